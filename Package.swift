@@ -1,0 +1,90 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+/// What every Swift target is compiled with.
+let strict: [SwiftSetting] = [
+    // `any` is written where a protocol is used as a type.
+    .enableUpcomingFeature("ExistentialAny"),
+    // An import is internal unless it says `public import`: no module leaks through another.
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    // A member is visible only where its module is imported.
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+/// The system libraries, each with the Debian package that brings it.
+let systemLibraries: [Target] = [
+    .systemLibrary(name: "CLibWebsockets", pkgConfig: "libwebsockets", providers: [.apt(["libwebsockets-dev"])]),
+    .systemLibrary(name: "CLibCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CLibTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+    .systemLibrary(name: "CLibWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
+]
+
+let sources: [Target] = [
+    .target(
+        name: "CImage", dependencies: ["CLibPNG", "CLibTurboJPEG", "CLibWebP"],
+        linkerSettings: [.linkedLibrary("z")]),
+    .target(name: "CTOML"),
+    .target(name: "Primitives", swiftSettings: strict),
+    .target(name: "HTTP", dependencies: ["CLibCurl", "Primitives", logging], swiftSettings: strict),
+    .target(name: "OneBot", dependencies: ["CLibWebsockets", "Primitives", logging], swiftSettings: strict),
+    .target(name: "Imaging", dependencies: ["CImage", logging], swiftSettings: strict),
+    .target(name: "Inference", dependencies: ["HTTP", "Primitives", logging], swiftSettings: strict),
+    .target(name: "Understanding", swiftSettings: strict),
+    .target(
+        name: "Pictor",
+        dependencies: [
+            "CTOML", "HTTP", "Imaging", "Inference", "OneBot", "Primitives", "Understanding", grdb, logging,
+        ],
+        swiftSettings: strict),
+    .executableTarget(
+        name: "PictorMain",
+        dependencies: [
+            "HTTP", "Imaging", "Inference", "OneBot", "Pictor", "Primitives", "Understanding", argumentParser,
+            lifecycle,
+            logging,
+        ],
+        swiftSettings: strict),
+]
+
+/// A test target beside the target it tests; its data lies in `Fixtures`.
+func suite(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies + ["Primitives", "TestSupport", logging],
+        resources: [.copy("Fixtures")], swiftSettings: strict)
+}
+
+let tests: [Target] = [
+    .target(
+        name: "TestSupport", dependencies: ["HTTP", "OneBot", "Primitives", logging], path: "Tests/TestSupport",
+        swiftSettings: strict),
+    suite("HTTPTests", ["HTTP"]),
+    suite("OneBotTests", ["OneBot"]),
+    suite("ImagingTests", ["Imaging"]),
+    suite("InferenceTests", ["HTTP", "Inference"]),
+    suite("UnderstandingTests", ["Understanding"]),
+    suite("PictorTests", ["HTTP", "Imaging", "Inference", "OneBot", "Pictor", "Understanding"]),
+]
+
+let package = Package(
+    name: "pictor",
+    products: [
+        .executable(name: "pictor", targets: ["PictorMain"]),
+        .library(name: "OneBot", targets: ["OneBot"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: systemLibraries + sources + tests,
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)

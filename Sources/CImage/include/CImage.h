@@ -1,0 +1,3 @@
+#ifndef PICTOR_CIMAGE_H
+#define PICTOR_CIMAGE_H
+#endif

@@ -1,0 +1,3 @@
+#include <stdio.h>
+#include <webp/decode.h>
+#include <webp/encode.h>

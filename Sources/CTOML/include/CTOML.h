@@ -1,0 +1,3 @@
+#ifndef PICTOR_CTOML_H
+#define PICTOR_CTOML_H
+#endif

@@ -1,0 +1,4 @@
+@main
+struct PictorCommand {
+    static func main() {}
+}
