@@ -1,0 +1,29 @@
+public import Primitives
+
+/// Where a OneBot 11 endpoint is met.
+public enum Endpoint: Sendable, Hashable {
+    /// We dial the endpoint.
+    ///
+    /// - url: `ws://` or `wss://`, used as it is; a token in its query is left there.
+    /// - accessToken: Sent as `Authorization: Bearer`; empty sends none.
+    case connect(url: String, accessToken: Secret)
+
+    /// The endpoint dials us ("reverse WebSocket").
+    ///
+    /// - host: The numeric address to bind; only this one is bound. Other than loopback needs a token.
+    /// - port: 1–65535, or 0 for any free one.
+    /// - path: The only path accepted; nil accepts any.
+    /// - accessToken: What endpoints must present.
+    case listen(host: String, port: Int, path: String? = nil, accessToken: Secret)
+}
+
+extension Endpoint: CustomStringConvertible {
+    /// The address, without query and token.
+    public var description: String {
+        switch self {
+        case .connect(let url, _): String(url.prefix { $0 != "?" && $0 != "#" })
+        case .listen(let host, let port, let path, _):
+            "listening on \(host.contains(":") ? "[\(host)]" : host):\(port)\(path ?? "")"
+        }
+    }
+}
