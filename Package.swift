@@ -22,14 +22,17 @@ let systemLibraries: [Target] = [
     .systemLibrary(name: "CLibWebsockets", pkgConfig: "libwebsockets", providers: [.apt(["libwebsockets-dev"])]),
     .systemLibrary(name: "CLibCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CLibDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
     .systemLibrary(name: "CLibTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
     .systemLibrary(name: "CLibWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
+    // Without pkg-config, whose flags hold a -D that the package manager does not let through; CImage links it by name.
+    .systemLibrary(name: "CLibAVIF", providers: [.apt(["libavif-dev"])]),
 ]
 
 let sources: [Target] = [
     .target(
-        name: "CImage", dependencies: ["CLibPNG", "CLibTurboJPEG", "CLibWebP"],
-        linkerSettings: [.linkedLibrary("z")]),
+        name: "CImage", dependencies: ["CLibAVIF", "CLibDeflate", "CLibPNG", "CLibTurboJPEG", "CLibWebP"],
+        linkerSettings: [.linkedLibrary("avif"), .linkedLibrary("z")]),
     .target(name: "CTOML"),
     .target(name: "Primitives", swiftSettings: strict),
     .target(name: "HTTP", dependencies: ["CLibCurl", "Primitives", logging], swiftSettings: strict),
