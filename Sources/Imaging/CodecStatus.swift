@@ -1,0 +1,22 @@
+import CImage
+import Foundation
+
+extension cimage_status {
+    /// Turns what C reported into an error about a file of `format`.
+    func check(_ format: PictureFormat, detail: String) throws(ImagingError) {
+        switch self {
+        case CIMAGE_OK: return
+        case CIMAGE_OUT_OF_MEMORY: throw .outOfMemory
+        case CIMAGE_UNSUPPORTED: throw .unsupported(format, detail: detail)
+        default: throw .corrupt(format, detail: detail)
+        }
+    }
+}
+
+extension cimage_buffer {
+    /// The bytes, which from now on belong to the returned value.
+    consuming func taken() -> Data {
+        guard let bytes, count > 0 else { return Data() }
+        return Data(bytesNoCopy: bytes, count: count, deallocator: .free)
+    }
+}

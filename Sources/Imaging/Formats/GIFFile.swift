@@ -1,0 +1,72 @@
+import Foundation
+
+/// The blocks of a GIF file.
+///
+/// Format: <https://www.w3.org/Graphics/GIF/spec-gif89a.txt>
+struct GIFFile {
+    /// One block with its sub-blocks; the range counts from the first byte of the file.
+    struct Block {
+        enum Kind: Equatable {
+            case image
+            /// An extension with its label: 0xF9 control, 0xFE comment, 0xFF application, 0x01 plain text.
+            case `extension`(UInt8)
+            case trailer
+        }
+
+        let kind: Kind
+        let range: Range<Int>
+    }
+
+    let file: Data
+    /// Where the first block begins: header, screen descriptor and global palette lie before it.
+    let bodyOffset: Int
+    let blocks: [Block]
+    let info: PictureInfo
+
+    init(parsing file: Data) throws(ImagingError) {
+        guard let width = file.littleEndian16(at: 6), let height = file.littleEndian16(at: 8),
+            let flags = file.byte(at: 10)
+        else { throw .corrupt(.gif, detail: "the screen descriptor is cut off") }
+        self.file = file
+        bodyOffset = 13 + Self.paletteBytes(flags)
+        blocks = Self.blocks(of: file, from: bodyOffset)
+        let images = blocks.count { $0.kind == .image }
+        info = PictureInfo(
+            format: .gif, width: width, height: height,
+            hasAlpha: blocks.contains {
+                $0.kind == .extension(0xF9) && (file.byte(at: $0.range.lowerBound + 3) ?? 0) & 1 == 1
+            },
+            isAnimated: images > 1)
+    }
+
+    private static func paletteBytes(_ flags: UInt8) -> Int { flags & 0x80 == 0 ? 0 : 6 << Int(flags & 7) }
+
+    /// Blocks up to the trailer, or up to where the file breaks off.
+    private static func blocks(of file: Data, from start: Int) -> [Block] {
+        var blocks: [Block] = []
+        var offset = start
+        while let introducer = file.byte(at: offset) {
+            let kind: Block.Kind
+            var end: Int
+            switch introducer {
+            case 0x2C:
+                guard let flags = file.byte(at: offset + 9) else { return blocks }
+                kind = .image
+                end = offset + 11 + paletteBytes(flags)
+            case 0x21:
+                guard let label = file.byte(at: offset + 1) else { return blocks }
+                kind = .extension(label)
+                end = offset + 2
+            case 0x3B:
+                return blocks + [Block(kind: .trailer, range: offset..<offset + 1)]
+            default:
+                return blocks
+            }
+            while let length = file.byte(at: end), length > 0 { end += 1 + Int(length) }
+            guard end < file.count else { return blocks }
+            blocks.append(Block(kind: kind, range: offset..<end + 1))
+            offset = end + 1
+        }
+        return blocks
+    }
+}

@@ -1,0 +1,63 @@
+import Foundation
+
+/// The marker segments of a JPEG file up to its first scan.
+///
+/// Format: ITU-T T.81 annex B.
+struct JPEGFile {
+    /// One marker segment before the first scan; the range runs from its 0xFF to the end of its content.
+    struct Segment {
+        let marker: UInt8
+        let range: Range<Int>
+        /// Without marker and length.
+        var content: Range<Int> { min(range.lowerBound + 4, range.upperBound)..<range.upperBound }
+    }
+
+    let file: Data
+    let segments: [Segment]
+    /// Where the first scan's marker begins; what follows is entropy-coded data and further scans.
+    let scanOffset: Int
+    let width: Int
+    let height: Int
+    let components: Int
+    let isProgressive: Bool
+
+    init(parsing file: Data) throws(ImagingError) {
+        self.file = file
+        var segments: [Segment] = []
+        var frame: Segment?
+        var offset = 2
+        while file.byte(at: offset) == 0xFF, let marker = file.byte(at: offset + 1), marker != 0xDA, marker != 0xD9 {
+            if marker == 0xFF {  // Fill bytes may stand before any marker.
+                offset += 1
+                continue
+            }
+            guard let length = file.bigEndian16(at: offset + 2), length >= 2, offset + 2 + length <= file.count else {
+                throw .corrupt(.jpeg, detail: "a marker segment runs past the end")
+            }
+            let segment = Segment(marker: marker, range: offset..<offset + 2 + length)
+            segments.append(segment)
+            if (0xC0...0xCF).contains(marker), ![0xC4, 0xC8, 0xCC].contains(marker) { frame = frame ?? segment }
+            offset = segment.range.upperBound
+        }
+        guard let frame, let height = file.bigEndian16(at: frame.content.lowerBound + 1),
+            let width = file.bigEndian16(at: frame.content.lowerBound + 3),
+            let components = file.byte(at: frame.content.lowerBound + 5)
+        else { throw .corrupt(.jpeg, detail: "no frame header before the first scan") }
+        self.segments = segments
+        scanOffset = offset
+        self.width = width
+        self.height = height
+        self.components = Int(components)
+        isProgressive = frame.marker & 3 == 2
+    }
+
+    var info: PictureInfo {
+        PictureInfo(format: .jpeg, width: width, height: height, orientation: exif?.orientation ?? .upright)
+    }
+
+    /// The EXIF block, if an APP1 segment carries one.
+    var exif: EXIF? {
+        segments.first { $0.marker == 0xE1 && file.holds("Exif\0\0", at: $0.content.lowerBound) }
+            .flatMap { EXIF(parsing: file.slice($0.content.lowerBound + 6..<$0.content.upperBound)) }
+    }
+}

@@ -1,0 +1,97 @@
+import CImage
+import Foundation
+
+extension Picture {
+    /// Encodes pixels as PNG: RGB if nothing is transparent, else RGBA, eight bits a channel.
+    ///
+    /// - Parameters:
+    ///   - bitmap: What to draw.
+    ///   - text: Remarks to store, in this order; the keyword is 1–79 Latin-1 characters, the value any text without
+    ///     NUL. Stored as `tEXt` where both are ASCII, else as `iTXt` (UTF-8).
+    /// - Throws: `ImagingError.invalidText` or `.outOfMemory`.
+    public init(
+        encodingPNG bitmap: Bitmap, text: [(keyword: String, value: String)] = []
+    ) throws(ImagingError) {
+        let isOpaque = bitmap.isOpaque
+        let header = PNGFile.Header(
+            width: bitmap.width, height: bitmap.height, bitDepth: 8, colourType: isOpaque ? 2 : 6, isInterlaced: false)
+        var file = Data(PNGFile.signature)
+        file.appendPNGChunk(.header, header.content)
+        for (keyword, value) in text {
+            let (type, content) = try PNGFile.textChunk(keyword: keyword, value: value)
+            file.appendPNGChunk(type, content)
+        }
+        let rows = isOpaque ? bitmap.withoutAlpha : bitmap.pixels
+        file.appendPNGChunk(.data, try PNGFile.compressed(rows, as: header))
+        file.appendPNGChunk(.end, Data())
+        self.init(
+            made: file,
+            info: PictureInfo(format: .png, width: bitmap.width, height: bitmap.height, hasAlpha: !isOpaque))
+    }
+}
+
+extension PNGFile {
+    /// Filters and compresses packed rows.
+    static func compressed(_ rows: [UInt8], as header: Header) throws(ImagingError) -> Data {
+        let rowBytes = header.rowBytes(columns: header.width)
+        var packed = cimage_buffer()
+        let status = rows.withUnsafeBufferPointer {
+            cimage_png_compress($0.baseAddress, rowBytes, rowBytes, header.height, header.pixelBytes, &packed)
+        }
+        try status.check(.png, detail: "compression")
+        return packed.taken()
+    }
+
+    static func textChunk(keyword: String, value: String) throws(ImagingError) -> (Type, Data) {
+        let name = keyword.unicodeScalars.map(\.value)
+        guard (1...79).contains(name.count), name.allSatisfy({ (32...126).contains($0) || (161...255).contains($0) }),
+            !value.utf8.contains(0)
+        else { throw .invalidText(keyword: keyword) }
+        var content = Data(name.map(UInt8.init))
+        content.append(0)
+        let isASCII = value.utf8.allSatisfy { $0 < 0x80 }
+        // No compression, no language, no translated keyword.
+        if !isASCII { content.append(contentsOf: [0, 0, 0, 0]) }
+        content.append(contentsOf: value.utf8)
+        return (isASCII ? .text : .internationalText, content)
+    }
+}
+
+extension PNGFile.Header {
+    /// The thirteen bytes of IHDR.
+    var content: Data {
+        var content = Data()
+        content.appendBigEndian32(width)
+        content.appendBigEndian32(height)
+        content.append(contentsOf: [UInt8(bitDepth), UInt8(colourType), 0, 0, isInterlaced ? 1 : 0])
+        return content
+    }
+}
+
+extension Data {
+    /// Appends length, type, content and CRC.
+    mutating func appendPNGChunk(_ type: PNGFile.`Type`, _ content: Data) {
+        appendBigEndian32(content.count)
+        let start = count
+        appendBigEndian32(Int(type.code))
+        append(content)
+        let crc = withUnsafeBytes { bytes in
+            cimage_crc32(0, bytes.bindMemory(to: UInt8.self).baseAddress.map { $0 + start }, bytes.count - start)
+        }
+        appendBigEndian32(Int(crc))
+    }
+}
+
+extension Bitmap {
+    /// The pixels with three bytes each.
+    fileprivate var withoutAlpha: [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: width * height * 3) { packed, count in
+            for pixel in 0..<width * height {
+                packed[pixel * 3] = pixels[pixel * 4]
+                packed[pixel * 3 + 1] = pixels[pixel * 4 + 1]
+                packed[pixel * 3 + 2] = pixels[pixel * 4 + 2]
+            }
+            count = width * height * 3
+        }
+    }
+}
