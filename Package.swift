@@ -38,6 +38,7 @@ let sources: [Target] = [
     .target(name: "HTTP", dependencies: ["CLibCurl", "Primitives", logging], swiftSettings: strict),
     .target(name: "OneBot", dependencies: ["CLibWebsockets", "Primitives", logging], swiftSettings: strict),
     .target(name: "Imaging", dependencies: ["CImage", logging], swiftSettings: strict),
+    .executableTarget(name: "ImagingBench", dependencies: ["CImage", "Imaging", logging], swiftSettings: strict),
     .target(name: "Inference", dependencies: ["HTTP", "Primitives", logging], swiftSettings: strict),
     .target(name: "Understanding", swiftSettings: strict),
     .target(
