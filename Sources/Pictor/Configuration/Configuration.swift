@@ -1,0 +1,221 @@
+public import Primitives
+
+/// Everything an operator can set, checked once at the start: after this nothing can be misconfigured.
+///
+/// The keys, their defaults and ranges are those of `config.example.toml`.
+public struct Configuration: Sendable, Equatable {
+    /// `[onebot]`: where the endpoint is.
+    public var onebot = OneBotSettings()
+    /// `[bot]`: how it behaves in chat.
+    public var bot = BotSettings()
+    /// `[persona]`: who it is.
+    public var persona = PersonaSettings()
+    /// `[plugin] enabled`: `false` keeps it connected and silent.
+    public var isEnabled = true
+    /// `[api]`: which image service.
+    public var api = APISettings()
+    /// `[generation]`: how pictures are made.
+    public var generation = GenerationSettings()
+    /// `[llm]`: the chat model that judges and writes prompts.
+    public var llm = LLMSettings()
+    /// `[intent] mode`: who judges.
+    public var intentMode = IntentMode.hybrid
+    /// `[components]`: what is on at all.
+    public var components = ComponentSettings()
+    /// `[limits]`: how much at once and per day.
+    public var limits = LimitSettings()
+    /// `[history]`: what is remembered.
+    public var history = HistorySettings()
+    /// `[log] level`: least severe level that is written.
+    public var logLevel = LogLevel.info
+
+    /// All defaults.
+    public init() {}
+}
+
+/// When a message without a command may start a picture.
+public enum TriggerMode: String, Sendable, CaseIterable, Codable {
+    /// Only commands.
+    case command
+    /// Commands, and requests that address the bot.
+    case mention
+    /// Any request, judged.
+    case smart
+}
+
+/// Who decides whether a message asks for a picture.
+public enum IntentMode: String, Sendable, CaseIterable {
+    /// Rules alone.
+    case rules
+    /// Rules where they are sure, else the model.
+    case hybrid
+    /// The model, for every message that is not plainly nothing.
+    case llm
+}
+
+/// `[log] level`.
+public enum LogLevel: String, Sendable, CaseIterable {
+    case trace, debug, info, notice, warning, error
+}
+
+/// `[onebot]`.
+public struct OneBotSettings: Sendable, Equatable {
+    /// Where we connect to; `nil` = not at all.
+    public var url: String? = "ws://127.0.0.1:3001"
+    /// The token shared with the endpoint.
+    public var accessToken = Secret("")
+    /// Where the endpoint may connect to us; `nil` = not at all.
+    public var listen: ListenAddress?
+}
+
+/// A host and port to listen on.
+public struct ListenAddress: Sendable, Equatable {
+    /// A literal address.
+    public var host: String
+    /// 1–65535.
+    public var port: Int
+}
+
+/// `[bot]`.
+public struct BotSettings: Sendable, Equatable {
+    /// What it is called in chat; at least one.
+    public var nicknames = ["小绘"]
+    /// QQ ids that may do everything.
+    public var superusers: [Int64] = []
+    /// What a command begins with.
+    public var commandPrefixes = ["/", "／", "#"]
+    /// When a message without a command may start a picture.
+    public var trigger = TriggerMode.smart
+    /// Whether a group nobody has toggled is on.
+    public var isEnabledByDefault = true
+    /// Whether private chats are served.
+    public var servesPrivateChat = true
+    /// Whether a picture quotes its request.
+    public var quotesRequest = true
+    /// QQ ids that are never answered, other bots above all.
+    public var ignoredUsers: [Int64] = []
+}
+
+/// `[persona]`.
+public struct PersonaSettings: Sendable, Equatable {
+    /// Its name.
+    public var name = "小绘"
+    /// Free text.
+    public var personality = ""
+    /// Free text, what a selfie shows.
+    public var appearance = ""
+    /// Path of a picture of it; `nil` = none.
+    public var referenceImage: String?
+}
+
+/// `[api]`.
+public struct APISettings: Sendable, Equatable {
+    /// The kinds of service.
+    public enum Kind: String, Sendable, CaseIterable {
+        case openai, gradio
+    }
+    /// How an OpenAI-compatible service is asked for a picture.
+    public enum Mode: String, Sendable, CaseIterable {
+        case auto, images, chat, responses
+    }
+
+    /// The kind of service.
+    public var kind = Kind.openai
+    /// How an OpenAI-compatible service is asked.
+    public var mode = Mode.auto
+    /// Its address.
+    public var baseURL = ""
+    /// Its key.
+    public var key = Secret("")
+    /// A proxy for all requests out; `nil` = none.
+    public var proxy: String?
+    /// For one picture, all attempts included.
+    public var timeout = Duration.seconds(300)
+}
+
+/// `[generation]`.
+public struct GenerationSettings: Sendable, Equatable {
+    /// The image model.
+    public var model = "gpt-image-1"
+    /// Empty = whatever the service likes.
+    public var size = ""
+    /// Put in front of every prompt.
+    public var promptAddition = ""
+    /// Whether an edge is trimmed.
+    public var cropEnabled = false
+    /// `top`, `bottom`, `left`, `right`; anything else leaves the picture as it is.
+    public var cropPosition = "bottom"
+    /// Pixels; not positive or too many leaves the picture as it is.
+    public var cropPixels = 40
+    /// The Space's own words for a size.
+    public var gradioResolution = "1024x1024 ( 1:1 )"
+    /// Steps.
+    public var gradioSteps = 8
+    /// Time shift.
+    public var gradioShift = 3.0
+    /// For one picture.
+    public var gradioTimeout = Duration.seconds(120)
+    /// The endpoint's name.
+    public var gradioAPI = "generate"
+}
+
+/// `[llm]`.
+public struct LLMSettings: Sendable, Equatable {
+    /// How a JSON answer is asked for.
+    public enum JSONMode: String, Sendable, CaseIterable {
+        case auto, off
+        case jsonObject = "json_object"
+        case jsonSchema = "json_schema"
+        case tools
+    }
+
+    /// Its address.
+    public var baseURL = ""
+    /// Its key.
+    public var key = Secret("")
+    /// Empty = no model: rules alone.
+    public var model = ""
+    /// Replaces the built-in prompt; `{persona}` is replaced literally.
+    public var systemPrompt = ""
+    /// How many messages are shown to it.
+    public var contextMessageLimit = 20
+    /// How old those may be.
+    public var contextTime = Duration.seconds(30 * 60)
+    /// How a JSON answer is asked for.
+    public var jsonMode = JSONMode.auto
+    /// For one answer.
+    public var timeout = Duration.seconds(60)
+
+    /// Whether there is a model at all.
+    public var isConfigured: Bool { !model.isEmpty }
+}
+
+/// `[components]`.
+public struct ComponentSettings: Sendable, Equatable {
+    /// The natural-language trigger.
+    public var imageGeneration = true
+    /// The `/pic` command.
+    public var directPicCommand = true
+}
+
+/// `[limits]`; -1 = unlimited, 0 = none.
+public struct LimitSettings: Sendable, Equatable {
+    /// Least time between two requests of one person.
+    public var cooldown = Duration.zero
+    /// Pictures a person may have a day.
+    public var userDaily = -1
+    /// Pictures a group may have a day.
+    public var groupDaily = -1
+    /// Pictures made at once.
+    public var maxConcurrent = 2
+    /// Requests that may wait in one group.
+    public var queueLength = 20
+}
+
+/// `[history]`.
+public struct HistorySettings: Sendable, Equatable {
+    /// The database file.
+    public var path = "data/pictor.sqlite"
+    /// How long messages are kept.
+    public var retentionDays = 30
+}
