@@ -1,0 +1,52 @@
+import GRDB
+import Logging
+import Primitives
+
+/// Who may do everything: the configured ids; where none is configured, whoever claims it first with the code from the log.
+struct Superusers: Sendable {
+    private let configured: Set<String>
+    private let database: Database
+    private let code = Locked<String?>(nil)
+
+    init(configured: [Int64], database: Database) {
+        self.configured = Set(configured.map(String.init))
+        self.database = database
+    }
+
+    /// Where there is no superuser yet, makes a one-time code and writes it to the log for the operator.
+    func prepare(logger: Logger) async throws(StorageError) {
+        guard configured.isEmpty, try await claimed().isEmpty else { return }
+        let letters = Array("ABCDEFGHJKLMNPQRSTUVWXYZ23456789")
+        var generator = SystemRandomNumberGenerator()
+        let fresh = String((0..<8).compactMap { _ in letters.randomElement(using: &generator) })
+        code.withLock { $0 = fresh }
+        logger.notice("no superuser yet: send the bot \"/认领 \(fresh)\" in a private chat to become the first")
+    }
+
+    /// Whether this person may do everything.
+    func contains(_ user: String) async throws(StorageError) -> Bool {
+        if configured.contains(user) { return true }
+        guard configured.isEmpty else { return false }
+        return try await claimed().contains(user)
+    }
+
+    /// Makes the holder of the code the superuser. The code works once.
+    ///
+    /// - Returns: Whether the code was right.
+    func claim(_ given: String, by user: String) async throws(StorageError) -> Bool {
+        let isRight = code.withLock { code in
+            guard let right = code, given.uppercased() == right else { return false }
+            code = nil
+            return true
+        }
+        guard isRight else { return false }
+        try await database.write {
+            try $0.execute(sql: "INSERT OR IGNORE INTO superuser (user) VALUES (?)", arguments: [user])
+        }
+        return true
+    }
+
+    private func claimed() async throws(StorageError) -> Set<String> {
+        try await database.read { try Set(String.fetchAll($0, sql: "SELECT user FROM superuser")) }
+    }
+}

@@ -1,0 +1,128 @@
+import Foundation
+import GRDB
+import OneBot
+
+/// Every message that came in or went out, kept in order of arrival and found again by chat and time.
+public struct History: Sendable {
+    private let database: Database
+
+    /// The history in a database.
+    public init(database: Database) {
+        self.database = database
+    }
+
+    /// Keeps messages, all in one transaction: the more at once, the cheaper each.
+    ///
+    /// - Parameter entries: The messages, in order of arrival.
+    /// - Returns: For each entry, whether it is new: `false` where the same message of the same chat was known already.
+    /// - Throws: `StorageError`; then none of them is kept.
+    public func append(_ entries: [HistoryEntry]) async throws(StorageError) -> [Bool] {
+        guard !entries.isEmpty else { return [] }
+        return try await database.write { database in
+            let statement = try database.cachedStatement(
+                sql: """
+                    INSERT OR IGNORE INTO message (chat, message, author, author_name, is_own, time, content)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)
+                    """)
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = .withoutEscapingSlashes
+            return try entries.map { entry in
+                let content = String(decoding: try encoder.encode(entry.message), as: UTF8.self)
+                try statement.execute(arguments: [
+                    entry.key.chat.description, entry.key.id, entry.author, entry.authorName, entry.isOwn, entry.time,
+                    content,
+                ])
+                return database.changesCount > 0
+            }
+        }
+    }
+
+    /// The last messages of a chat, oldest first.
+    ///
+    /// - Parameters:
+    ///   - chat: Which chat.
+    ///   - limit: How many at most.
+    ///   - since: Unix seconds; nothing older.
+    ///   - before: This message and whatever is newer in time are left out.
+    /// - Returns: The messages.
+    /// - Throws: `StorageError`.
+    public func recent(
+        in chat: ChatKey, limit: Int, since: Int64, before: HistoryEntry? = nil
+    ) async throws(StorageError) -> [HistoryEntry] {
+        try await database.read { database in
+            let statement = try database.cachedStatement(sql: Self.recentQuery)
+            let rows = try Row.fetchAll(
+                statement,
+                arguments: [
+                    chat.description, since, before?.time ?? Int64.max, before?.key.id ?? "", limit,
+                ])
+            return rows.reversed().map { HistoryEntry(row: $0, chat: chat) }
+        }
+    }
+
+    /// How SQLite goes about `recent`, in its own words.
+    func plan(ofRecentIn chat: ChatKey) async throws(StorageError) -> String {
+        try await database.read { database in
+            try Row.fetchAll(
+                database, sql: "EXPLAIN QUERY PLAN " + Self.recentQuery,
+                arguments: [chat.description, 0, Int64.max, "", 20]
+            ).map { $0["detail"] as String }.joined(separator: "; ")
+        }
+    }
+
+    private static let recentQuery = """
+        SELECT message, author, author_name, is_own, time, content FROM message
+        WHERE chat = ? AND time >= ? AND time <= ? AND message <> ?
+        ORDER BY time DESC, id DESC LIMIT ?
+        """
+
+    /// One message, if it is remembered.
+    public func entry(for key: MessageKey) async throws(StorageError) -> HistoryEntry? {
+        try await database.read { database in
+            let row = try Row.fetchOne(
+                database,
+                sql: """
+                    SELECT message, author, author_name, is_own, time, content FROM message
+                    WHERE chat = ? AND message = ?
+                    """, arguments: [key.chat.description, key.id])
+            return row.map { HistoryEntry(row: $0, chat: key.chat) }
+        }
+    }
+
+    /// Forgets what was said before a moment, in slices so that no writer waits long.
+    ///
+    /// - Parameter moment: Unix seconds.
+    /// - Returns: How many messages were forgotten.
+    /// - Throws: `StorageError`.
+    public func forget(before moment: Int64) async throws(StorageError) -> Int {
+        var total = 0
+        while true {
+            let removed = try await database.write { database in
+                try database.execute(
+                    sql: """
+                        DELETE FROM message WHERE id IN
+                            (SELECT id FROM message WHERE time < ? ORDER BY time LIMIT 5000)
+                        """, arguments: [moment])
+                return database.changesCount
+            }
+            total += removed
+            if removed == 0 { return total }
+        }
+    }
+
+    /// How many messages are kept.
+    public func count() async throws(StorageError) -> Int {
+        try await database.read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM message") ?? 0 }
+    }
+}
+
+extension HistoryEntry {
+    fileprivate init(row: Row, chat: ChatKey) {
+        let content: String = row["content"]
+        self.init(
+            key: MessageKey(chat: chat, id: row["message"]), author: row["author"], authorName: row["author_name"],
+            isOwn: row["is_own"], time: row["time"],
+            // What we wrote ourselves decodes; a row edited by hand becomes an empty message.
+            message: (try? JSONDecoder().decode(Message.self, from: Data(content.utf8))) ?? [])
+    }
+}

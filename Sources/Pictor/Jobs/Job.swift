@@ -1,0 +1,93 @@
+import Understanding
+
+/// One accepted request, from the message that asked for it to its one ending.
+struct Job: Sendable, Equatable {
+    /// How the request was made; decides whether a failure is answered.
+    enum Origin: String, Sendable {
+        /// A command.
+        case command
+        /// Plain words that ask for a picture.
+        case request
+        /// Words that probably ask for one.
+        case guess
+    }
+
+    /// Where a job stands. It is written before anything is spent on the step.
+    enum State: String, Sendable {
+        /// Accepted, waits for its turn.
+        case queued
+        /// The prompt is being written.
+        case writing
+        /// The image service is at work, and may be paid.
+        case painting
+        /// The picture is on its way to the chat.
+        case sending
+        /// The picture was delivered.
+        case done
+        /// Ended with a sentence, or in silence for a guess.
+        case failed
+        /// Ended by its requester or an admin.
+        case cancelled
+        /// Nobody knows whether the picture arrived.
+        case unknown
+
+        /// Whether nothing more will happen.
+        var isEnding: Bool {
+            switch self {
+            case .queued, .writing, .painting, .sending: false
+            case .done, .failed, .cancelled, .unknown: true
+            }
+        }
+    }
+
+    /// The row in the job log.
+    let id: Int64
+    /// The message that asked; there is one job for it, ever.
+    let source: MessageKey
+    /// Who asked.
+    let requester: String
+    /// What kind of picture.
+    let intent: Intent
+    /// How it was asked.
+    let origin: Origin
+    /// What was asked, in the person's words or, where ``isRaw``, as a finished prompt.
+    let request: String
+    /// Whether the request is the prompt, to be used as it is.
+    let isRaw: Bool
+    /// Its prompt, once there is one.
+    var prompt: Prompt?
+    /// Which model drew it; `nil` until then.
+    var model: String?
+    /// Where it stands.
+    var state: State
+    /// The bot's message with the picture; `nil` until sent.
+    var sent: String?
+    /// Unix seconds of the acceptance.
+    let created: Int64
+}
+
+/// What the image service is asked to draw.
+struct Prompt: Sendable, Equatable {
+    /// The words; English unless they were given raw.
+    var text: String
+    /// What must not be in it; empty = nothing said.
+    var negative: String
+    /// Square, portrait, landscape or whatever fits.
+    var aspect: RequestOptions.Aspect
+    /// An exact ratio, where one was asked for.
+    var ratio: RequestOptions.Ratio?
+    /// The same seed and words draw the same picture, where the service honours it.
+    var seed: UInt32?
+
+    /// A prompt of some words.
+    init(
+        text: String, negative: String = "", aspect: RequestOptions.Aspect = .auto,
+        ratio: RequestOptions.Ratio? = nil, seed: UInt32? = nil
+    ) {
+        self.text = text
+        self.negative = negative
+        self.aspect = aspect
+        self.ratio = ratio
+        self.seed = seed
+    }
+}

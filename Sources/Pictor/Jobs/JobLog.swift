@@ -1,0 +1,228 @@
+import Foundation
+import GRDB
+import Understanding
+
+/// Every job ever accepted, durable: a job is a row before anything is spent on it, and one message makes one job.
+struct JobLog: Sendable {
+    /// A request about to become a job.
+    struct NewJob: Sendable, Equatable {
+        /// The message that asks.
+        var source: MessageKey
+        /// Who asks.
+        var requester: String
+        /// What kind of picture.
+        var intent: Intent
+        /// How it is asked.
+        var origin: Job.Origin
+        /// The words.
+        var request: String
+        /// Whether the words are the prompt.
+        var isRaw = false
+        /// The prompt, where it is known already.
+        var prompt: Prompt?
+
+        /// A request.
+        init(
+            source: MessageKey, requester: String, intent: Intent, origin: Job.Origin, request: String,
+            isRaw: Bool = false, prompt: Prompt? = nil
+        ) {
+            self.source = source
+            self.requester = requester
+            self.intent = intent
+            self.origin = origin
+            self.request = request
+            self.isRaw = isRaw
+            self.prompt = prompt
+        }
+    }
+
+    private let database: Database
+
+    /// The jobs in a database.
+    init(database: Database) {
+        self.database = database
+    }
+
+    /// Writes a job down.
+    ///
+    /// - Parameters:
+    ///   - job: What is asked.
+    ///   - now: Unix seconds.
+    /// - Returns: The job, or `nil` where the same message has made one before.
+    /// - Throws: `StorageError`.
+    func accept(_ job: NewJob, now: Int64) async throws(StorageError) -> Job? {
+        try await database.write { database in
+            try database.execute(
+                sql: """
+                    INSERT OR IGNORE INTO job
+                        (chat, source, requester, intent, origin, request, is_raw, state, created, changed)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)
+                    """,
+                arguments: [
+                    job.source.chat.description, job.source.id, job.requester, job.intent.rawValue,
+                    job.origin.rawValue, job.request, job.isRaw, now, now,
+                ])
+            guard database.changesCount > 0 else { return nil }
+            let id = database.lastInsertedRowID
+            if let prompt = job.prompt { try Self.set(prompt, of: id, in: database) }
+            return try Self.fetch(database, where: "id = ?", [id])
+        }
+    }
+
+    /// Writes down that a job goes on to another state. An ended job stays ended.
+    ///
+    /// - Parameters:
+    ///   - id: Which job.
+    ///   - state: The state it enters.
+    ///   - ending: For a failure, the fact behind it, for the log and never with a secret.
+    ///   - sent: The bot's message with the picture.
+    ///   - now: Unix seconds.
+    /// - Returns: Whether it did; `false` where the job had ended before.
+    /// - Throws: `StorageError`.
+    @discardableResult
+    func advance(
+        _ id: Int64, to state: Job.State, ending: String? = nil, sent: String? = nil, now: Int64
+    ) async throws(StorageError) -> Bool {
+        try await database.write { database in
+            try database.execute(
+                sql: """
+                    UPDATE job SET state = ?, ending = COALESCE(?, ending), sent = COALESCE(?, sent), changed = ?
+                    WHERE id = ? AND state IN ('queued', 'writing', 'painting', 'sending')
+                    """, arguments: [state.rawValue, ending, sent, now, id])
+            return database.changesCount > 0
+        }
+    }
+
+    /// Keeps what a job is drawn from.
+    func keep(_ prompt: Prompt, model: String?, of id: Int64) async throws(StorageError) {
+        try await database.write { database in
+            try Self.set(prompt, of: id, in: database)
+            if let model {
+                try database.execute(sql: "UPDATE job SET model = ? WHERE id = ?", arguments: [model, id])
+            }
+        }
+    }
+
+    /// Jobs that a stop or a crash left unfinished, oldest first.
+    func unfinished() async throws(StorageError) -> [Job] {
+        try await database.read { database in
+            try Row.fetchAll(
+                database,
+                sql: "SELECT * FROM job WHERE state IN ('queued', 'writing', 'painting', 'sending') ORDER BY id"
+            ).compactMap(Job.init(row:))
+        }
+    }
+
+    /// The job that a message asked for.
+    func job(askedBy source: MessageKey) async throws(StorageError) -> Job? {
+        try await database.read {
+            try Self.fetch($0, where: "chat = ? AND source = ?", [source.chat.description, source.id])
+        }
+    }
+
+    /// The job whose picture a message of the bot carries.
+    func job(sentAs message: MessageKey) async throws(StorageError) -> Job? {
+        try await database.read {
+            try Self.fetch($0, where: "chat = ? AND sent = ?", [message.chat.description, message.id])
+        }
+    }
+
+    /// The newest delivered picture of a chat, of one requester where given.
+    func lastDelivered(in chat: ChatKey, to requester: String?) async throws(StorageError) -> Job? {
+        try await database.read { database in
+            try Self.fetch(
+                database, where: "chat = ? AND state = 'done' AND (? IS NULL OR requester = ?) ORDER BY id DESC",
+                [chat.description, requester, requester])
+        }
+    }
+
+    /// How many pictures were delivered, or are being made, since a moment.
+    ///
+    /// - Parameters:
+    ///   - chat: In which chat; `nil` = in all of the account's.
+    ///   - requester: For whom; `nil` = for everyone.
+    ///   - moment: Unix seconds.
+    /// - Returns: The count.
+    /// - Throws: `StorageError`.
+    func count(
+        in chat: ChatKey?, for requester: String?, since moment: Int64
+    ) async throws(StorageError) -> Int {
+        try await database.read { database in
+            try Int.fetchOne(
+                database,
+                sql: """
+                    SELECT COUNT(*) FROM job
+                    WHERE created >= ? AND (? IS NULL OR chat = ?) AND (? IS NULL OR requester = ?)
+                        AND state NOT IN ('failed', 'cancelled')
+                    """,
+                arguments: [moment, chat?.description, chat?.description, requester, requester]) ?? 0
+        }
+    }
+
+    /// When somebody last asked for something that did not fail, in Unix seconds.
+    func lastRequest(in chat: ChatKey, by requester: String) async throws(StorageError) -> Int64? {
+        try await database.read { database in
+            try Int64.fetchOne(
+                database,
+                sql: """
+                    SELECT created FROM job WHERE chat = ? AND requester = ? AND state NOT IN ('failed', 'cancelled')
+                    ORDER BY id DESC LIMIT 1
+                    """, arguments: [chat.description, requester])
+        }
+    }
+
+    /// How long the newest delivered jobs took from acceptance to delivery, in seconds, newest first; 20 at most.
+    func recentDurations() async throws(StorageError) -> [Int64] {
+        try await database.read { database in
+            try Int64.fetchAll(
+                database,
+                sql: "SELECT changed - created FROM job WHERE state = 'done' ORDER BY id DESC LIMIT 20")
+        }
+    }
+
+    private static func set(_ prompt: Prompt, of id: Int64, in database: GRDB.Database) throws {
+        try database.execute(
+            sql: "UPDATE job SET prompt = ?, negative = ?, aspect = ?, ratio = ?, seed = ? WHERE id = ?",
+            arguments: [
+                prompt.text, prompt.negative, prompt.aspect.rawValue,
+                prompt.ratio.map { "\($0.width):\($0.height)" }, prompt.seed.map { Int64($0) }, id,
+            ])
+    }
+
+    private static func fetch(
+        _ database: GRDB.Database, where condition: String, _ arguments: StatementArguments
+    ) throws -> Job? {
+        try Row.fetchOne(database, sql: "SELECT * FROM job WHERE \(condition)", arguments: arguments)
+            .flatMap(Job.init(row:))
+    }
+}
+
+extension Job {
+    fileprivate init?(row: Row) {
+        guard let chat = ChatKey(row["chat"]), let intent = Intent(rawValue: row["intent"]),
+            let origin = Origin(rawValue: row["origin"]), let state = State(rawValue: row["state"])
+        else { return nil }
+        let text: String? = row["prompt"]
+        let aspect: String? = row["aspect"]
+        let ratio: String? = row["ratio"]
+        let seed: Int64? = row["seed"]
+        self.init(
+            id: row["id"], source: MessageKey(chat: chat, id: row["source"]), requester: row["requester"],
+            intent: intent, origin: origin, request: row["request"], isRaw: row["is_raw"],
+            prompt: text.map {
+                Prompt(
+                    text: $0, negative: row["negative"] ?? "",
+                    aspect: aspect.flatMap(RequestOptions.Aspect.init(rawValue:)) ?? .auto,
+                    ratio: ratio.flatMap(RequestOptions.Ratio.init(stored:)), seed: seed.flatMap { UInt32(exactly: $0) }
+                )
+            }, model: row["model"], state: state, sent: row["sent"], created: row["created"])
+    }
+}
+
+extension RequestOptions.Ratio {
+    fileprivate init?(stored text: String) {
+        let parts = text.split(separator: ":").compactMap { Int($0) }
+        guard parts.count == 2 else { return nil }
+        self.init(width: parts[0], height: parts[1])
+    }
+}

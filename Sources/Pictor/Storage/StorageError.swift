@@ -1,0 +1,49 @@
+import GRDB
+
+/// Why something could not be kept or read back.
+public enum StorageError: Error, Equatable, Sendable {
+    /// The disk, or the quota, is full.
+    case full
+    /// Another program held the database longer than we wait (5 s).
+    case locked
+    /// Another Pictor has this database open.
+    case claimed(path: String)
+    /// The file is not a database, or a damaged one.
+    case damaged(reason: String)
+    /// The folder or file cannot be made or written.
+    case unwritable(path: String)
+    /// Anything else SQLite said.
+    case failed(reason: String)
+    /// The waiting task was cancelled.
+    case cancelled
+
+    init(_ error: any Error, path: String?) {
+        switch error {
+        case let error as StorageError: self = error
+        case is CancellationError: self = .cancelled
+        case let error as DatabaseError:
+            switch error.resultCode {
+            case .SQLITE_FULL: self = .full
+            case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked
+            case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .damaged(reason: error.message ?? "not a database")
+            case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM: self = .unwritable(path: path ?? "the database")
+            case .SQLITE_INTERRUPT, .SQLITE_ABORT: self = .cancelled
+            default: self = .failed(reason: "\(error.resultCode): \(error.message ?? "")")
+            }
+        default: self = .failed(reason: String(describing: type(of: error)))
+        }
+    }
+
+    /// What an operator should do, in Chinese.
+    public var advice: String {
+        switch self {
+        case .full: "磁盘满了。清出空间后会自己恢复"
+        case .locked: "数据库被别的程序占着。关掉正在打开它的工具"
+        case .claimed(let path): "另一个 Pictor 正在用这个数据库（\(path)）。先停掉它，或者换一个 [history].path"
+        case .damaged(let reason): "数据库文件坏了（\(reason)）。用备份换回来，或者改名后重新开始"
+        case .unwritable(let path): "写不了 \(path)。检查文件夹是否存在、当前用户有没有写权限"
+        case .failed(let reason): "数据库出错（\(reason)）"
+        case .cancelled: "操作被取消"
+        }
+    }
+}

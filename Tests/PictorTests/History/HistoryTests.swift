@@ -1,0 +1,81 @@
+import Foundation
+import OneBot
+import Testing
+
+@testable import Pictor
+
+@Suite struct HistoryTests {
+    private let chat = ChatKey(account: "10001", kind: .group, peer: "20001")
+    private let history: History
+
+    init() throws {
+        history = History(database: try Database())
+    }
+
+    private func entry(_ id: Int, at time: Int64, in chat: ChatKey? = nil, _ text: String = "hi") -> HistoryEntry {
+        HistoryEntry(
+            key: MessageKey(chat: chat ?? self.chat, id: "\(id)"), author: "42", authorName: "咸鱼", isOwn: false,
+            time: time, message: [.text(text)])
+    }
+
+    @Test func aMessageComesBackAsItWasKept() async throws {
+        let kept = HistoryEntry(
+            key: MessageKey(chat: chat, id: "-7"), author: "42", authorName: "\u{202E}owner\n", isOwn: false,
+            time: 1_795_421_676,
+            message: [.reply(1), .at(10001), .text("画 [CQ:at,qq=all] & 🐙"), .image(Segment.Image(file: "A.png"))])
+        #expect(try await history.append([kept]) == [true])
+        #expect(try await history.entry(for: kept.key) == kept)
+    }
+
+    @Test func aReplayedMessageIsNoNews() async throws {
+        #expect(try await history.append([entry(1, at: 100), entry(2, at: 100)]) == [true, true])
+        #expect(try await history.append([entry(1, at: 100), entry(3, at: 100)]) == [false, true])
+    }
+
+    @Test func theSameIdInAnotherChatIsAnotherMessage() async throws {
+        let other = ChatKey(account: "10001", kind: .direct, peer: "20001")
+        #expect(try await history.append([entry(1, at: 100), entry(1, at: 100, in: other)]) == [true, true])
+        #expect(try await history.count() == 2)
+    }
+
+    @Test func theLastMessagesComeOldestFirstAndOnlyFromTheChatAndTheTime() async throws {
+        let other = ChatKey(account: "10001", kind: .group, peer: "20002")
+        _ = try await history.append((1...30).map { entry($0, at: Int64(1000 + $0)) })
+        _ = try await history.append([entry(99, at: 1030, in: other)])
+        let last = try await history.recent(in: chat, limit: 5, since: 0)
+        #expect(last.map(\.key.id) == ["26", "27", "28", "29", "30"])
+        let since = try await history.recent(in: chat, limit: 20, since: 1028)
+        #expect(since.map(\.key.id) == ["28", "29", "30"])
+        let before = try await history.recent(in: chat, limit: 2, since: 0, before: entry(10, at: 1010))
+        #expect(before.map(\.key.id) == ["8", "9"])
+    }
+
+    @Test func oldMessagesAreForgotten() async throws {
+        _ = try await history.append((1...10).map { entry($0, at: Int64($0)) })
+        #expect(try await history.forget(before: 6) == 5)
+        #expect(try await history.count() == 5)
+    }
+
+    @Test func theLastTwentyAreFoundByAnIndex() async throws {
+        let plan = try await history.plan(ofRecentIn: chat)
+        #expect(plan.contains("USING INDEX message_by_time"))
+    }
+
+    @Test func aSecondProcessIsRefusedWithASentence() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "pictor-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appending(path: "pictor.sqlite").path
+        let first = try Database(path: path)
+        #expect(throws: StorageError.claimed(path: path + ".lock")) { try Database(path: path) }
+        withExtendedLifetime(first) {}
+    }
+
+    @Test func aFileThatIsNoDatabaseIsRefusedAndLeftAlone() throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "pictor-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let text = String(repeating: "not a database ", count: 100)
+        try text.write(toFile: path, atomically: false, encoding: .utf8)
+        #expect(throws: StorageError.self) { try Database(path: path) }
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
+    }
+}

@@ -1,0 +1,68 @@
+import Testing
+import Understanding
+
+@testable import Pictor
+
+@Suite struct JobLogTests {
+    private let chat = ChatKey(account: "10001", kind: .group, peer: "20001")
+    private let log: JobLog
+
+    init() throws {
+        log = JobLog(database: try Database())
+    }
+
+    private func request(_ source: String, by requester: String = "42") -> JobLog.NewJob {
+        JobLog.NewJob(
+            source: MessageKey(chat: chat, id: source), requester: requester, intent: .draw, origin: .command,
+            request: "画一只猫")
+    }
+
+    @Test func oneMessageMakesOneJobEver() async throws {
+        let job = try #require(try await log.accept(request("1"), now: 100))
+        #expect(job.state == .queued)
+        #expect(try await log.accept(request("1"), now: 101) == nil)
+        try await log.advance(job.id, to: .done, sent: "9", now: 102)
+        #expect(try await log.accept(request("1"), now: 103) == nil)
+    }
+
+    @Test func aJobEndsOnce() async throws {
+        let job = try #require(try await log.accept(request("1"), now: 100))
+        #expect(try await log.advance(job.id, to: .cancelled, now: 101))
+        #expect(try await log.advance(job.id, to: .done, now: 102) == false)
+        #expect(try await log.job(askedBy: job.source)?.state == .cancelled)
+    }
+
+    @Test func aPromptIsFoundAgainByTheMessageThatCarriesThePicture() async throws {
+        let job = try #require(try await log.accept(request("1"), now: 100))
+        let prompt = Prompt(
+            text: "a cat", negative: "dogs", aspect: .portrait, ratio: .init(width: 9, height: 16),
+            seed: 4_294_967_295)
+        try await log.keep(prompt, model: "m", of: job.id)
+        try await log.advance(job.id, to: .done, sent: "77", now: 102)
+        let found = try await log.job(sentAs: MessageKey(chat: chat, id: "77"))
+        #expect(found?.prompt == prompt)
+        #expect(found?.model == "m")
+    }
+
+    @Test func onlyWhatDidNotFailCounts() async throws {
+        for (index, state) in [Job.State.done, .failed, .cancelled, .unknown].enumerated() {
+            let job = try #require(try await log.accept(request("\(index)"), now: 100))
+            try await log.advance(job.id, to: state, now: 101)
+        }
+        _ = try await log.accept(request("9", by: "43"), now: 100)
+        #expect(try await log.count(in: chat, for: "42", since: 50) == 2)
+        #expect(try await log.count(in: chat, for: nil, since: 50) == 3)
+        #expect(try await log.count(in: chat, for: nil, since: 101) == 0)
+    }
+
+    @Test func unfinishedJobsAreFoundOldestFirst() async throws {
+        let first = try #require(try await log.accept(request("1"), now: 100))
+        let second = try #require(try await log.accept(request("2"), now: 100))
+        let third = try #require(try await log.accept(request("3"), now: 100))
+        try await log.advance(first.id, to: .painting, now: 101)
+        try await log.advance(second.id, to: .done, now: 101)
+        let left = try await log.unfinished()
+        #expect(left.map(\.id) == [first.id, third.id])
+        #expect(left.map(\.state) == [.painting, .queued])
+    }
+}
