@@ -1,0 +1,84 @@
+import Foundation
+import Imaging
+import Logging
+import OneBot
+
+/// Says things in chats and remembers having said them.
+struct Delivery: Sendable {
+    /// What became of a message.
+    enum Outcome: Sendable, Equatable {
+        /// It is there, under this id.
+        case sent(MessageID)
+        /// It may be there: never say it again blindly.
+        case unknown
+        /// QQ would not take the picture; another encoding may pass.
+        case pictureRefused
+        /// It is not there, and saying it again will not help.
+        case refused(reason: String)
+    }
+
+    private let client: OneBotClient
+    private let history: History
+    private let now: @Sendable () -> Date
+    private let logger: Logger
+
+    init(client: OneBotClient, history: History, now: @escaping @Sendable () -> Date, logger: Logger) {
+        self.client = client
+        self.history = history
+        self.now = now
+        self.logger = logger
+    }
+
+    /// Says a sentence, quoting a message where one is given. A failure is logged; there is nobody else to tell.
+    func say(_ text: String, to address: Address, quoting source: String? = nil) async {
+        let outcome = await send([.text(text)], to: address, quoting: source)
+        if case .refused(let reason) = outcome {
+            logger.warning("could not answer", metadata: ["chat": "\(address.key)", "reason": "\(reason)"])
+        }
+    }
+
+    /// Sends a picture as one message, quoting its request where one is given.
+    func send(_ picture: Picture, to address: Address, quoting source: String?) async -> Outcome {
+        await send([.image(picture.bytes)], to: address, quoting: source)
+    }
+
+    private func send(_ segments: [Segment], to address: Address, quoting source: String?) async -> Outcome {
+        let quote = source.flatMap(MessageID.init).map { [Segment.reply($0)] } ?? []
+        let message = Message(quote + segments)
+        // What is on its way is let go out even when we are told to stop: half a sending helps nobody. The task is
+        // awaited at once, so it ends with this call.
+        let sending = Task { () async throws(OneBotError) -> MessageID in
+            try await client.call(
+                .sendMessage(message, to: address.chat, group: address.temporaryGroup), as: address.account)
+        }
+        let sent: MessageID
+        switch await sending.result {
+        case .success(let id): sent = id
+        case .failure(let error): return Outcome(error)
+        }
+        guard sent.rawValue != 0 else { return .sent(sent) }
+        let entry = HistoryEntry(
+            key: MessageKey(chat: address.key, id: "\(sent)"), author: "\(address.account)", authorName: "",
+            isOwn: true, time: Int64(now().timeIntervalSince1970), message: message.withoutCarriedBytes)
+        do {
+            _ = try await history.append([entry])
+        } catch {
+            logger.error("own message not remembered", metadata: ["reason": "\(error)"])
+        }
+        return .sent(sent)
+    }
+}
+
+extension Delivery.Outcome {
+    fileprivate init(_ error: any Error) {
+        guard let error = error as? OneBotError else {
+            self = .refused(reason: "\(type(of: error))")
+            return
+        }
+        switch error {
+        case .outcomeUnknown, .unexpectedResponse: self = .unknown
+        case .failed(let failure) where failure.kind == .mediaRefused: self = .pictureRefused
+        default: self = .refused(reason: "\(error)")
+        }
+    }
+}

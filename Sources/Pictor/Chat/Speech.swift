@@ -1,0 +1,61 @@
+/// What the bot says to people, each sentence once: first person, one line, with the next step, and never a key, an
+/// address, a status code or a stack.
+enum Speech {
+    static let help = """
+        🎨 Pictor · 会看聊天记录的画师
+        画图  /画 雨里撑伞的女孩 竖图
+        原样  /pic a cat in the rain
+        自拍  /自拍 在海边
+        再来  /再来　换一张：/再来 换成水彩
+        看词  回复我的图：/咒语　撤回：/撤回
+        进度  /队列　不想要了：/取消
+        """
+    static let adminHelp = """
+
+        —— 群管理 ——
+        /开启画图　/关闭画图　/画图状态
+        /画图模式 命令｜艾特｜智能
+        """
+
+    static let emptyDraw = "想画什么？这样说：/画 雨里撑伞的女孩"
+    static let emptyRaw = "要原样画的词写在后面：/pic a cat in the rain"
+    static let groupIsOff = "本群没开画图，群管理发 /开启画图 就能用"
+    static let directPicIsOff = "这里没开 /pic，用 /画 试试"
+    static let denied = "这个要群主或管理员来"
+    static let privateOnly = "这个要在群里用"
+    static let switchedOn = "画图开启啦，发 /画图帮助 看怎么用"
+    static let switchedOff = "好的，本群先不画图了，要用时发 /开启画图"
+    static let triggerWords = "模式有三种：/画图模式 命令、/画图模式 艾特、/画图模式 智能"
+    static let nothingToCancel = "你没有在等的图"
+    static let cancelled = "好，不画了"
+    static let queueIsEmpty = "现在没人排队，直接说就行"
+    static let nothingToRepeat = "这里还没有画过可以重来的图"
+    static let quoteMyPicture = "回复我的图再发这个"
+    static let notYours = "只有要这张图的人和管理员能撤回"
+    static let recallFailed = "撤不回来了，QQ 只让撤两分钟内的消息"
+    static let cannotEdit = "现在的画图服务不会改图，用 /画 把想要的样子说给我听吧"
+    static let needsPicture = "要改哪张？回复那张图再说"
+    static let notUnderstood = "没听明白要画什么，用 /画 说给我听吧"
+    static let nothingToDraw = "想画什么？再说具体一点"
+    static let refusedByModel = "这个画不了，换个说法试试"
+    static let wasRestarted = "刚才重启了，这张没画完，发 /再来 就行"
+    static let storageFailed = "我这边存不下东西了，请管理员看看磁盘，好了再来找我"
+    static let badPicture = "画图服务给的图坏了，发 /再来 试试"
+    static let sendRefused = "QQ 拒收这张图（可能被风控），换个内容试试"
+    static let claimed = "好的，以后你就是超级用户啦"
+    static let claimRefused = "这个码不对，看看机器人日志里最新的那个"
+
+    static func queueFull(_ limit: Int) -> String { "排队的人太多啦（最多 \(limit) 个），等一会儿再来" }
+
+    static func waiting(ahead: Int, seconds: Int64?) -> String {
+        "收到，前面还有 \(ahead) 张" + (seconds.map { "，大约 \($0) 秒" } ?? "") + "～"
+    }
+
+    static func cooldown(_ seconds: Int64) -> String { "歇一下，\(seconds) 秒后再来" }
+    static func userLimit(_ limit: Int) -> String {
+        limit == 0 ? "这里不让画图哦" : "今天的 \(limit) 张用完了，明天 0 点恢复"
+    }
+    static func groupLimit(_ limit: Int) -> String {
+        limit == 0 ? "这个群不让画图哦" : "本群今天的 \(limit) 张用完了，明天 0 点恢复"
+    }
+}

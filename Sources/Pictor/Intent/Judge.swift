@@ -1,0 +1,117 @@
+import Inference
+import Logging
+import Understanding
+
+/// Decides whether a message asks for a picture: by rules where they are sure, else by the model, in one call that brings
+/// the prompt along.
+struct Judge: Sendable {
+    /// What a message asks for.
+    struct Wish: Sendable, Equatable {
+        /// Draw, selfie or edit.
+        var intent: Intent
+        /// The words to draw from.
+        var request: String
+        /// Whether a failure is answered.
+        var origin: Job.Origin
+        /// The prompt, where the model that judged wrote one.
+        var prompt: Prompt?
+    }
+
+    /// What became of a message.
+    enum Verdict: Sendable, Equatable {
+        /// It asks for nothing.
+        case nothing
+        /// It asks for a picture.
+        case wish(Wish)
+        /// It plainly asks for something, but the model that should judge it gave no verdict: no picture, but a word.
+        case undecided
+    }
+
+    /// Rules or model, for a trace.
+    enum Decider: String, Sendable {
+        case rules, model
+    }
+
+    private let detector: IntentDetector
+    private let model: ChatModel?
+    private let configuration: Configuration
+    private let logger: Logger
+
+    /// A judge.
+    ///
+    /// Without a model (`nil`) the rules decide alone.
+    init(model: ChatModel?, configuration: Configuration, logger: Logger) {
+        detector = IntentDetector(nicknames: configuration.bot.nicknames)
+        self.model = configuration.intentMode == .rules ? nil : model
+        self.configuration = configuration
+        self.logger = logger
+    }
+
+    /// What the rules say, at no cost.
+    func judgement(of utterance: Utterance, after context: [Utterance]) -> Judgement {
+        detector.judgement(of: utterance, after: context)
+    }
+
+    /// Whether the model has to be asked about a message that the rules judged so.
+    func needsModel(_ judgement: Judgement) -> Bool {
+        guard model != nil else { return false }
+        switch configuration.intentMode {
+        case .rules: return false
+        case .hybrid: return judgement.needsModel
+        // Even here what is certainly nothing costs no call.
+        case .llm: return judgement.intent != .none || judgement.needsModel || judgement.isAddressed
+        }
+    }
+
+    /// The verdict on a message.
+    ///
+    /// - Parameters:
+    ///   - judgement: What the rules say.
+    ///   - words: The message's own words.
+    ///   - chat: Recent chat, oldest first, the message last.
+    ///   - time: The local time as `HH:mm`.
+    /// - Returns: The verdict, and who gave it.
+    func verdict(
+        on judgement: Judgement, words: String, chat: [PromptRecipe.Line], time: String
+    ) async -> (verdict: Verdict, decider: Decider) {
+        guard let model, needsModel(judgement) else {
+            guard judgement.intent != .none else { return (.nothing, .rules) }
+            // A redo says nothing of what it wants again: that is the subject of the earlier request.
+            let request = judgement.isRedo && !judgement.subject.isEmpty ? judgement.subject : words
+            let origin: Job.Origin = judgement.isExplicit ? .request : .guess
+            return (.wish(Wish(intent: judgement.intent, request: request, origin: origin)), .rules)
+        }
+        // With the operator's own system prompt the prompt is written by a call of its own.
+        let recipe = PromptRecipe(persona: Persona(configuration.persona), time: time)
+        let reply: ChatReply
+        do throws(InferenceError) {
+            reply = try await model.reply(
+                to: recipe.judging(chat: chat).map(ChatMessage.init), expecting: .json(.verdict))
+        } catch {
+            logger.warning(
+                "no verdict: the chat model could not be asked",
+                metadata: ["reason": "\(error.kind)", "detail": "\(error.detail)"])
+            return (judgement.isExplicit && judgement.intent != .none ? .undecided : .nothing, .model)
+        }
+        guard let said = Understanding.Verdict.parse(content: reply.text, toolArguments: reply.toolArguments) else {
+            logger.notice("no verdict in the chat model's reply", metadata: ["reply.length": "\(reply.text.count)"])
+            return (judgement.isExplicit && judgement.intent != .none ? .undecided : .nothing, .model)
+        }
+        guard said.intent != .none else { return (.nothing, .model) }
+        return (.wish(wish(said, judgement: judgement, words: words)), .model)
+    }
+
+    private func wish(_ said: Understanding.Verdict, judgement: Judgement, words: String) -> Wish {
+        var prompt: Prompt?
+        if configuration.llm.systemPrompt.isEmpty, case .prompt(let text) = PromptText.cleaned(said.prompt) {
+            let options = RequestOptions.parse(words).options
+            prompt = Prompt(
+                text: PromptText.joined(addition: configuration.generation.promptAddition, prompt: text),
+                negative: options.negative.isEmpty ? said.negative : options.negative,
+                aspect: options.aspect == .auto ? said.aspect : options.aspect, ratio: options.ratio,
+                seed: options.seed)
+        }
+        return Wish(
+            intent: said.intent, request: words, origin: judgement.isExplicit ? .request : .guess, prompt: prompt)
+    }
+}

@@ -1,0 +1,60 @@
+import Foundation
+import OneBot
+import Understanding
+
+/// A message with what was said around it, as the rules and as the model see it.
+struct Scene: Sendable {
+    /// The message.
+    let utterance: Utterance
+    /// The few messages before it, oldest first.
+    let context: [Utterance]
+    /// Recent chat for the model, the message last.
+    let lines: [PromptRecipe.Line]
+
+    /// How many messages before it the rules look at.
+    private static let contextLength = 6
+
+    init(
+        of event: MessageEvent, history: History, log: JobLog, configuration: Configuration
+    ) async throws(StorageError) {
+        let entry = HistoryEntry(event)
+        let recent = try await history.recent(
+            in: entry.key.chat, limit: max(Self.contextLength, configuration.llm.contextMessageLimit),
+            since: entry.time - configuration.llm.contextTime.components.seconds, before: entry)
+        let utterances = Utterances(account: event.selfID, nicknames: configuration.bot.nicknames)
+        var quoted: HistoryEntry?
+        if let id = entry.message.replyID {
+            quoted = try await history.entry(for: MessageKey(chat: entry.key.chat, id: "\(id)"))
+        }
+        var context: [Utterance] = []
+        for earlier in recent.suffix(Self.contextLength) {
+            var made: Intent?
+            if earlier.isOwn, !earlier.message.images.isEmpty { made = try await log.job(sentAs: earlier.key)?.intent }
+            context.append(utterances.utterance(of: earlier, quoting: nil, made: made))
+        }
+        self.context = context
+        utterance = utterances.utterance(of: entry, quoting: quoted)
+        lines = (recent.suffix(configuration.llm.contextMessageLimit) + [entry]).map(PromptRecipe.Line.init)
+    }
+
+    /// Whether its first word, after mentions, is one that also begins a command.
+    var beginsWithDrawWord: Bool {
+        let words = utterance.text.drop(while: \.isWhitespace)
+        return ["画", "绘画", "生图", "自拍", "改图", "draw", "selfie"].contains { words.lowercased().hasPrefix($0) }
+    }
+
+    /// The local time of day as `HH:mm`.
+    func time(_ moment: Date) -> String { moment.clockTime }
+}
+
+extension Date {
+    /// The local time of day as `HH:mm`.
+    var clockTime: String {
+        let parts = Calendar.current.dateComponents([.hour, .minute], from: self)
+        let hour = parts.hour ?? 0, minute = parts.minute ?? 0
+        return "\(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute)"
+    }
+
+    /// The Unix second at which the local day began.
+    var startOfDay: Int64 { Int64(Calendar.current.startOfDay(for: self).timeIntervalSince1970) }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import Imaging
+import Logging
+
+/// Makes what a service sent ready for a chat: checked, an edge trimmed, private metadata gone, small enough for QQ.
+///
+/// Works on a queue of its own, because decoding a picture would hold up everything else.
+struct Darkroom: Sendable {
+    private let generation: GenerationSettings
+    private let logger: Logger
+    private let queue = DispatchQueue(label: "pictor.darkroom")
+
+    /// A darkroom for these settings.
+    init(generation: GenerationSettings, logger: Logger) {
+        self.generation = generation
+        self.logger = logger
+    }
+
+    /// The picture as it goes out.
+    ///
+    /// - Throws: `ImagingError` where the bytes are no picture we would send. A crop that fails sends the whole picture.
+    func developed(_ bytes: Data) async throws -> Picture {
+        try await withCheckedThrowingContinuation { continuation in
+            queue.async {
+                continuation.resume(with: Result { try self.develop(bytes) })
+            }
+        }
+    }
+
+    /// The same picture written anew and smaller, for a QQ that refused the first.
+    func reencoded(_ picture: Picture) async throws -> Picture {
+        try await withCheckedThrowingContinuation { continuation in
+            queue.async {
+                continuation.resume(with: Result { try picture.fitForQQ() })
+            }
+        }
+    }
+
+    private func develop(_ bytes: Data) throws -> Picture {
+        var picture = try Picture(checking: bytes)
+        if generation.cropEnabled { picture = cropped(picture) }
+        picture = picture.withoutPrivateMetadata()
+        return try picture.fitForQQ()
+    }
+
+    private func cropped(_ picture: Picture) -> Picture {
+        guard let edge = PictureEdge(rawValue: generation.cropPosition) else {
+            logger.warning("picture left uncropped", metadata: ["reason": "unknown crop_position"])
+            return picture
+        }
+        do {
+            return try picture.cropped(edge, by: generation.cropPixels)
+        } catch {
+            logger.warning("picture left uncropped", metadata: ["reason": "\(error)"])
+            return picture
+        }
+    }
+}

@@ -1,0 +1,91 @@
+/// Whose turn it is: chats take turns, within a chat the first come is the first served.
+///
+/// A pure value: it decides, `PaintQueue` waits.
+struct PaintLine: Sendable {
+    enum Entry: Equatable {
+        /// It may start at once.
+        case granted
+        /// It waits; `ahead` others are served before it.
+        case waiting(ahead: Int)
+        /// Too many wait in that chat already.
+        case full
+    }
+
+    /// How many are served at once.
+    let width: Int
+    /// How many may wait in one chat.
+    let lengthPerChat: Int
+
+    private var served: Set<Int64> = []
+    private var waiting: [ChatKey: [Int64]] = [:]
+    /// The chats in which somebody waits, the next to be served first.
+    private var order: [ChatKey] = []
+
+    init(width: Int, lengthPerChat: Int) {
+        self.width = width
+        self.lengthPerChat = lengthPerChat
+    }
+
+    mutating func enter(_ id: Int64, in chat: ChatKey) -> Entry {
+        if served.count < width, order.isEmpty {
+            served.insert(id)
+            return .granted
+        }
+        guard waiting[chat, default: []].count < lengthPerChat else { return .full }
+        if waiting[chat, default: []].isEmpty { order.append(chat) }
+        waiting[chat, default: []].append(id)
+        return .waiting(ahead: (sequence().firstIndex(of: id) ?? 0) + served.count)
+    }
+
+    /// Takes `id` out, served or waiting, and says who may start now.
+    mutating func leave(_ id: Int64) -> [Int64] {
+        served.remove(id)
+        for (chat, line) in waiting where line.contains(id) {
+            waiting[chat] = line.filter { $0 != id }
+            if waiting[chat]?.isEmpty == true {
+                waiting[chat] = nil
+                order.removeAll { $0 == chat }
+            }
+        }
+        var granted: [Int64] = []
+        while served.count < width, let chat = order.first {
+            order.removeFirst()
+            guard var line = waiting[chat], !line.isEmpty else { continue }
+            let next = line.removeFirst()
+            waiting[chat] = line.isEmpty ? nil : line
+            // A chat that still waits goes to the end: the others are served first.
+            if !line.isEmpty { order.append(chat) }
+            served.insert(next)
+            granted.append(next)
+        }
+        return granted
+    }
+
+    /// How many are served before `id`, those at work included; `nil` where it does not wait.
+    func ahead(of id: Int64) -> Int? {
+        sequence().firstIndex(of: id).map { $0 + served.count }
+    }
+
+    /// Who waits in a chat, in order.
+    func waiting(in chat: ChatKey) -> [Int64] { waiting[chat] ?? [] }
+
+    /// How many are at work.
+    var servedCount: Int { served.count }
+
+    /// How many wait, over all chats.
+    var waitingCount: Int { waiting.values.reduce(0) { $0 + $1.count } }
+
+    /// Everyone who waits, in the order in which they will be served.
+    private func sequence() -> [Int64] {
+        var lines = order.map { waiting[$0] ?? [] }
+        var result: [Int64] = []
+        while !lines.isEmpty {
+            lines = lines.compactMap { line in
+                guard let first = line.first else { return nil }
+                result.append(first)
+                return line.count > 1 ? Array(line.dropFirst()) : nil
+            }
+        }
+        return result
+    }
+}

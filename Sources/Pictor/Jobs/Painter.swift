@@ -1,0 +1,235 @@
+import Foundation
+import Imaging
+import Inference
+import Logging
+import OneBot
+import Understanding
+
+/// Takes an accepted job to its one ending: the picture, or one sentence.
+///
+/// Every step is written down before it is begun, so that after a crash nothing is paid twice and nothing is forgotten.
+struct Painter: Sendable {
+    private let backend: any ImageBackend
+    private let writer: PromptWriter
+    private let darkroom: Darkroom
+    private let queue: PaintQueue
+    private let log: JobLog
+    private let history: History
+    private let delivery: Delivery
+    private let sources: SourcePictures
+    private let configuration: Configuration
+    private let now: @Sendable () -> Date
+    private let logger: Logger
+
+    /// Where a job cannot go on: the fact for the log and the sentence for the person.
+    fileprivate struct Failure: Error {
+        let fact: String
+        let sentence: String
+    }
+
+    init(
+        backend: any ImageBackend, writer: PromptWriter, darkroom: Darkroom, queue: PaintQueue, log: JobLog,
+        history: History, delivery: Delivery, sources: SourcePictures, configuration: Configuration,
+        now: @escaping @Sendable () -> Date, logger: Logger
+    ) {
+        self.backend = backend
+        self.writer = writer
+        self.darkroom = darkroom
+        self.queue = queue
+        self.log = log
+        self.history = history
+        self.delivery = delivery
+        self.sources = sources
+        self.configuration = configuration
+        self.now = now
+        self.logger = logger
+    }
+
+    /// Waits for the job's turn and paints it. Cancelling the task parks the job: it goes on after the next start.
+    func perform(_ job: Job, answering address: Address) async {
+        do {
+            if let ahead = try queue.enter(job.id, in: job.source.chat) {
+                await announce(job, ahead: ahead, to: address)
+            }
+            try await queue.run(job.id) { try await paint(job, answering: address) }
+        } catch PaintQueue.Refusal.full(let limit) {
+            await fail(job, Failure(fact: "queue full", sentence: Speech.queueFull(limit)), address)
+        } catch PaintQueue.Refusal.calledOff {
+            await end(job, .cancelled, fact: "called off")
+        } catch let failure as Failure {
+            await fail(job, failure, address)
+        } catch let error as StorageError where error != .cancelled {
+            await fail(job, Failure(fact: "storage: \(error)", sentence: Speech.storageFailed), address)
+        } catch {
+            logger.info("job parked", metadata: ["job.id": "\(job.id)"])
+        }
+    }
+
+    private func paint(_ job: Job, answering address: Address) async throws {
+        let started = ContinuousClock.now
+        try await log.advance(job.id, to: .writing, now: seconds)
+        let prompt = try await prompt(for: job)
+        let pictures = try await sourcePictures(of: job, at: address)
+        // From here on the service may be paid: a restart tells instead of painting again.
+        try await log.advance(job.id, to: .painting, now: seconds)
+        let image = try await generated(from: prompt, sources: pictures)
+        var kept = prompt
+        kept.seed = image.seed ?? prompt.seed
+        try await log.keep(kept, model: image.model, of: job.id)
+        let picture = try await developed(image.bytes)
+        try await log.advance(job.id, to: .sending, now: seconds)
+        try await send(picture, of: job, to: address)
+        logger.info(
+            "picture sent",
+            metadata: [
+                "job.id": "\(job.id)", "chat": "\(job.source.chat)", "intent": "\(job.intent.rawValue)",
+                "backend": "\(backend.name)", "bytes": "\(picture.bytes.count)",
+                "took": "\(ContinuousClock.now - started)",
+            ])
+    }
+
+    private func prompt(for job: Job) async throws -> Prompt {
+        let chat = await lines(upTo: job)
+        let prompt: Prompt
+        do throws(PromptWriter.Failure) {
+            prompt = try await writer.prompt(for: job, chat: chat, time: now().clockTime)
+        } catch {
+            try Task.checkCancellation()
+            throw Failure(error)
+        }
+        try await log.keep(prompt, model: nil, of: job.id)
+        logger.debug("prompt written", metadata: ["job.id": "\(job.id)", "prompt": "\(prompt.text)"])
+        return prompt
+    }
+
+    private func sourcePictures(of job: Job, at address: Address) async throws -> [Data] {
+        guard job.intent == .edit else {
+            guard job.intent == .selfie, backend.canEdit, let path = configuration.persona.referenceImage else {
+                return []
+            }
+            return (try? Data(contentsOf: URL(fileURLWithPath: path))).map { [$0] } ?? []
+        }
+        guard backend.canEdit else { throw Failure(fact: "backend cannot edit", sentence: Speech.cannotEdit) }
+        let pictures = await sources.pictures(for: job.source, as: address.account)
+        guard !pictures.isEmpty else { throw Failure(fact: "no picture to edit", sentence: Speech.needsPicture) }
+        return pictures
+    }
+
+    private func generated(from prompt: Prompt, sources: [Data]) async throws -> GeneratedImage {
+        do throws(InferenceError) {
+            return try await backend.generate(
+                ImageRequest(prompt, sources: sources), within: configuration.pictureTimeout, progress: { _ in })
+        } catch {
+            // A cancelled task parks the job; everything else is the service's failure.
+            try Task.checkCancellation()
+            throw Failure(error)
+        }
+    }
+
+    private func developed(_ bytes: Data) async throws -> Picture {
+        do {
+            return try await darkroom.developed(bytes)
+        } catch {
+            throw Failure(fact: "not a picture we send: \(error)", sentence: Speech.badPicture)
+        }
+    }
+
+    private func send(_ picture: Picture, of job: Job, to address: Address) async throws {
+        let quoted = configuration.bot.quotesRequest ? job.source.id : nil
+        var outcome = await delivery.send(picture, to: address, quoting: quoted)
+        if outcome == .pictureRefused, let smaller = try? await darkroom.reencoded(picture) {
+            outcome = await delivery.send(smaller, to: address, quoting: quoted)
+        }
+        switch outcome {
+        case .sent(let id): try await log.advance(job.id, to: .done, sent: "\(id)", now: seconds)
+        case .unknown: try await log.advance(job.id, to: .unknown, ending: "delivery unknown", now: seconds)
+        case .pictureRefused: throw Failure(fact: "picture refused by QQ", sentence: Speech.sendRefused)
+        case .refused(let reason): throw Failure(fact: "not sent: \(reason)", sentence: Speech.sendRefused)
+        }
+    }
+
+    /// The one place where a failure surfaces: logged once, and answered once unless it was a mere guess.
+    private func fail(_ job: Job, _ failure: Failure, _ address: Address) async {
+        logger.warning(
+            "no picture",
+            metadata: ["job.id": "\(job.id)", "chat": "\(job.source.chat)", "reason": "\(failure.fact)"])
+        guard await end(job, .failed, fact: failure.fact), job.origin != .guess else { return }
+        await delivery.say(failure.sentence, to: address, quoting: job.source.id)
+    }
+
+    /// - Returns: Whether this was the job's ending; `false` where it had one. A database that cannot be written must
+    ///   not silence the bot: then it was.
+    @discardableResult
+    private func end(_ job: Job, _ state: Job.State, fact: String) async -> Bool {
+        do {
+            return try await log.advance(job.id, to: state, ending: fact, now: seconds)
+        } catch {
+            logger.error("ending not written down", metadata: ["job.id": "\(job.id)", "reason": "\(error)"])
+            return true
+        }
+    }
+
+    /// A word to whoever will wait long enough to wonder.
+    private func announce(_ job: Job, ahead: Int, to address: Address) async {
+        guard job.origin != .guess else { return }
+        let expected = await expectedWait(ahead: ahead)
+        guard expected.map({ $0 > 20 }) ?? (ahead >= 3) else { return }
+        await delivery.say(Speech.waiting(ahead: ahead, seconds: expected), to: address, quoting: job.source.id)
+    }
+
+    /// Seconds until a job with so many before it is done, from the last pictures; `nil` where there were none.
+    func expectedWait(ahead: Int) async -> Int64? {
+        guard let durations = try? await log.recentDurations(), !durations.isEmpty else { return nil }
+        let each = durations.sorted()[durations.count / 2]
+        let rounds = Int64(ahead / configuration.limits.maxConcurrent + 1)
+        return max(1, each * rounds)
+    }
+
+    /// Recent chat as the model sees it, the request last.
+    private func lines(upTo job: Job) async -> [PromptRecipe.Line] {
+        guard let request = try? await history.entry(for: job.source) else { return [] }
+        let since = request.time - configuration.llm.contextTime.components.seconds
+        let recent = try? await history.recent(
+            in: job.source.chat, limit: configuration.llm.contextMessageLimit, since: since, before: request)
+        return ((recent ?? []) + [request]).map(PromptRecipe.Line.init)
+    }
+
+    private var seconds: Int64 { Int64(now().timeIntervalSince1970) }
+}
+
+extension Painter.Failure {
+    fileprivate init(_ failure: PromptWriter.Failure) {
+        switch failure {
+        case .nothingToDraw: self.init(fact: "nothing to draw", sentence: Speech.nothingToDraw)
+        case .refused: self.init(fact: "the chat model declined", sentence: Speech.refusedByModel)
+        case .modelFailed(let error): self.init(error)
+        }
+    }
+
+    fileprivate init(_ error: InferenceError) {
+        self.init(fact: "\(error.kind): \(error.detail)", sentence: error.sentence)
+    }
+}
+
+extension Configuration {
+    /// How long one picture may take, all attempts included.
+    var pictureTimeout: Duration { api.kind == .gradio ? generation.gradioTimeout : api.timeout }
+}
+
+extension PromptRecipe.Line {
+    /// A remembered message as a line of chat.
+    init(_ entry: HistoryEntry) {
+        self.init(id: entry.key.id, name: entry.isOwn ? "我" : entry.authorName, text: entry.line)
+    }
+}
+
+extension ImageRequest {
+    /// What the service is asked, from a prompt of ours.
+    init(_ prompt: Prompt, sources: [Data]) {
+        self.init(
+            prompt: prompt.text, negativePrompt: prompt.negative,
+            aspect: Aspect(rawValue: prompt.aspect.rawValue) ?? .auto,
+            ratio: prompt.ratio.flatMap { AspectRatio(width: $0.width, height: $0.height) }, seed: prompt.seed,
+            sources: sources)
+    }
+}

@@ -1,0 +1,120 @@
+import Foundation
+import Inference
+import Logging
+import Understanding
+
+/// Writes what the image service is asked to draw: from the request, the recent chat and the persona.
+///
+/// With a chat model it is an English prompt; without one the request itself, cleaned of the asking, is the prompt, and a
+/// selfie is the persona's looks.
+struct PromptWriter: Sendable {
+    /// Why there is no prompt.
+    enum Failure: Error, Equatable, Sendable {
+        /// The request says nothing that could be drawn.
+        case nothingToDraw
+        /// The model declined.
+        case refused
+        /// The model could not be asked, or answered nothing usable.
+        case modelFailed(InferenceError)
+    }
+
+    private let model: ChatModel?
+    private let configuration: Configuration
+    private let logger: Logger
+
+    /// A writer.
+    ///
+    /// Without a model (`nil`) the request itself is the prompt.
+    init(model: ChatModel?, configuration: Configuration, logger: Logger) {
+        self.model = model
+        self.configuration = configuration
+        self.logger = logger
+    }
+
+    /// The prompt for a job.
+    ///
+    /// - Parameters:
+    ///   - job: What is asked. A raw request is its own prompt.
+    ///   - chat: Recent chat, oldest first, the request last.
+    ///   - time: The local time as `HH:mm`, for the scene.
+    /// - Returns: The prompt, with the operator's standing words in front.
+    /// - Throws: `Failure`.
+    func prompt(
+        for job: Job, chat: [PromptRecipe.Line], time: String
+    ) async throws(Failure) -> Prompt {
+        if let known = job.prompt { return known }
+        // Exactly as given: no options are read out of it and nothing is put in front.
+        if job.isRaw { return Prompt(text: job.request) }
+        let parsed = RequestOptions.parse(job.request)
+        var prompt = Prompt(
+            text: "", negative: parsed.options.negative, aspect: parsed.options.aspect, ratio: parsed.options.ratio,
+            seed: parsed.options.seed)
+        prompt.text =
+            if let model {
+                try await written(by: model, for: job, subject: parsed.text, chat: chat, time: time)
+            } else {
+                try plain(for: job, words: parsed.text)
+            }
+        if !parsed.options.style.isEmpty { prompt.text += ", \(parsed.options.style)" }
+        return withStandingWords(prompt)
+    }
+
+    /// A prompt that the verdict brought along, with the operator's standing words in front.
+    func withStandingWords(_ prompt: Prompt) -> Prompt {
+        var prompt = prompt
+        prompt.text = PromptText.joined(addition: configuration.generation.promptAddition, prompt: prompt.text)
+        return prompt
+    }
+
+    private func plain(for job: Job, words: String) throws(Failure) -> String {
+        let cleaned = RequestText.cleaned(words, nicknames: configuration.bot.nicknames)
+        if job.intent == .selfie { return recipe(time: "").selfiePrompt(scene: cleaned) }
+        guard !cleaned.isEmpty else { throw .nothingToDraw }
+        return cleaned
+    }
+
+    private func written(
+        by model: ChatModel, for job: Job, subject: String, chat: [PromptRecipe.Line], time: String
+    ) async throws(Failure) -> String {
+        let recipe = recipe(time: time)
+        for insists in [false, true] {
+            let messages = recipe.writing(
+                intent: job.intent, subject: subject, chat: chat, insistsOnEnglish: insists)
+            let reply: ChatReply
+            do throws(InferenceError) {
+                reply = try await model.reply(to: messages.map(ChatMessage.init), expecting: .text)
+            } catch {
+                throw .modelFailed(error)
+            }
+            switch PromptText.cleaned(reply.text) {
+            case .prompt(let text): return text
+            case .notEnglish(let text):
+                guard insists else { continue }
+                logger.notice("prompt is not English, sent as it is", metadata: ["job.id": "\(job.id)"])
+                return text
+            case .refusal: throw .refused
+            case .empty: throw .modelFailed(InferenceError(.noPicture, detail: "the chat model wrote no prompt"))
+            }
+        }
+        throw .refused
+    }
+
+    private func recipe(time: String) -> PromptRecipe {
+        PromptRecipe(
+            persona: Persona(configuration.persona), systemPrompt: configuration.llm.systemPrompt, time: time)
+    }
+}
+
+extension Persona {
+    /// The persona as configured.
+    init(_ settings: PersonaSettings) {
+        self.init(name: settings.name, personality: settings.personality, appearance: settings.appearance)
+    }
+}
+
+extension ChatMessage {
+    /// A message of a recipe, for the model.
+    init(_ message: PromptRecipe.Message) {
+        self.init(message.role == .system ? .system : .user, message.text)
+    }
+}
