@@ -1,84 +1,59 @@
-// Pixels to the content of IDAT: one filter per row, then one zlib stream.
+// Rows of pixels to the content of IDAT.
 #include "CImage.h"
+#include "png_filter.h"
 
 #include <libdeflate.h>
 #include <stdlib.h>
 #include <string.h>
 
-static inline uint8_t paeth(int a, int b, int c) {
-    int pa = b - c, pb = a - c, pc = pa + pb;
-    pa = pa < 0 ? -pa : pa;
-    pb = pb < 0 ? -pb : pb;
-    pc = pc < 0 ? -pc : pc;
-    return (uint8_t)(pa <= pb && pa <= pc ? a : pb <= pc ? b : c);
-}
+enum { LEVEL = 6 };
 
-static void filter_row(
-    int filter, const uint8_t *row, const uint8_t *above, size_t n, size_t pixel, uint8_t *restrict out) {
-    size_t head = pixel < n ? pixel : n;
-    switch (filter) {
-    case 0:
-        memcpy(out, row, n);
-        break;
-    case 1:
-        memcpy(out, row, head);
-        for (size_t i = head; i < n; i++) out[i] = (uint8_t)(row[i] - row[i - pixel]);
-        break;
-    case 2:
-        for (size_t i = 0; i < n; i++) out[i] = (uint8_t)(row[i] - above[i]);
-        break;
-    case 3:
-        for (size_t i = 0; i < head; i++) out[i] = (uint8_t)(row[i] - (above[i] >> 1));
-        for (size_t i = head; i < n; i++) out[i] = (uint8_t)(row[i] - ((row[i - pixel] + above[i]) >> 1));
-        break;
-    default:
-        for (size_t i = 0; i < head; i++) out[i] = (uint8_t)(row[i] - above[i]);
-        for (size_t i = head; i < n; i++)
-            out[i] = (uint8_t)(row[i] - paeth(row[i - pixel], above[i], above[i - pixel]));
+cimage_status cimage_zlib_compress(
+    const uint8_t *bytes, size_t count, size_t head_room, size_t tail_room, cimage_buffer *out) {
+    struct libdeflate_compressor *compressor = libdeflate_alloc_compressor(LEVEL);
+    if (!compressor) return CIMAGE_OUT_OF_MEMORY;
+    size_t bound = libdeflate_zlib_compress_bound(compressor, count);
+    // Pages that are not written to cost nothing, and most of these are not.
+    uint8_t *buffer = malloc(head_room + bound + tail_room);
+    size_t made = buffer ? libdeflate_zlib_compress(compressor, bytes, count, buffer + head_room, bound) : 0;
+    libdeflate_free_compressor(compressor);
+    if (!made) {
+        free(buffer);
+        return CIMAGE_OUT_OF_MEMORY;
     }
-}
-
-/// The usual estimate of how well a filtered row compresses: bytes near zero, taken as signed, are cheap.
-static uint64_t cost(const uint8_t *row, size_t n) {
-    uint64_t sum = 0;
-    for (size_t i = 0; i < n; i++) sum += (uint64_t)(row[i] < 128 ? row[i] : 256 - row[i]);
-    return sum;
+    out->count = head_room + made + tail_room;
+    uint8_t *smaller = realloc(buffer, out->count);
+    out->bytes = smaller ? smaller : buffer;
+    return CIMAGE_OK;
 }
 
 cimage_status cimage_png_compress(
-    const uint8_t *rows, size_t stride, size_t row_bytes, size_t height, size_t pixel_bytes, cimage_buffer *out) {
-    size_t line = row_bytes + 1, total = line * height;
-    uint8_t *filtered = malloc(total);
-    uint8_t *trial = calloc(2, row_bytes);
-    struct libdeflate_compressor *compressor = libdeflate_alloc_compressor(6);
-    size_t bound = compressor ? libdeflate_zlib_compress_bound(compressor, total) : 0;
-    uint8_t *packed = bound ? malloc(bound) : NULL;
+    const uint8_t *pixels, size_t stride, cimage_rows layout, bool is_adaptive, size_t head_room, size_t tail_room,
+    cimage_buffer *out) {
+    size_t n = layout.row_bytes, line = n + 1;
+    uint8_t *filtered = malloc(line * layout.height);
+    uint8_t *trial = calloc(2, n);
     cimage_status status = CIMAGE_OUT_OF_MEMORY;
-    if (filtered && trial && packed) {
-        const uint8_t *above = trial + row_bytes;
-        for (size_t y = 0; y < height; y++) {
-            const uint8_t *row = rows + y * stride;
-            uint64_t best = UINT64_MAX;
-            for (int filter = 0; filter < 5; filter++) {
-                filter_row(filter, row, above, row_bytes, pixel_bytes, trial);
-                uint64_t now = cost(trial, row_bytes);
-                if (now >= best) continue;
-                best = now;
-                filtered[y * line] = (uint8_t)filter;
-                memcpy(filtered + y * line + 1, trial, row_bytes);
+    if (filtered && trial) {
+        const uint8_t *above = trial + n;
+        for (size_t y = 0; y < layout.height; y++) {
+            const uint8_t *row = pixels + y * stride;
+            uint8_t *target = filtered + y * line;
+            target[0] = FILTER_NONE;
+            memcpy(target + 1, row, n);
+            uint64_t best = is_adaptive ? png_filter_cost(row, n) : 0;
+            for (int filter = FILTER_SUB; is_adaptive && filter < FILTER_COUNT; filter++) {
+                png_filter(filter, row, above, n, layout.pixel_bytes, trial);
+                uint64_t cost = png_filter_cost(trial, n);
+                if (cost >= best) continue;
+                best = cost;
+                target[0] = (uint8_t)filter;
+                memcpy(target + 1, trial, n);
             }
             above = row;
         }
-        size_t count = libdeflate_zlib_compress(compressor, filtered, total, packed, bound);
-        if (count) {
-            out->bytes = packed;
-            out->count = count;
-            packed = NULL;
-            status = CIMAGE_OK;
-        }
+        status = cimage_zlib_compress(filtered, line * layout.height, head_room, tail_room, out);
     }
-    if (compressor) libdeflate_free_compressor(compressor);
-    free(packed);
     free(trial);
     free(filtered);
     return status;

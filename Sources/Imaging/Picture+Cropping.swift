@@ -19,7 +19,8 @@ extension Picture {
         guard pixels > 0, pixels < side else { throw .cropOutOfRange(pixels: pixels, side: side) }
         guard !info.isAnimated else { throw .cannotCrop(info.format, isAnimated: true) }
         switch info.format {
-        default: throw .cannotCrop(info.format, isAnimated: info.isAnimated)
+        case .png: return try PNGFile(parsing: bytes).cropped(stored, by: pixels)
+        case .apng, .jpeg, .webp, .gif, .avif, .bmp: throw .cannotCrop(info.format, isAnimated: info.isAnimated)
         }
     }
 }

@@ -24,12 +24,58 @@ typedef struct {
 /// CRC-32 as PNG counts it, continued from `crc` (0 to begin).
 uint32_t cimage_crc32(uint32_t crc, const uint8_t *bytes, size_t count);
 
-/// Filters `height` rows of packed pixels, each with the PNG filter that promises the smallest result, and compresses
-/// them into one zlib stream: the content of IDAT.
-///
-/// `pixel_bytes` is the distance a filter looks to the left: bytes in a pixel, at least 1.
+/// A run of bytes inside a file, such as the content of one IDAT.
+typedef struct {
+    const uint8_t *bytes;
+    size_t count;
+} cimage_span;
+
+/// A zlib stream cut into pieces, and the room to leave around the new one for the rest of the file.
+typedef struct {
+    const cimage_span *pieces;
+    size_t piece_count;
+    /// Bytes to leave free before and behind the stream that is made.
+    size_t head_room, tail_room;
+} cimage_stream;
+
+/// How the rows of a PNG lie in its (not interlaced) stream.
+typedef struct {
+    size_t height;
+    /// Bytes of a row without its filter byte.
+    size_t row_bytes;
+    /// How far a filter looks to the left.
+    size_t pixel_bytes;
+    size_t bits_per_pixel;
+} cimage_rows;
+
+/// Keeps the first `rows` rows. The compressed bits before the cut stay as they are; nothing is compressed again.
+cimage_status cimage_png_keep_first(cimage_stream stream, cimage_rows layout, size_t rows, cimage_buffer *out);
+
+/// Drops the first `rows` rows. The row that becomes the first is filtered anew and what can still refer to dropped
+/// bytes is compressed again; all behind that is shifted into place.
+cimage_status cimage_png_drop_first(cimage_stream stream, cimage_rows layout, size_t rows, cimage_buffer *out);
+
+/// Keeps `columns` columns from `first` on. Filters stay as they are, except where a pixel lost its neighbour.
+cimage_status cimage_png_keep_columns(
+    cimage_stream stream, cimage_rows layout, size_t first, size_t columns, cimage_buffer *out);
+
+/// Compresses bytes into one zlib stream with room around it.
+cimage_status cimage_zlib_compress(
+    const uint8_t *bytes, size_t count, size_t head_room, size_t tail_room, cimage_buffer *out);
+
+/// Filters packed pixels, each row as promises the smallest result, and compresses them into one zlib stream with room
+/// around it. `stride` is the distance between rows in bytes. Pixels that are numbers of colours, or share a byte, are
+/// better off unfiltered: `is_adaptive` false.
 cimage_status cimage_png_compress(
-    const uint8_t *rows, size_t stride, size_t row_bytes, size_t height, size_t pixel_bytes, cimage_buffer *out);
+    const uint8_t *pixels, size_t stride, cimage_rows layout, bool is_adaptive, size_t head_room, size_t tail_room,
+    cimage_buffer *out);
+
+/// Decodes a whole PNG file: packed rows as they are stored, or with `as_rgba` four bytes a pixel.
+cimage_status cimage_png_decode(const uint8_t *bytes, size_t count, bool as_rgba, cimage_buffer *out);
+
+/// Keeps a rectangle of packed rows, in place.
+void cimage_png_crop_rows(
+    cimage_buffer *pixels, cimage_rows layout, size_t left, size_t top, size_t columns, size_t rows);
 
 /// What an AVIF file says about itself; no pixel is decoded.
 typedef struct {

@@ -33,10 +33,12 @@ extension Picture {
 extension PNGFile {
     /// Filters and compresses packed rows.
     static func compressed(_ rows: [UInt8], as header: Header) throws(ImagingError) -> Data {
-        let rowBytes = header.rowBytes(columns: header.width)
+        let layout = cimage_rows(
+            height: header.height, row_bytes: header.rowBytes(columns: header.width), pixel_bytes: header.pixelBytes,
+            bits_per_pixel: header.bitsPerPixel)
         var packed = cimage_buffer()
         let status = rows.withUnsafeBufferPointer {
-            cimage_png_compress($0.baseAddress, rowBytes, rowBytes, header.height, header.pixelBytes, &packed)
+            cimage_png_compress($0.baseAddress, layout.row_bytes, layout, header.isWorthFiltering, 0, 0, &packed)
         }
         try status.check(.png, detail: "compression")
         return packed.taken()

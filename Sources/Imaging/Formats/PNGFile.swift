@@ -9,6 +9,8 @@ struct PNGFile {
         let type: Type
         /// Length, type, content and CRC together.
         let range: Range<Int>
+        /// What the CRC is counted over.
+        var typeAndContent: Range<Int> { range.lowerBound + 4..<range.upperBound - 4 }
         /// The content alone.
         var content: Range<Int> { range.lowerBound + 8..<range.upperBound - 4 }
     }
