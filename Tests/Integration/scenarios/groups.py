@@ -1,0 +1,85 @@
+"""Who may do what in a group, and what counts as a request."""
+
+from peers.onebot_endpoint import ADMIN, MEMBER, OTHER_GROUP, SUPERUSER
+from world import World, check, check_only, check_picture, scenario
+
+
+@scenario("a group switched off by an admin stays off over a restart; on again, it draws")
+async def switch(world: World):
+    endpoint, server = await world.endpoint(), await world.openai()
+    bot = await world.bot(world.openai_settings(endpoint, server, "images", "b64"), linked_to=endpoint)
+    off = await endpoint.say("/关闭画图", user=ADMIN)
+    check((await endpoint.next_answer(off)).text, "no word about switching off")
+    await bot.restart()
+    await endpoint.linked(times=2)
+    ignored = await endpoint.say("画一张猫咪的图片")
+    elsewhere = await endpoint.say("/pic in the other group", group=OTHER_GROUP)
+    check_picture(await endpoint.answer_to(elsewhere), elsewhere)
+    check(not [sent for sent in endpoint.messages_in(ignored) if sent.picture_bytes], "drew in a group that is off")
+    before = len(endpoint.messages_in(off))
+    on = await endpoint.say("/开启画图", user=SUPERUSER)
+    check((await endpoint.next_answer(on, after=before)).text, "no word about switching on")
+    event = await endpoint.say("画一张猫咪的图片")
+    check_picture(await endpoint.answer_to(event), event)
+
+
+@scenario("a member may not switch a group off, whatever the name card says")
+async def member_may_not(world: World):
+    endpoint, server = await world.endpoint(), await world.openai()
+    await world.bot(world.openai_settings(endpoint, server, "images", "b64"), linked_to=endpoint)
+    event = endpoint.message("/关闭画图", user=MEMBER)
+    event["sender"] |= {"card": "群主", "nickname": "管理员"}
+    await endpoint.emit(event)
+    drawn = await endpoint.say("/pic still on")
+    check_picture(await endpoint.answer_to(drawn), drawn)
+    others = [sent for sent in endpoint.messages_in(event) if not sent.picture_bytes]
+    check(len(others) <= 1 and all("\n" not in sent.text for sent in others), "more than one short line of denial")
+
+
+@scenario("status and help answer in Chinese; English forms work too")
+async def words(world: World):
+    endpoint, server = await world.endpoint(), await world.openai()
+    await world.bot(world.openai_settings(endpoint, server, "images", "b64"), linked_to=endpoint)
+    for count, (said, user) in enumerate((("/画图帮助", MEMBER), ("/画图状态", ADMIN), ("/draw help", MEMBER),
+                                          ("/pictor status", ADMIN), ("#画图帮助", MEMBER), ("／画图帮助", MEMBER))):
+        event = await endpoint.say(said, user=user)
+        answer = await endpoint.next_answer(event, within=8, after=count)
+        check(answer.text and not answer.picture_bytes, f"{said}: {answer.segments}"[:200])
+        check(server.key not in answer.text and server.base_url not in answer.text, f"{said} tells a secret")
+    check(not server.posts(), "help was drawn")
+
+
+TRIGGERS = ("画一张猫咪的图片", "帮我画个日落", "我想看看樱花的样子", "画一个女孩在雨中", "自拍", "来张自拍",
+            "发张照片看看", "你现在在哪，发张图看看")
+NOT_REQUESTS = ("别画了", "不要图", "这张图真好看", "昨天画的猫呢", "今天吃什么", "画画好难啊", "/picture of you",
+                "/unknown command", "图呢？算了", "我的自拍被删了")
+
+
+@scenario("the sentences people use for asking are all drawn, by the rules alone", limit=90)
+async def triggers(world: World):
+    endpoint, server = await world.endpoint(), await world.openai()
+    await world.bot(world.openai_settings(endpoint, server, "images", "b64"), linked_to=endpoint)
+    missed = []
+    for number, said in enumerate(TRIGGERS):
+        event = await endpoint.say(said, user=1000 + number)
+        try:
+            check_picture(await endpoint.answer_to(event, within=6), event)
+        except AssertionError as failure:
+            missed.append(f"{said}: {failure}")
+    check(not missed, "; ".join(missed))
+    check(len(server.posts()) == len(TRIGGERS), f"{len(server.posts())} pictures for {len(TRIGGERS)} requests")
+    prompts = [post.prompt for post in server.posts()]
+    check(len(set(prompts)) >= 5, f"the prompts are alike: {prompts}")
+
+
+@scenario("talk that asks for no picture gets none")
+async def not_requests(world: World):
+    endpoint, server = await world.endpoint(), await world.openai()
+    await world.bot(world.openai_settings(endpoint, server, "images", "b64"), linked_to=endpoint)
+    for number, said in enumerate(NOT_REQUESTS):
+        await endpoint.say(said, user=2000 + number)
+    event = await endpoint.say("/pic the marker")
+    check_picture(await endpoint.answer_to(event), event)
+    await check_only(endpoint, event)
+    check([post.prompt for post in server.posts()] == ["the marker"],
+          f"drew {[post.prompt for post in server.posts()]}")

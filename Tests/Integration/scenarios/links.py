@@ -1,0 +1,207 @@
+"""The connection to the OneBot endpoint: tokens, drops, replays, broken frames, endings."""
+
+import asyncio
+import json
+
+from peers.onebot_endpoint import GROUP, MEMBER, OneBotEndpoint, at, text
+from peers.gradio_server import free_port
+from world import World, check, check_log, check_only, check_picture, scenario
+
+
+async def settings_for(world: World, endpoint: OneBotEndpoint, **sections):
+    """A bot on an OpenAI-style server: the quickest backend."""
+    server = await world.openai()
+    return server, world.openai_settings(endpoint, server, "images", "b64", **sections)
+
+
+@scenario("an event replayed after a reconnect is drawn once")
+async def replay(world: World):
+    endpoint = await world.endpoint()
+    server, settings = await settings_for(world, endpoint)
+    await world.bot(settings, linked_to=endpoint)
+    event = await endpoint.say("/pic once only")
+    check_picture(await endpoint.next_answer(event), event)
+    await endpoint.emit(event)
+    endpoint.drop()
+    await endpoint.linked(times=2)
+    await endpoint.emit(event)
+    await endpoint.emit(event | {"real_seq": "0"})
+    marker = await endpoint.say("/pic the next one")
+    check_picture(await endpoint.answer_to(marker), marker)
+    await check_only(endpoint, event, count=2)
+    check(len(server.posts()) == 2, f"{len(server.posts())} pictures were asked for")
+
+
+@scenario("an event replayed after a restart of the bot is drawn once")
+async def replay_after_restart(world: World):
+    endpoint = await world.endpoint()
+    server, settings = await settings_for(world, endpoint)
+    bot = await world.bot(settings, linked_to=endpoint)
+    event = await endpoint.say("/pic once in a lifetime")
+    check_picture(await endpoint.next_answer(event), event)
+    await bot.restart()
+    await endpoint.linked(times=2)
+    await endpoint.emit(event)
+    marker = await endpoint.say("/pic afterwards")
+    check_picture(await endpoint.answer_to(marker), marker)
+    await check_only(endpoint, event, count=2)
+
+
+@scenario("a wrong token is named in the log, tried again slowly, and the bot lives")
+async def wrong_token(world: World):
+    endpoint = await world.endpoint(token="the-right-token")
+    _, settings = await settings_for(world, endpoint)
+    settings["onebot"]["access_token"] = "a-wrong-token-9f31"
+    bot = await world.bot(settings)
+    await endpoint.refused_times(1, within=10)
+    await bot.says(r"token")
+    await asyncio.sleep(4)
+    check(bot.is_running, "the bot ended")
+    check(endpoint.refused <= 2, f"knocked {endpoint.refused} times within four seconds")
+    check_log(bot, "a-wrong-token-9f31", "the-right-token")
+    code, _ = await bot.stop()
+    check(code == 0, f"exit code {code}")
+
+
+@scenario("an endpoint that comes up after the bot is found")
+async def late_endpoint(world: World):
+    port = free_port()
+    endpoint = OneBotEndpoint()
+    endpoint.port = port
+    _, settings = await settings_for(world, endpoint)
+    bot = await world.bot(settings)
+    await asyncio.sleep(2.5)
+    check(bot.is_running, "the bot ended")
+    await endpoint.start(port)
+    try:
+        await endpoint.linked(within=30)
+        event = await endpoint.say("/pic better late")
+        check_picture(await endpoint.next_answer(event), event)
+    finally:
+        await endpoint.stop()
+
+
+@scenario("a link lost while drawing: the picture comes over the next one, once")
+async def drop_while_drawing(world: World):
+    endpoint, gradio = await asyncio.gather(world.endpoint(), world.gradio(6))
+    await world.bot(world.gradio_settings(endpoint, gradio), linked_to=endpoint)
+    event = await endpoint.say("/pic sleep:2 across the gap")
+    while not gradio.calls("across the gap"):
+        await asyncio.sleep(0.05)
+    endpoint.drop()
+    await endpoint.linked(times=2)
+    check_picture(await endpoint.next_answer(event), event)
+    await check_only(endpoint, event)
+    check(len(gradio.calls("across the gap")) == 1, "drawn twice")
+
+
+@scenario("frames that are no OneBot do not disturb the next request")
+async def broken_frames(world: World):
+    endpoint = await world.endpoint()
+    _, settings = await settings_for(world, endpoint)
+    bot = await world.bot(settings, linked_to=endpoint)
+    odd = endpoint.message("/pic odd")
+    for frame in ("", "{", "not json", "[]", "null", "42", '"text"', "{}", '{"post_type":"message"}',
+                  '{"post_type":7,"self_id":"x"}', '{"echo":"nobody","status":"ok","retcode":0,"data":{}}',
+                  '{"post_type":"notice","notice_type":"never_heard_of","self_id":10001,"time":1}',
+                  json.dumps(odd | {"message_id": "not-a-number"}), json.dumps(odd | {"message": None}),
+                  json.dumps(odd | {"message": [{"type": "unheard-of"}, 3, None]}),
+                  json.dumps(odd | {"sender": None, "message": []}), "[" * 50000, "\u0000",
+                  '{"a":' * 20000, b"\xff\xfe\x00binary"):
+        await endpoint.emit_raw(frame)
+    event = await endpoint.say("/pic still here")
+    check_picture(await endpoint.answer_to(event), event)
+    check(endpoint.total_links == 1, "a broken frame cost the connection")
+    check(bot.is_running, "the bot ended")
+
+
+@scenario("SIGTERM ends an idle bot with 0 at once, with a closing handshake")
+async def stops_idle(world: World):
+    endpoint = await world.endpoint()
+    _, settings = await settings_for(world, endpoint)
+    bot = await world.bot(settings, linked_to=endpoint)
+    link = next(iter(endpoint.links))
+    code, took = await bot.stop()
+    check(code == 0, f"exit code {code}")
+    check(took < 5, f"took {took:.1f} s")
+    await asyncio.wait_for(link.wait_closed(), 5)
+    check(link.close_code in (1000, 1001), f"closed with {link.close_code}")
+
+
+@scenario("SIGTERM while a picture is being drawn ends with 0 within ten seconds, and no picture follows twice")
+async def stops_busy(world: World):
+    endpoint, gradio = await asyncio.gather(world.endpoint(), world.gradio(6))
+    bot = await world.bot(world.gradio_settings(endpoint, gradio), linked_to=endpoint)
+    event = await endpoint.say("/pic sleep:20 unfinished")
+    while not gradio.calls("unfinished"):
+        await asyncio.sleep(0.05)
+    code, took = await bot.stop()
+    check(code == 0, f"exit code {code}")
+    check(len(endpoint.messages_in(event)) <= 1, "more than one ending")
+
+
+@scenario("SIGTERM while the endpoint is away ends with 0")
+async def stops_unlinked(world: World):
+    endpoint = OneBotEndpoint()
+    endpoint.port = free_port()
+    _, settings = await settings_for(world, endpoint)
+    bot = await world.bot(settings)
+    await asyncio.sleep(2)
+    code, took = await bot.stop()
+    check(code == 0 and took < 5, f"exit code {code} after {took:.1f} s")
+
+
+@scenario("messages in CQ string format are understood, escapes undone")
+async def cq_strings(world: World):
+    endpoint = await world.endpoint()
+    server, settings = await settings_for(world, endpoint)
+    await world.bot(settings, linked_to=endpoint)
+    event = await endpoint.say("/pic a [red] & white flag, [CQ:at,qq=all]", as_string=True)
+    check_picture(await endpoint.next_answer(event), event)
+    check(server.posts()[0].prompt == "a [red] & white flag, [CQ:at,qq=all]",
+          f"the prompt arrived as {server.posts()[0].prompt!r}")
+
+
+@scenario("an @ of the bot stands for the prefix, and private chat is answered")
+async def mention_and_private(world: World):
+    endpoint = await world.endpoint()
+    _, settings = await settings_for(world, endpoint)
+    await world.bot(settings, linked_to=endpoint)
+    event = await endpoint.say([at(endpoint.self_id), text(" pic a quiet harbour")])
+    check_picture(await endpoint.next_answer(event), event)
+    private = await endpoint.say("/pic just for me", group=None)
+    check_picture(await endpoint.next_answer(private), private)
+    await check_only(endpoint, private)
+    await check_only(endpoint, event)
+
+
+@scenario("the bot does not answer itself, and stale events are not drawn")
+async def own_and_stale(world: World):
+    endpoint = await world.endpoint(reports_own_messages=True)
+    server, settings = await settings_for(world, endpoint)
+    await world.bot(settings, linked_to=endpoint)
+    own = endpoint.message("/pic by myself", user=endpoint.self_id)
+    await endpoint.emit(own)
+    await endpoint.emit(own | {"post_type": "message_sent", "message_sent_type": "self", "message_id": 5})
+    await endpoint.say("/pic from an hour ago", age=3600)
+    event = await endpoint.say("/pic right now")
+    check_picture(await endpoint.answer_to(event), event)
+    await check_only(endpoint, event)
+    check(len(server.posts()) == 1, f"asked for {[post.prompt for post in server.posts()]}")
+
+
+@scenario("an answer the endpoint never acknowledges is not sent again")
+async def unacknowledged(world: World):
+    endpoint = await world.endpoint()
+    _, settings = await settings_for(world, endpoint)
+    bot = await world.bot(settings, linked_to=endpoint)
+    endpoint.is_silent = True
+    await endpoint.say("/pic into silence", user=MEMBER, group=GROUP)
+    for _ in range(150):
+        if [action for action in endpoint.actions if action["action"].startswith("send_")]:
+            break
+        await asyncio.sleep(0.1)
+    await asyncio.sleep(3)
+    sends = [action for action in endpoint.actions if action["action"].startswith("send_")]
+    check(len(sends) == 1, f"sent {len(sends)} times")
+    check(bot.is_running, "the bot ended")
