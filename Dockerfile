@@ -20,7 +20,9 @@ RUN find /etc/apt -name '*.sources' -o -name '*.list' | xargs -r sed -i "s/deb\.
     && apt-get update \
     && apt-get install -y --no-install-recommends \
         ca-certificates \
+        libavif-dev \
         libcurl4-openssl-dev \
+        libdeflate-dev \
         libpng-dev \
         libsqlite3-dev \
         libtomlplusplus-dev \
@@ -52,7 +54,9 @@ RUN find /etc/apt -name '*.sources' -o -name '*.list' | xargs -r sed -i "s/deb\.
     && apt-get update \
     && apt-get install -y --no-install-recommends \
         ca-certificates \
+        libavif15 \
         libcurl4 \
+        libdeflate0 \
         libpng16-16 \
         libsqlite3-0 \
         libstdc++6 \
@@ -62,7 +66,7 @@ RUN find /etc/apt -name '*.sources' -o -name '*.list' | xargs -r sed -i "s/deb\.
         tzdata \
         zlib1g \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 --user-group --no-create-home --home-dir /data --shell /usr/sbin/nologin pictor \
+    && useradd --uid 10001 --user-group --no-create-home --home-dir /data --shell /usr/sbin/nologin pictor \
     && install -d -o pictor -g pictor -m 0750 /data
 COPY --from=build /out/ /usr/local/bin/
 

@@ -130,6 +130,14 @@ async def dockerfile(world: World):
             check(f"!{name.replace('[d]', 'd')}" in ignored, f"{name} is kept out of the build context")
 
 
+@scenario("the Dockerfile installs the development package of every system library Package.swift names")
+async def development_packages(world: World):
+    named = re.findall(r'\.apt\(\["(.+?)"\]\)', (ROOT / "Package.swift").read_text(encoding="utf-8"))
+    check(named, "Package.swift names no package")
+    missing = set(named) - installed(stages()[0])
+    check(not missing, f"not installed: {missing}")
+
+
 @scenario("the Dockerfile installs the package of every library the binary links")
 async def libraries(world: World):
     if not shutil.which("dpkg-query") or not shutil.which("ldd"):
