@@ -87,6 +87,9 @@ async def main() -> int:
     if given.list:
         print("\n".join(scenario.name for scenario in chosen))
         return 0
+    if not chosen:
+        print(f"no scenario is named like {given.only!r}")
+        return 2
     if not os.access(BINARY, os.X_OK):
         print(f"{BINARY} is not there: build it first (swift build -c release), or name it in PICTOR")
         return 2

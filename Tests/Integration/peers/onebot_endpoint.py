@@ -1,7 +1,8 @@
-"""A OneBot 11 endpoint that listens as NapCat does, with frames of NapCat's shape.
+"""A OneBot 11 endpoint with frames of NapCat's shape.
 
-The bot is the WebSocket client. Everything it sends is recorded; a scenario makes people talk with
-`say` and reads the bot's answers with `answers_to` and `next_answer`.
+It listens (`start`) and the bot dials in, or it dials the bot itself (`dial`). Everything the bot
+sends is recorded; a scenario makes people talk with `say` and reads the answers with `answer_to` and
+`next_answer`.
 """
 
 import asyncio
@@ -14,6 +15,8 @@ import json
 import time
 
 from PIL import Image
+from websockets.asyncio.client import connect
+from websockets.asyncio.connection import Connection
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
@@ -76,7 +79,7 @@ class OneBotEndpoint:
         self.actions: list[dict] = []
         self.sent: list[Sent] = []
         self.refused = 0
-        self.links: set[ServerConnection] = set()
+        self.links: set[Connection] = set()
         self.total_links = 0
         self.is_silent = False
         self.roles = {MEMBER: "member", OTHER_MEMBER: "member", ADMIN: "admin", SUPERUSER: "member"}
@@ -94,9 +97,9 @@ class OneBotEndpoint:
         return self
 
     async def stop(self) -> None:
+        self.drop()
         if self._server is not None:
             self._server.close()
-            self.drop()
             await self._server.wait_closed()
             self._server = None
 
@@ -121,6 +124,20 @@ class OneBotEndpoint:
                 self._news.notify_all()
             await asyncio.wait_for(link.wait_closed(), 5)
             return
+        await self._live(link)
+
+    async def dial(self, url: str) -> asyncio.Task:
+        """Connects to a bot that listens, with the headers NapCat sends; the task ends with the link.
+
+        Raises what `websockets` raises when the bot turns the connection away.
+        """
+        link = await connect(url, additional_headers={
+            "X-Self-ID": str(self.self_id), "Authorization": f"Bearer {self.token}",
+            "x-client-role": "Universal"}, user_agent_header="OneBot/11", max_size=50 * 2 ** 20,
+            ping_interval=None, compression=None, proxy=None, open_timeout=2)
+        return asyncio.create_task(self._live(link))
+
+    async def _live(self, link: Connection) -> None:
         self.links.add(link)
         try:
             await link.send(json.dumps(self._meta("lifecycle", sub_type="connect")))
@@ -221,7 +238,7 @@ class OneBotEndpoint:
 
     # ── actions ──
 
-    async def _answer(self, link: ServerConnection, frame: str | bytes) -> None:
+    async def _answer(self, link: Connection, frame: str | bytes) -> None:
         try:
             request = json.loads(frame)
         except ValueError:

@@ -3,6 +3,7 @@
 Replies have the shapes real services give. The model name chooses between them:
     b64, url                the two shapes of /images/generations
     markdown, data-uri, parts   three shapes of a picture in a chat reply
+    elsewhere               a chat reply whose picture lies on the server `elsewhere`
     judge                   a verdict (what `verdict` returns for the messages) as one JSON object
 Words in the prompt steer faults: `http:429` answers that status, `nothing` a reply without a picture,
 `leak` a refusal that repeats the key, `hang` nothing for a minute.
@@ -49,6 +50,7 @@ class OpenAIServer:
         self.pictures: dict[str, bytes] = {}
         self.verdict = lambda messages: {"intent": "none"}
         self.verdict_frame = "{}"
+        self.elsewhere: OpenAIServer | None = None
         self._server: asyncio.Server | None = None
         self.port = 0
 
@@ -162,6 +164,8 @@ class OpenAIServer:
             case "parts":
                 uri = f"data:image/png;base64,{base64.b64encode(picture).decode()}"
                 message |= {"content": None, "images": [{"type": "image_url", "image_url": {"url": uri}}]}
+            case "elsewhere":
+                message["content"] = f"![image]({self.elsewhere._link(picture)})"
             case _:
                 message["content"] = f"> 正在生成 100%\n\n画好了！![image]({self._link(picture)})"
         return _json(200, _completion(request, message))

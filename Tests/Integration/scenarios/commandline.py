@@ -41,6 +41,19 @@ async def unreadable_configuration(world: World):
     check(code == 64, f"an unknown command: exit code {code}")
 
 
+@scenario("a history that cannot be opened ends with one clear line, not with a crash")
+async def unusable_history(world: World):
+    server = await world.openai()
+    blocker = world.folder / "blocker"
+    path = write(world, world.openai_settings(None, server, "images", "b64") | {
+        "history": {"path": str(blocker / "pictor.sqlite")}})
+    blocker.write_text("a file where a folder is due")
+    code, output = await command("run", "--config", path, folder=world.folder)
+    check(code in (1, 78), f"exit code {code}: {output}")
+    check("blocker" in output, f"does not name the file: {output}")
+    check("Fatal error" not in output and "Stack dump" not in output, f"crashed: {output}")
+
+
 @scenario("doctor: all well ends with 0; a wrong token and a wrong key are told with what to do, and no secret")
 async def doctor(world: World):
     endpoint, server = await world.endpoint(), await world.openai()

@@ -1,5 +1,8 @@
 """Who may do what in a group, and what counts as a request."""
 
+import contextlib
+import sqlite3
+
 from peers.onebot_endpoint import ADMIN, MEMBER, OTHER_GROUP, SUPERUSER
 from world import World, check, check_only, check_picture, scenario
 
@@ -47,6 +50,69 @@ async def words(world: World):
         check(answer.text and not answer.picture_bytes, f"{said}: {answer.segments}"[:200])
         check(server.key not in answer.text and server.base_url not in answer.text, f"{said} tells a secret")
     check(not server.posts(), "help was drawn")
+
+
+@scenario("components, trigger and enabled_by_default are obeyed")
+async def switches(world: World):
+    endpoint, server = await world.endpoint(), await world.openai()
+
+    async def drawn(said, **sections) -> list[str]:
+        """Which of the sentences are drawn by a bot configured so."""
+        before = len(server.posts())
+        settings = world.openai_settings(endpoint, server, "images", "b64", **sections)
+        bot = await world.bot(settings, linked_to=endpoint)
+        await endpoint.linked(times=len(world.bots))
+        for words in said:
+            await endpoint.say(words, user=3000 + len(world.bots))
+        marker = await endpoint.say(f"/pic marker {len(world.bots)}", group=None, user=4000 + len(world.bots))
+        answer = await endpoint.next_answer(marker)
+        check(answer.picture_bytes or "enable_direct_pic_command" in str(sections), "no marker")
+        await bot.stop()
+        return [post.prompt for post in server.posts()[before:] if "marker" not in post.prompt]
+
+    both = ["画一张猫咪的图片", "/pic a fox"]
+    check(await drawn(both, components={"enable_image_generation": False}) == ["a fox"],
+          "enable_image_generation = false still understands sentences")
+    check(await drawn(both, bot={"trigger": "command"}) == ["a fox"], "trigger = command understands sentences")
+    check(await drawn(both, bot={"trigger": "mention"}) == ["a fox"], "trigger = mention draws without one")
+    check(await drawn(["小绘 画一张猫咪的图片"], bot={"trigger": "mention"}) != [], "the nickname is no mention")
+    check(await drawn(both, bot={"enabled_by_default": False}) == [], "draws in a group nobody switched on")
+
+
+@scenario("quote_request = false sends the picture alone; private_chat = false stays silent in private")
+async def manners(world: World):
+    endpoint, server = await world.endpoint(), await world.openai()
+    settings = world.openai_settings(endpoint, server, "images", "b64",
+                                     bot={"quote_request": False, "private_chat": False})
+    await world.bot(settings, linked_to=endpoint)
+    private = await endpoint.say("/pic whispered", group=None)
+    event = await endpoint.say("/pic out loud")
+    answer = await endpoint.next_answer(event)
+    check([segment["type"] for segment in answer.segments] == ["image"], f"sent {answer.segments}"[:200])
+    await check_only(endpoint, private, count=0)
+    check([post.prompt for post in server.posts()] == ["out loud"], "drew for a private chat")
+
+
+@scenario("every message is kept in the history, the bot's own too, but no picture bytes")
+async def history(world: World):
+    endpoint, server = await world.endpoint(), await world.openai()
+    settings = world.openai_settings(endpoint, server, "images", "b64")
+    bot = await world.bot(settings, linked_to=endpoint)
+    await endpoint.say("今天的晚霞很好看")
+    event = await endpoint.say("画一张猫咪的图片")
+    check_picture(await endpoint.answer_to(event), event)
+    code, _ = await bot.stop()
+    check(code == 0, f"exit code {code}")
+    with contextlib.closing(sqlite3.connect(settings["history"]["path"])) as database:
+        tables = [name for name, in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        rows = [str(row) for table in tables for row in database.execute(f'SELECT * FROM "{table}"')]
+        check(database.execute("PRAGMA journal_mode").fetchone() == ("wal",), "not in WAL mode")
+    kept = "\n".join(rows)
+    for words in ("今天的晚霞很好看", "画一张猫咪的图片"):
+        check(words in kept, f"{words} is not in the history")
+    own = str(endpoint.sent[0].message_id)
+    check(own in kept, "the bot's own message is not in the history")
+    check(max(map(len, rows)) < 20_000, "picture bytes are in the history")
 
 
 TRIGGERS = ("画一张猫咪的图片", "帮我画个日落", "我想看看樱花的样子", "画一个女孩在雨中", "自拍", "来张自拍",

@@ -3,12 +3,14 @@
 import asyncio
 import json
 
-from peers.onebot_endpoint import GROUP, MEMBER, OneBotEndpoint, at, text
+from websockets.exceptions import WebSocketException
+
+from peers.onebot_endpoint import GROUP, MEMBER, OTHER_GROUP, OneBotEndpoint, at, text
 from peers.gradio_server import free_port
 from world import World, check, check_log, check_only, check_picture, scenario
 
 
-async def settings_for(world: World, endpoint: OneBotEndpoint, **sections):
+async def settings_for(world: World, endpoint: OneBotEndpoint | None, **sections):
     """A bot on an OpenAI-style server: the quickest backend."""
     server = await world.openai()
     return server, world.openai_settings(endpoint, server, "images", "b64", **sections)
@@ -93,6 +95,37 @@ async def drop_while_drawing(world: World):
     check_picture(await endpoint.next_answer(event), event)
     await check_only(endpoint, event)
     check(len(gradio.calls("across the gap")) == 1, "drawn twice")
+
+
+@scenario("listen: an endpoint that dials in is served, one with a wrong token is turned away")
+async def reverse(world: World):
+    port = free_port()
+    _, settings = await settings_for(world, None)
+    settings["onebot"] = {"url": "", "listen": f"127.0.0.1:{port}", "access_token": "reverse-token"}
+    bot = await world.bot(settings)
+    endpoint, intruder = OneBotEndpoint(token="reverse-token"), OneBotEndpoint(token="guess")
+    url = f"ws://127.0.0.1:{port}/onebot/v11/ws"
+    try:
+        for attempt in range(50):
+            try:
+                await endpoint.dial(url)
+                break
+            except OSError:
+                check(attempt < 49 and bot.is_running, "the bot does not listen")
+                await asyncio.sleep(0.1)
+        event = await endpoint.say("/pic from the other side")
+        check_picture(await endpoint.next_answer(event), event)
+        try:
+            link = await intruder.dial(url)
+        except (OSError, WebSocketException):
+            pass
+        else:
+            event = await intruder.say("/pic for an intruder", group=OTHER_GROUP)
+            await asyncio.wait_for(link, 5)
+            check(not intruder.actions, f"an intruder was asked for {intruder.actions}")
+    finally:
+        await endpoint.stop()
+        await intruder.stop()
 
 
 @scenario("frames that are no OneBot do not disturb the next request")

@@ -66,6 +66,17 @@ async def times_out(world: World):
     check(len(server.posts()) == 1, "the picture was asked for again")
 
 
+@scenario("OpenAI: a reply that points at another service inside the house is not followed")
+async def stays_outside(world: World):
+    endpoint, server, victim = await asyncio.gather(world.endpoint(), world.openai(), world.openai())
+    server.elsewhere = victim
+    await world.bot(world.openai_settings(endpoint, server, "chat", "elsewhere"), linked_to=endpoint)
+    event = await endpoint.say("/pic a locked door")
+    check_sentence(await endpoint.next_answer(event, within=10))
+    await check_only(endpoint, event)
+    check(not victim.requests, f"asked the other service for {[request.path for request in victim.requests]}")
+
+
 @scenario("an LLM's verdict decides, writes the prompt, and its no means no picture")
 async def verdicts(world: World):
     endpoint, server = await asyncio.gather(world.endpoint(), world.openai())
