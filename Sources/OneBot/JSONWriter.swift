@@ -31,7 +31,8 @@ struct JSONWriter {
         }
     }
 
-    private mutating func append(_ text: String) {
+    /// Adds text that is JSON already.
+    mutating func append(_ text: String) {
         bytes.append(contentsOf: text.utf8)
     }
 

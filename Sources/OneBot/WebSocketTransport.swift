@@ -54,7 +54,7 @@ public protocol WebSocketListener: Sendable {
     /// The next accepted connection; nil once the listener is closed or the waiting task is cancelled.
     func accept() async -> (any WebSocketConnection)?
 
-    /// Stops accepting. Open connections stay open.
+    /// Stops accepting, and ends every connection it accepted that is still open.
     func close()
 }
 

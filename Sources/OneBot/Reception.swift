@@ -1,0 +1,80 @@
+internal import Logging
+internal import Primitives
+
+/// Serves endpoints that dial us, each connection in its own task.
+struct Reception: Sendable {
+    /// Far above any number of accounts; keeps strangers from using up memory.
+    static let maximumConnections = 64
+
+    var host: String
+    var port: Int
+    var admission: ReverseAdmission
+    var transport: any WebSocketTransport
+    var logger: Logger
+    var makeLink: @Sendable (any WebSocketConnection) -> Link
+    var linkEnded: @Sendable (Link) -> Void
+    var report: @Sendable (ConnectionStatus.Phase, String?) -> Void
+
+    /// Runs until the task is cancelled.
+    /// - Throws: `OneBotError.openListenerWithoutToken`, `.cannotListen`.
+    func run() async throws(OneBotError) {
+        guard !admission.accessToken.isEmpty || Self.isLoopback(host) else {
+            throw .openListenerWithoutToken(host: host)
+        }
+        let refusals = Locked<Set<String>>([])
+        let listener: any WebSocketListener
+        do {
+            listener = try await transport.listen(host: host, port: port) { [admission, logger] request in
+                let decision = admission.decide(request)
+                if case .refuse(let status) = decision {
+                    // Endpoints try again every few seconds, for ever: say it once for each address.
+                    let isNews = refusals.withLock {
+                        $0.count < 1000 && $0.insert("\(request.peer) \(status)").inserted
+                    }
+                    logger.log(
+                        level: isNews ? .warning : .debug, "reverse connection refused",
+                        metadata: [
+                            "peer": "\(request.peer)", "http.status": "\(status)",
+                            "path": "\(request.path.prefix(100))",
+                        ])
+                }
+                return decision
+            }
+        } catch {
+            if error == .cancelled { return }
+            throw .cannotListen(host: host, port: port, reason: error.sentence)
+        }
+        report(.listening(port: listener.port), nil)
+        logger.info("listening for endpoints", metadata: ["host": "\(host)", "port": "\(listener.port)"])
+        await accept(from: listener)
+        report(.closed, nil)
+    }
+
+    private func accept(from listener: any WebSocketListener) async {
+        let open = Locked(0)
+        await withDiscardingTaskGroup { group in
+            while let connection = await listener.accept() {
+                guard open.withLock({ $0 < Self.maximumConnections }) else {
+                    connection.close(code: 1013)
+                    continue
+                }
+                open.withLock { $0 += 1 }
+                group.addTask {
+                    let link = makeLink(connection)
+                    let ending = await link.run()
+                    linkEnded(link)
+                    open.withLock { $0 -= 1 }
+                    if ending != .finished { report(.listening(port: listener.port), ending.sentence) }
+                }
+            }
+            group.cancelAll()
+        }
+        // Only now, for it breaks off what is still open, and each link has closed with 1000 by itself.
+        listener.close()
+    }
+
+    /// Whether nobody but this machine can reach the address.
+    static func isLoopback(_ host: String) -> Bool {
+        host == "localhost" || host == "::1" || host.hasPrefix("127.")
+    }
+}
