@@ -1,0 +1,149 @@
+/// What surrounds a message: who is meant, which pictures are in reach, what the bot said last.
+struct Scene: Sendable {
+    var facts: Facts = []
+    /// The words of the message, mentions and pictures left out.
+    var text = ""
+    /// The words of the quoted message, where they are a person's.
+    var quotedWords = ""
+    /// What the bot's last picture showed, in the asker's words.
+    var madeSubject = ""
+    /// What the bot offered to draw, in its own words.
+    var offered = ""
+    /// The last words before the message, whoever said them.
+    var wordsBefore = ""
+    /// Whether a person is called by an @ at either end of the message.
+    var callsPerson = false
+    /// Whether the bot is called for certain: @, quote of it, or a private chat.
+    var callsBot = false
+}
+
+extension IntentDetector {
+    /// Gathers the facts about a message.
+    func scene(of message: Utterance, after context: [Utterance]) -> Scene {
+        var scene = Scene()
+        var facts: Facts = []
+        var mentionsBot = false
+        var firstMention: Utterance.Mention?
+        var lastMention: Utterance.Mention?
+        var hasWords = false
+        for fragment in message.fragments {
+            switch fragment {
+            case .text(let text):
+                scene.text += text
+                if text.contains(where: { !$0.isWhitespace }) {
+                    hasWords = true
+                    lastMention = nil
+                }
+            case .mention(.bot):
+                mentionsBot = true
+                scene.text += " "
+            case .mention(let mention):
+                if !hasWords, firstMention == nil { firstMention = mention }
+                lastMention = mention
+                scene.text += " "
+            case .picture(let isSticker):
+                if !isSticker { facts.insert([.ownPicture, .picture]) }
+                scene.text += " "
+            case .other:
+                scene.text += " "
+            }
+        }
+        if !hasWords { facts.insert(.wordless) }
+        let quotesBot = message.quote?.speaker == .bot
+        scene.callsBot = mentionsBot || quotesBot || message.isPrivate
+        if scene.callsBot { facts.insert(.addressed) }
+        scene.callsPerson = !mentionsBot && (firstMention != nil || lastMention != nil)
+        if scene.callsPerson { facts.insert(.toPerson) }
+        if let quote = message.quote {
+            facts.insert(.quotes)
+            if quote.hasPicture {
+                facts.insert([.quotedPicture, .picture])
+                if quotesBot { facts.insert(.quotesBotPicture) }
+            }
+            let words = quote.fragments.plainText
+            if !quotesBot {
+                if !quote.hasPicture, !words.isEmpty { facts.insert(.quotesWords) }
+                scene.quotedWords = words
+                if !mentionsBot, !message.isPrivate, quote.speaker != nil { facts.insert(.toPerson) }
+            }
+        }
+        lookBack(over: context, quote: message.quote, &scene, &facts)
+        scene.facts = facts
+        return scene
+    }
+
+    /// Adds what the messages before tell.
+    private func lookBack(
+        over context: [Utterance], quote: Utterance.Quote?, _ scene: inout Scene, _ facts: inout Facts
+    ) {
+        if let last = context.last {
+            if last.hasPicture { facts.insert(.pictureBefore) }
+            if !last.text.isEmpty { scene.wordsBefore = last.text }
+        }
+        // What the bot said last, if nobody spoke since; a quote of its words goes first.
+        if quote?.speaker == .bot, let quote, !quote.hasPicture {
+            facts.insert(.botSpoke)
+            listen(to: quote.fragments.plainText, &scene, &facts)
+        } else if let last = context.last, quote == nil {
+            if last.isFromBot {
+                facts.insert(.botSpoke)
+                if last.hasPicture { facts.insert(.botPictureLast) } else { listen(to: last.text, &scene, &facts) }
+            } else {
+                facts.insert(.personSpoke)
+                if callsBot(last) {
+                    facts.remove(.personSpoke)
+                    facts.insert(.personAsked)
+                }
+            }
+        }
+        for index in context.indices.suffix(6).reversed() where context[index].isFromBot && context[index].hasPicture {
+            facts.insert(.made)
+            let request = context[..<index].lastIndex { !$0.isFromBot }
+            let asked = request.map { judgement(of: context[$0], after: Array(context[..<$0].suffix(3))) }
+            scene.madeSubject = asked?.subject ?? ""
+            facts.insert((context[index].madeIntent ?? asked?.intent) == .selfie ? .madeSelfie : .madeDraw)
+            return
+        }
+        if facts.contains(.quotesBotPicture) { facts.insert([.made, .madeDraw]) }
+    }
+
+    private func callsBot(_ message: Utterance) -> Bool {
+        if message.fragments.contains(.mention(.bot)) { return true }
+        return nicknames.contains { message.text.contains($0) }
+    }
+
+    /// What the bot's own words invite to.
+    private func listen(to words: String, _ scene: inout Scene, _ facts: inout Facts) {
+        let text = FoldedText(words)
+        var tags = TagSet()
+        var asks = false
+        for clause in lexicon.clauses(of: text, names: nil) {
+            tags.formUnion(clause.tags)
+            if clause.ending == 0x3F
+                || Self.question.contains(where: { $0.firstMatch(in: clause, of: text.folded) != nil })
+            {
+                asks = true
+            }
+        }
+        let drawish = tags.overlaps(TagSet("draw|graphic")) || Self.drawn(words)
+        guard asks else {
+            facts.insert(.botTold)
+            return
+        }
+        if tags.overlaps(TagSet("what")), drawish || tags.overlaps(TagSet("see|picture|photo|want")) {
+            facts.insert(.asksWhat)
+        }
+        if drawish {
+            facts.insert(.offersDraw)
+            scene.offered = words
+        } else if tags.overlaps(TagSet("selfie|see|photo|shoot|picture")) {
+            if !facts.contains(.asksWhat) { facts.insert(.offersSelf) } else { facts.insert(.offersDraw) }
+        } else {
+            facts.insert(.botTold)
+        }
+    }
+
+    private static func drawn(_ words: String) -> Bool { words.contains("画") }
+
+    private static let question = ["ma|不|没 particle? $", "要不要|想不想|好不好|要 不 要", "what ..", "want .. ma"].map(Pattern.init)
+}

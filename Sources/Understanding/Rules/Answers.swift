@@ -1,0 +1,28 @@
+/// Answers to what the bot asked: 要, 2, 一只戴着草帽的鸭子.
+enum Answers {
+    static func judgement(of reading: Reading, _ scene: Scene) -> Judgement? {
+        guard scene.facts.contains(.botSpoke), !scene.facts.contains(.toPerson) else { return nil }
+        let offersDraw = scene.facts.contains(.offersDraw)
+        let asksWhat = scene.facts.contains(.asksWhat)
+        guard offersDraw || asksWhat || scene.facts.contains(.offersSelf) else { return nil }
+        let length = reading.clauses.reduce(0) { $0 + $1.tokens.count }
+        guard length > 0, length <= 24 else { return nil }
+        let words = reading.text.words(in: 0..<reading.text.folded.count)
+        if reading.tags.overlaps(no), !reading.tags.overlaps(TagSet("yes")) || length < 5 {
+            return Judgement(intent: .none, certainty: 0.93, rule: "answer.no")
+        }
+        let agrees = reading.clauses.allSatisfy { $0.tokens.allSatisfy { $0.tags.overlaps(agreeing) } }
+        if agrees {
+            return Judgement(
+                intent: offersDraw || asksWhat ? .draw : .selfie, subject: offersDraw ? scene.offered : "",
+                certainty: 0.92, isExplicit: true, rule: "answer.yes")
+        }
+        if asksWhat {
+            return Judgement(intent: .draw, subject: words, certainty: 0.85, isExplicit: true, rule: "answer.what")
+        }
+        return nil
+    }
+
+    private static let no = TagSet("no|neg|stop")
+    private static let agreeing = TagSet("yes|ordinal|particle|fetch|draw|see|want|num|again|cls|give")
+}

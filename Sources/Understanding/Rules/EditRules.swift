@@ -1,0 +1,49 @@
+/// Clauses that want a picture changed that is at hand.
+enum EditRules {
+    static let all: [Rule] = [
+        Rule(
+            "edit.reference", .ask(.draw), 0.9, when: [.picture],
+            [
+                "参考|按|照|照着|按照|模仿|仿照|用|以|类似 .6 draw|来|make|生成 num? cls <", "像 .4 draw num? cls <",
+                "参考|照着|按照|同样 .. draw <",
+            ],
+            examples: ["参考这个画风画一只柯基"]),
+        Rule(
+            "edit.question", .talk, 0.9, when: [.picture],
+            [
+                "who ..", "what .2 edit|tool|app|软件|滤镜", "p|P|edit 的|得|了 ..", "draw 成 这样 ..", "edit .2 过 ..", "换了 ..",
+                "^ me .3 draw|p|P|edit|拍|做", "comment $", "how ..", "tool ..", "what $", "是 .. what|who|ma", "打 cls 分",
+                "描述|翻译|识别|解释|看懂|评价|点评 ..",
+            ],
+            examples: ["谁P的图站出来", "这P得也太假了吧", "这是什么"]),
+        Rule(
+            "edit.another", .talk, 0.9, when: [.toPerson, .quotedPicture],
+            ["shoot ..", "see 另 ..", "再 fetch ..", "原图 .."], examples: ["换个角度拍一张我看看"]),
+        Rule(
+            "edit.change", .ask(.edit), 0.95, when: [.picture], lacks: "how tool",
+            [
+                "把|将|给 .. edit|remove|add|become", "please .4 edit|remove|add|become|shoot",
+                "^ edit|remove|add|become ..", "part .4 edit|remove|add|become", "edit|remove .4 part",
+                "point .4 edit|remove|add|become|能|可以", "can .4 edit|remove|add|become", "edit abit|点|下", "become ..",
+                "让 third|point|part|她|他|它 ..", "add ..", "remove ..", "edit style", "edit .. 点 $",
+                "^ .2 part .4 点", "太 .. 点", "draw 成|完|上 ..", "打 个? 码", "转|变|改|换|调|裁|抠|修 ..", "edit ..", "合|拼 ..",
+                "配 字|文 ..", "局部 ..", "make it ..", "make this ..",
+            ],
+            examples: ["把背景换成海边", "右下角加一行字", "头发改成银色的", "变清晰点"]),
+        Rule(
+            "edit.style", .ask(.edit), 0.85, when: [.picture], lacks: "ma how comment",
+            ["^ .4 style 风格|风|版|化? $", "style ..", "^ .2 part 点|一点 ..", "^ part .3 edit|style", "^ + 一点|点 $"],
+            examples: ["宫崎骏风格", "颜色鲜艳点"]),
+        Rule(
+            "edit.draw", .ask(.edit), 0.8, when: [.ownPicture], lacks: "ma how",
+            ["draw num? cls? ..", "make num? cls? graphic|picture|style"],
+            examples: ["画成Q版", "做成表情包"]),
+        Rule(
+            "edit.before", .ask(.edit), 0.9, when: [.pictureBefore], unless: [.picture], lacks: "how tool ma past",
+            [
+                "point .. edit|remove|add|become", "edit|remove|add|become .. point", "把 point|图 .. edit|remove|add",
+                "帮 .2 把 .2 图|照片|picture .. edit",
+            ],
+            examples: ["把上面这张的水印去掉"]),
+    ]
+}

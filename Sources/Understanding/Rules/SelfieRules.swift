@@ -1,0 +1,130 @@
+/// Clauses that ask to see the bot itself.
+enum SelfieRules {
+    /// The bot as the thing drawn.
+    static let portraits: [Rule] = [
+        Rule(
+            "selfie.draw.self", .ask(.selfie), 0.93, unless: [.picture],
+            [
+                "draw .3 you|bot 的 selfie", "draw .3 you|bot reflexive", "draw .3 reflexive particle? $",
+                "draw you? reflexive ..", "来 .4 reflexive|自己 $", "自己 .. draw|来 num? cls $",
+                "draw num? cls? you|bot 在|穿|坐|站|的样子|和|跟|吃 ..", "draw 你 $", "draw .4 selfie",
+            ],
+            examples: ["画一张你的自画像", "画一下你自己", "画一张你在海边的样子"])
+    ]
+
+    static let all: [Rule] = [
+        Rule(
+            "selfie.word", .ask(.selfie), 0.95, lacks: "how past time third",
+            [
+                "^ .2 fetch|want|see|shoot|make|draw|show|please|can|give|again .5!third selfie",
+                "selfie .3 fetch|see|shoot|draw|want",
+                "^ you|bot? 的? selfie 呢|吧|呗|particle? $", "^ selfie num? cls? particle? $",
+                "^ selfie 走起|一个|一下|一张|打卡|看看 particle?",
+                "^ selfie selfie .. $", "send article selfie", "selfie please|pls", "^ .2 selfie 看看|给我",
+            ],
+            examples: ["自拍", "来张自拍", "再来一张自拍", "爆个照"]),
+        Rule(
+            "selfie.see.you", .ask(.selfie), 0.94, when: [.addressed], unless: [.toPerson],
+            [
+                "see you|bot !draw|看|能|会|怎么|们", "see .2 you|bot 的 !draw|画|作品|代码|作业|方案|文",
+                "see .1 you|bot body|own|scene|look|doing", "see you $",
+                "see bot .. look|body|own|scene|doing|selfie|photo|穿",
+                "show me|us your ..", "see your ..", "can i see you", "pic|photo|picture of you|yourself",
+                "let me see you", "look_like show", "take .4 photo of .. you",
+            ],
+            examples: ["看看你", "看看你今天穿什么", "想看你的窗外", "show me your face"]),
+        Rule(
+            "selfie.see.you.told", .ask(.selfie), 0.93, when: [.botSpoke], unless: [.addressed, .toPerson],
+            [
+                "see you|bot !draw|看|能|会|怎么|们", "see .2 you|bot 的 !draw|画|作品|代码|作业|方案|文",
+                "see .1 you|bot body|own|scene|look|doing", "see you $",
+                "see bot .. look|body|own|scene|doing|selfie|photo|穿",
+                "show me|us your ..", "see your ..", "can i see you", "pic|photo|picture of you|yourself",
+                "let me see you", "look_like show", "take .4 photo of .. you",
+            ],
+            examples: ["看看你", "看看你今天穿什么", "想看你的窗外", "show me your face"]),
+        Rule(
+            "selfie.see.somebody", .talk, 0.8, unless: [.addressed, .botSpoke, .toPerson],
+            [
+                "see you|bot !draw|看|能|会|怎么|们", "see .2 you|bot 的 !draw|画|作品|代码|作业|方案|文",
+                "see .1 you|bot body|own|scene|look|doing", "see you $",
+                "see bot .. look|body|own|scene|doing|selfie|photo|穿",
+                "show me|us your ..", "see your ..", "can i see you", "pic|photo|picture of you|yourself",
+                "let me see you", "look_like show", "take .4 photo of .. you",
+            ],
+            examples: ["看看你", "看看你今天穿什么", "想看你的窗外", "show me your face"]),
+        Rule(
+            "selfie.you.see", .ask(.selfie), 0.92, unless: [.toPerson, .picture],
+            [
+                "you|bot .. doing|look|own|body|scene|那边|这边 .. see|shoot|上图|照片|发图|fetch",
+                "you|bot .. doing .. picture|photo", "doing .5 shoot|see give?|me? $",
+                "you|bot 的 .4!draw photo|selfie|picture", "your photo", "photo of you", "you|bot 本人 ..",
+                "穿 .. 的? look .. see|shoot", "see .. 穿|戴 .. look", "戴|穿 .. look .. give|see",
+                "you|bot .. shoot .. photo|picture|证明|为证|看看|给我", "you .3 have .2 photo", "you|bot .3 照片",
+            ],
+            examples: ["你在吃什么给我看看", "你现在在哪，发张图看看", "你本人照片有吗"]),
+        Rule(
+            "selfie.any", .ask(.selfie), 0.88, when: [.addressed], unless: [.toPerson, .picture],
+            lacks: "how past time third neg able like",
+            ["selfie", "have .2 selfie|photo"], examples: ["小绘戴上猫耳自拍", "有自拍吗"]),
+        Rule(
+            "selfie.shoot", .ask(.selfie), 0.93, when: [.addressed], unless: [.picture, .toPerson],
+            lacks: "ma how neg third past",
+            [
+                "shoot num? cls|abit|个 !third|ticket .. ", "shoot .2 give|给|来|see|看", "^ shoot $",
+                "shoot 一张|张|个|下|照 ..", "^ .3 shoot own|body|scene|you", "pose ..", "shoot .. you ..",
+            ],
+            examples: ["小绘 拍一张看看", "比个耶拍一张", "拍给我看"]),
+        Rule(
+            "selfie.pose", .ask(.selfie), 0.9, when: [.addressed], unless: [.picture, .toPerson],
+            lacks: "ma how neg third",
+            [
+                "pose", "show .3 body|own|selfie|scene|look", "doing|own|body .. 上图|发图|拍照|晒", "来 .2 合影|合照",
+                "own|body .3 fetch abit|下", "开 .2 selfie", "own|doing .. shoot", "doing .. picture|photo",
+            ],
+            examples: ["小绘笑一个", "小绘露个脸", "今天的ootd发一下", "晚饭吃的啥呀 上图"]),
+        Rule(
+            "selfie.body", .ask(.selfie), 0.9, when: [.addressed], unless: [.picture, .toPerson], lacks: "ma how third",
+            [
+                "see .3 body|own $", "see .1 body", "see .4 own|scene $", "body|own|look|scene .3 see",
+                "穿|戴 .. see|shoot|photo|picture", "see .2 新 own", "发 .2 body|own", "doing .4 see",
+            ],
+            examples: ["看看腿", "戴眼镜的样子给我看看", "看看你新做的美甲"]),
+        Rule(
+            "selfie.bare", .ask(.selfie), 0.88, when: [.addressed], unless: [.picture, .toPerson, .quotesWords],
+            lacks: "ma how third me_ neg",
+            [
+                "^ 让|give|快 .1 me? see particle? $", "^ show me $", "take .2 photo of .. you",
+                "^ .2 photo 呢|particle $", "^ see particle? $", "^ .2 fetch num? cls? photo particle? $",
+                "^ have .3 photo|selfie ma? $", "让 me see $", "^ 给 see $", "see 一眼 you",
+            ],
+            examples: ["小绘让我康康！", "照片呢", "来张照片"]),
+        Rule(
+            "selfie.told", .ask(.selfie), 0.92, when: [.botTold],
+            unless: [.addressed, .toPerson, .offersDraw, .asksWhat, .picture], lacks: "how third neg past cost",
+            [
+                "^ .3 fetch num? cls? picture|photo|图 .. ", "^ .4 shoot .. ", "^ see particle? $", "^ 让|给 me? see ..",
+                "^ 上图|发图|求图|图呢|照片呢|有图吗 ..", "无图无真相", "have picture ma", "pose", "you|doing|own|body|scene .. see",
+                "^ .2 picture|photo 呢", "^ see !了|完|吧 ..", "^ 快 发|拍", "^ fetch picture|photo", "穿|戴 .. look",
+                "^ .2 晒 ..",
+            ],
+            examples: ["发张照片看看", "拍照！", "转一圈给我看看新衣服"]),
+        Rule(
+            "selfie.told.addressed", .ask(.selfie), 0.9, when: [.botTold, .addressed],
+            unless: [.toPerson, .offersDraw, .asksWhat, .picture], lacks: "ma how third neg cost",
+            [
+                "^ .3 fetch num? cls? picture|photo|图 .. ", "^ see ..", "^ 让|给 me? see ..", "^ 上图|发图|求图|图呢|照片呢|有图吗 ..",
+                "^ .2 photo|picture 呢", "own|body .. see|shoot|fetch",
+            ],
+            examples: ["发图！", "看看"]),
+        Rule(
+            "selfie.told.you", .ask(.selfie), 0.85, unless: [.addressed, .toPerson, .personSpoke, .picture],
+            lacks: "ma_ how third neg me_ cost",
+            ["镜头 .. fetch|来", "怼脸 ..", "^ you .. own|body|scene|look .. shoot|see"],
+            examples: ["镜头怼脸来一张"]),
+        Rule(
+            "selfie.foreign", .ask(.selfie), 0.93, when: [.addressed],
+            ["selfie see|fetch|shoot", "body|photo|own|scene see|fetch", "photo fetch ..", "selfie 보내줘|찍어줘|見せて"],
+            examples: ["自撮り見せて"]),
+    ]
+}
