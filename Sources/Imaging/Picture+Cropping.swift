@@ -20,7 +20,9 @@ extension Picture {
         guard !info.isAnimated else { throw .cannotCrop(info.format, isAnimated: true) }
         switch info.format {
         case .png: return try PNGFile(parsing: bytes).cropped(stored, by: pixels)
-        case .apng, .jpeg, .webp, .gif, .avif, .bmp: throw .cannotCrop(info.format, isAnimated: info.isAnimated)
+        case .jpeg: return try JPEGFile(parsing: bytes).cropped(stored, by: pixels)
+        case .webp: return try WebPFile(parsing: bytes).cropped(stored, by: pixels)
+        case .apng, .gif, .avif, .bmp: throw .cannotCrop(info.format, isAnimated: info.isAnimated)
         }
     }
 }

@@ -77,6 +77,37 @@ cimage_status cimage_png_decode(const uint8_t *bytes, size_t count, bool as_rgba
 void cimage_png_crop_rows(
     cimage_buffer *pixels, cimage_rows layout, size_t left, size_t top, size_t columns, size_t rows);
 
+/// A part of a picture, in pixels as stored.
+typedef struct {
+    size_t left, top, columns, rows;
+} cimage_rect;
+
+/// Keeps a rectangle of a JPEG file: without loss where its corner lies on a block (`is_exact`), then with every marker;
+/// else encoded again at quality 95 with the same sampling, then with no marker but what JPEG needs.
+cimage_status cimage_jpeg_crop(
+    const uint8_t *bytes, size_t count, cimage_rect rect, bool is_progressive, bool *is_exact, cimage_buffer *out);
+
+/// Decodes a JPEG file to four bytes a pixel.
+cimage_status cimage_jpeg_decode(const uint8_t *bytes, size_t count, cimage_buffer *out);
+
+/// Encodes four bytes a pixel, of which the last is ignored; `halves_colour` stores colour at half the resolution.
+cimage_status cimage_jpeg_encode(
+    const uint8_t *rgba, size_t width, size_t height, int quality, bool halves_colour, cimage_buffer *out);
+
+/// Keeps the first `rows` rows of a lossy frame (the content of a `VP8 ` chunk) without decoding it for good: the height
+/// is changed and what is no longer needed is cut off. Makes a frame again.
+///
+/// Exact but for the last three rows, which are no longer smoothed against what followed.
+cimage_status cimage_webp_keep_first(const uint8_t *frame, size_t count, size_t rows, cimage_buffer *out);
+
+/// Keeps a rectangle of a still WebP file by encoding it again, at quality 95 or without loss. Makes a whole file
+/// without metadata.
+cimage_status cimage_webp_crop(
+    const uint8_t *bytes, size_t count, cimage_rect rect, bool is_lossless, bool has_alpha, cimage_buffer *out);
+
+/// Decodes a still WebP file to four bytes a pixel.
+cimage_status cimage_webp_decode(const uint8_t *bytes, size_t count, cimage_buffer *out);
+
 /// What an AVIF file says about itself; no pixel is decoded.
 typedef struct {
     uint32_t width, height;
