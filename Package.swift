@@ -16,6 +16,7 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 
 /// The system libraries, each with the Debian package that brings it.
 let systemLibraries: [Target] = [
@@ -51,8 +52,7 @@ let sources: [Target] = [
         name: "PictorMain",
         dependencies: [
             "HTTP", "Imaging", "Inference", "OneBot", "Pictor", "Primitives", "Understanding", argumentParser,
-            lifecycle,
-            logging,
+            lifecycle, logging, signals,
         ],
         swiftSettings: strict),
 ]

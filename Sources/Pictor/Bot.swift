@@ -22,6 +22,7 @@ public struct Bot: Sendable {
     private let painter: Painter
     private let superusers: Superusers
     private let now: @Sendable () -> Date
+    private let whenHandled: @Sendable (MessageEvent) -> Void
     private let logger: Logger
 
     /// Messages older than this when they arrive are remembered and not acted on, after a reconnect for example.
@@ -37,15 +38,17 @@ public struct Bot: Sendable {
     ///   - model: Judges and writes prompts; `nil` = rules alone.
     ///   - transport: Fetches the pictures that people want changed.
     ///   - now: The wall clock.
+    ///   - whenHandled: Told when a message has been dealt with to the end, picture included.
     ///   - logger: Gets one line for each picture and each failure.
     public init(
         configuration: Configuration, client: OneBotClient, database: Database, backend: any ImageBackend,
         model: ChatModel?, transport: any HTTPTransport, now: @escaping @Sendable () -> Date = { Date() },
-        logger: Logger
+        whenHandled: @escaping @Sendable (MessageEvent) -> Void = { _ in }, logger: Logger
     ) {
         self.configuration = configuration
         self.client = client
         self.now = now
+        self.whenHandled = whenHandled
         self.logger = logger
         history = History(database: database)
         log = JobLog(database: database)
@@ -104,7 +107,9 @@ public struct Bot: Sendable {
 
     private func react(to event: Event) async {
         switch event {
-        case .message(let message): await respond(to: message)
+        case .message(let message):
+            await respond(to: message)
+            whenHandled(message)
         case .notice(let notice): await take(note: notice)
         case .request, .meta, .unknown: break
         }

@@ -1,4 +1,14 @@
+import ArgumentParser
+
+/// The `pictor` program.
 @main
-struct PictorCommand {
-    static func main() {}
+struct PictorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pictor",
+        abstract: "Pictor：看得懂群聊的 QQ 群画图机器人",
+        version: "0.1.0",
+        subcommands: [
+            RunCommand.self, SandboxCommand.self, DoctorCommand.self, GenerateCommand.self, IntentCommand.self,
+            CropCommand.self,
+        ])
 }

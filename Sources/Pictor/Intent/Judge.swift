@@ -11,6 +11,8 @@ struct Judge: Sendable {
         var intent: Intent
         /// The words to draw from.
         var request: String
+        /// The thing wanted, where the model named it.
+        var subject: String?
         /// Whether a failure is answered.
         var origin: Job.Origin
         /// The prompt, where the model that judged wrote one.
@@ -112,6 +114,7 @@ struct Judge: Sendable {
                 seed: options.seed)
         }
         return Wish(
-            intent: said.intent, request: words, origin: judgement.isExplicit ? .request : .guess, prompt: prompt)
+            intent: said.intent, request: words, subject: said.subject,
+            origin: judgement.isExplicit ? .request : .guess, prompt: prompt)
     }
 }

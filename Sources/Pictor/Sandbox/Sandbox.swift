@@ -1,0 +1,102 @@
+import Foundation
+public import HTTP
+public import Logging
+import OneBot
+import Primitives
+
+/// The whole bot on a desk: the same bot, with an endpoint and a backend inside the process. No QQ, no network, no key.
+public struct Sandbox: Sendable {
+    /// What happens, in order: a line is dealt with only after what the bot said to it.
+    private enum Happening: Sendable {
+        case sent(SandboxEndpoint.Sent)
+        case settled
+    }
+
+    private let configuration: Configuration
+    private let folder: String
+    private let transport: any HTTPTransport
+    private let logger: Logger
+
+    /// A sandbox.
+    ///
+    /// - Parameters:
+    ///   - configuration: As for the bot; endpoint, service and chat model in it are not used.
+    ///   - folder: Where pictures are saved.
+    ///   - transport: Never reached; the bot wants one.
+    ///   - logger: For the bot.
+    public init(configuration: Configuration, folder: String, transport: any HTTPTransport, logger: Logger) {
+        var configuration = configuration
+        configuration.llm = LLMSettings()
+        configuration.isEnabled = true
+        self.configuration = configuration
+        self.folder = folder
+        self.transport = transport
+        self.logger = logger
+    }
+
+    /// Talks until the input ends and everything asked for is answered.
+    ///
+    /// - Parameters:
+    ///   - input: Lines as typed; `>3 words` quotes message 3.
+    ///   - inTurn: Whether each line waits until the one before it is dealt with, as a script wants it.
+    ///   - print: Gets each line for the person, without its line break.
+    /// - Throws: `StorageError`.
+    public func run<Lines: AsyncSequence & Sendable>(
+        input: Lines, inTurn: Bool, print: @escaping @Sendable (String) -> Void
+    ) async throws where Lines.Element == String {
+        let (happenings, happen) = AsyncStream.makeStream(of: Happening.self)
+        let (settled, settle) = AsyncStream.makeStream(of: Void.self)
+        let endpoint = SandboxEndpoint(nickname: configuration.persona.name) { happen.yield(.sent($0)) }
+        let client = OneBotClient(
+            endpoints: [.connect(url: SandboxEndpoint.url, accessToken: Secret(""))], transport: endpoint,
+            logger: logger)
+        let database = try Database()
+        let bot = Bot(
+            configuration: configuration, client: client, database: database, backend: SketchBackend(), model: nil,
+            transport: transport, whenHandled: { _ in happen.yield(.settled) }, logger: logger)
+        let transcript = SandboxTranscript(
+            nickname: configuration.persona.name, folder: folder, log: JobLog(database: database))
+
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await client.run() }
+            group.addTask { try await bot.run() }
+            group.addTask {
+                for await happening in happenings {
+                    switch happening {
+                    case .sent(let message): for line in await transcript.lines(for: message) { print(line) }
+                    case .settled: settle.yield()
+                    }
+                }
+            }
+            var settlements = settled.makeAsyncIterator()
+            var open = 0
+            for try await line in input {
+                guard let message = Self.message(line) else { continue }
+                while endpoint.say(message) == nil { try await Task.sleep(for: .milliseconds(5)) }
+                open += 1
+                guard inTurn else { continue }
+                await settlements.next()
+                open -= 1
+            }
+            while open > 0 {
+                await settlements.next()
+                open -= 1
+            }
+            // Now the transcript ends with its last line, and it is the first of the three to end.
+            happen.finish()
+            try await group.next()
+            group.cancelAll()
+        }
+    }
+
+    /// A line as a message; `>3 words` quotes message 3.
+    private static func message(_ line: String) -> Message? {
+        let line = line.trimmingCharacters(in: .whitespaces)
+        guard !line.isEmpty else { return nil }
+        guard line.hasPrefix(">") else { return Message(line) }
+        let rest = line.dropFirst()
+        let digits = rest.prefix(while: \.isNumber)
+        guard let id = MessageID(String(digits)) else { return Message(line) }
+        return [.reply(id), .text(rest.dropFirst(digits.count).trimmingCharacters(in: .whitespaces))]
+    }
+}

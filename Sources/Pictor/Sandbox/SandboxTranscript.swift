@@ -1,0 +1,56 @@
+import Foundation
+import Imaging
+import OneBot
+import Understanding
+
+/// What the person at the terminal sees of the bot's messages: the words, and for each picture a line with intent, prompt
+/// and the file it was saved as.
+struct SandboxTranscript: Sendable {
+    private let nickname: String
+    private let folder: String
+    private let log: JobLog
+    private let chat = ChatKey(
+        account: "\(SandboxEndpoint.account)", kind: .group, peer: "\(SandboxEndpoint.group)")
+
+    /// A transcript that saves pictures under `folder`.
+    init(nickname: String, folder: String, log: JobLog) {
+        self.nickname = nickname
+        self.folder = folder
+        self.log = log
+    }
+
+    /// The lines for one message; saves its pictures on the way.
+    func lines(for sent: SandboxEndpoint.Sent) async -> [String] {
+        var lines: [String] = []
+        let words = sent.message.plainText
+        if !words.isEmpty { lines.append("#\(sent.id) \(nickname)：\(words)") }
+        for image in sent.message.images {
+            guard let bytes = image.file.carriedBytes else { continue }
+            let job = await job(of: sent)
+            let what = "意图 \(job?.intent.rawValue ?? "draw") · 提示词 \(job?.prompt?.text ?? "")"
+            do {
+                lines.append("#\(sent.id) \(nickname)：[图片] \(what) · 已存到 \(try save(bytes, as: sent.id))")
+            } catch {
+                lines.append("#\(sent.id) \(nickname)：[图片] \(what) · 存不下来，检查 \(folder) 能不能写")
+            }
+        }
+        return lines
+    }
+
+    private func job(of sent: SandboxEndpoint.Sent) async -> Job? {
+        if let source = sent.message.replyID {
+            return try? await log.job(askedBy: MessageKey(chat: chat, id: "\(source)"))
+        }
+        // Without a quote: the one whose picture is on its way, else the one last delivered.
+        if let sending = try? await log.unfinished().last(where: { $0.state == .sending }) { return sending }
+        return try? await log.lastDelivered(in: chat, to: nil)
+    }
+
+    private func save(_ bytes: Data, as id: MessageID) throws -> String {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let stamp = Int(Date().timeIntervalSince1970)
+        let path = "\(folder)/\(stamp)-\(id).\(try Picture(checking: bytes).fileExtension)"
+        try bytes.write(to: URL(fileURLWithPath: path))
+        return path
+    }
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+import Foundation
+import Inference
+import Logging
+import OneBot
+import Pictor
+
+/// `pictor doctor`: what is wrong, and what to do.
+struct DoctorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor", abstract: "检查配置、QQ 端点、语言模型、画图服务和存储；全部正常时退出码为 0。")
+
+    @OptionGroup var config: ConfigurationOption
+
+    func run() async throws {
+        let configuration = try config.load(needs: [.endpoint, .backend])
+        Terminal.say("正常 配置：\(config.path ?? "config.toml") 没有错误")
+        var quiet = configuration
+        quiet.logLevel = .error
+        let wiring = Wiring(quiet)
+        let doctor = Doctor(
+            configuration: configuration, backend: wiring.makeBackend(), model: wiring.makeModel(),
+            transport: LibWebSocketsTransport(logger: wiring.logger), logger: wiring.logger)
+        let isWell = await doctor.examine { finding in
+            Terminal.say("\(finding.isSound ? "正常" : "异常") \(finding.subject)：\(finding.sentence)")
+        }
+        wiring.close()
+        if !isWell { throw ExitCode(1) }
+    }
+}

@@ -1,0 +1,65 @@
+import ArgumentParser
+import Logging
+import OneBot
+import Pictor
+import ServiceLifecycle
+import UnixSignals
+
+/// `pictor run`: the bot, until it is told to stop.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "run", abstract: "运行机器人，直到收到 SIGTERM 或 SIGINT。")
+
+    @OptionGroup var config: ConfigurationOption
+
+    func run() async throws {
+        let configuration = try config.load(needs: [.endpoint, .backend])
+        let wiring = Wiring(configuration)
+        let database: Database
+        do {
+            database = try Database(path: configuration.history.path)
+        } catch {
+            Terminal.complain("存储打不开：\(error.advice)")
+            throw ExitCode(1)
+        }
+        let client = OneBotClient(
+            endpoints: configuration.endpoints, transport: LibWebSocketsTransport(logger: wiring.logger),
+            logger: wiring.logger)
+        let bot = Bot(
+            configuration: configuration, client: client, database: database, backend: wiring.makeBackend(),
+            model: wiring.makeModel(), transport: wiring.http, logger: wiring.logger)
+        if !configuration.isEnabled { wiring.logger.warning("plugin.enabled is false: connected and silent") }
+        // Stopped in reverse order: the bot parks its jobs while the connection still stands.
+        var group = ServiceGroupConfiguration(
+            services: [ConnectionService(client: client), BotService(bot: bot)],
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: wiring.logger)
+        group.maximumGracefulShutdownDuration = .seconds(8)
+        do {
+            try await ServiceGroup(configuration: group).run()
+        } catch let error as OneBotError {
+            Terminal.complain("连接开不起来：\(error)")
+            throw ExitCode(1)
+        } catch let error as StorageError {
+            Terminal.complain("存储出错：\(error.advice)")
+            throw ExitCode(1)
+        }
+        wiring.close()
+    }
+}
+
+/// The connection, closed when the bot is done.
+private struct ConnectionService: Service {
+    let client: OneBotClient
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown { try await client.run() }
+    }
+}
+
+/// The bot, which parks its jobs when told to stop.
+private struct BotService: Service {
+    let bot: Bot
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown { try await bot.run() }
+    }
+}
