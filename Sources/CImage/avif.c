@@ -1,6 +1,8 @@
 #include "CImage.h"
 
 #include <avif/avif.h>
+#include <stdlib.h>
+#include <string.h>
 
 /// A decoder that has read the header of `bytes`, or NULL with `status` set.
 static avifDecoder *opened(const uint8_t *bytes, size_t count, cimage_status *status) {
@@ -45,4 +47,33 @@ cimage_status cimage_avif_read_info(const uint8_t *bytes, size_t count, cimage_a
     out->orientation = orientation(decoder->image);
     avifDecoderDestroy(decoder);
     return CIMAGE_OK;
+}
+
+cimage_status cimage_avif_decode(const uint8_t *bytes, size_t count, cimage_buffer *out, cimage_buffer *profile) {
+    cimage_status status;
+    avifDecoder *decoder = opened(bytes, count, &status);
+    if (!decoder) return status;
+    status = CIMAGE_CORRUPT;
+    if (avifDecoderNextImage(decoder) == AVIF_RESULT_OK) {
+        const avifImage *image = decoder->image;
+        size_t row = (size_t)image->width * 4, size = row * image->height;
+        avifRGBImage rgb;
+        avifRGBImageSetDefaults(&rgb, image);
+        rgb.format = AVIF_RGB_FORMAT_RGBA;
+        rgb.depth = 8;
+        rgb.rowBytes = (uint32_t)row;
+        rgb.pixels = malloc(size);
+        status = CIMAGE_OUT_OF_MEMORY;
+        if (rgb.pixels) status = avifImageYUVToRGB(image, &rgb) == AVIF_RESULT_OK ? CIMAGE_OK : CIMAGE_UNSUPPORTED;
+        if (!status && image->icc.size && (profile->bytes = malloc(image->icc.size))) {
+            memcpy(profile->bytes, image->icc.data, image->icc.size);
+            profile->count = image->icc.size;
+        }
+        if (status)
+            free(rgb.pixels);
+        else
+            *out = (cimage_buffer){rgb.pixels, size};
+    }
+    avifDecoderDestroy(decoder);
+    return status;
 }

@@ -1,8 +1,34 @@
+import Foundation
+
 extension Picture {
-    /// The same pixels without what their maker did not mean to publish: prompts, workflows, GPS, comments.
+    /// The same pixels without what their maker did not mean to publish: prompts, workflows, places, comments.
     ///
-    /// Colour profiles, orientation and marks that say "made by AI" stay. Nothing is decoded.
+    /// What stays is what the pixels need to look right (colour, orientation, animation) and what says that a machine
+    /// made them: C2PA manifests and the labels of GB 45438 (`AIGC`). Nothing is decoded. BMP has nothing to remove;
+    /// AVIF keeps its metadata until `fitForQQ()` makes it another format. A file whose structure is damaged is
+    /// returned as it is.
     public func withoutPrivateMetadata() -> Picture {
-        self
+        let cleaned: Data? =
+            switch info.format {
+            case .png, .apng: try? PNGFile(parsing: bytes).withoutPrivateMetadata()
+            case .jpeg: try? JPEGFile(parsing: bytes).withoutPrivateMetadata()
+            case .webp: try? WebPFile(parsing: bytes).withoutPrivateMetadata()
+            case .gif: try? GIFFile(parsing: bytes).withoutPrivateMetadata()
+            case .avif, .bmp: nil
+            }
+        guard let cleaned else { return self }
+        return Picture(made: cleaned, info: info)
+    }
+}
+
+/// Signs in a text that it labels the picture as made by a machine, so that it must not be taken away.
+///
+/// GB 45438-2025 stores a JSON object under the name `AIGC`; IPTC names the kind of source; C2PA its manifest.
+enum MachineLabel {
+    private static let signs = ["\"AIGC\"", ":AIGC", "AIGC=", "TC260", "trainedAlgorithmicMedia"]
+        .map { Data($0.utf8) }
+
+    static func isIn(_ text: Data) -> Bool {
+        signs.contains { text.range(of: $0) != nil }
     }
 }

@@ -22,7 +22,8 @@ public struct Picture: Sendable, Equatable {
         }
         info = try PictureInfo(readingHeaderOf: bytes)
         try limits.check(width: info.width, height: info.height)
-        self.bytes = bytes
+        // Whoever reads the bytes may count them from zero.
+        self.bytes = bytes.startIndex == 0 ? bytes : Data(bytes)
     }
 
     /// A picture this target has made itself.

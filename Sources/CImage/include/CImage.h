@@ -63,6 +63,9 @@ cimage_status cimage_png_keep_columns(
 cimage_status cimage_zlib_compress(
     const uint8_t *bytes, size_t count, size_t head_room, size_t tail_room, cimage_buffer *out);
 
+/// Expands a zlib stream to at most `limit` bytes; anything longer counts as corrupt.
+cimage_status cimage_zlib_expand(const uint8_t *bytes, size_t count, size_t limit, cimage_buffer *out);
+
 /// Filters packed pixels, each row as promises the smallest result, and compresses them into one zlib stream with room
 /// around it. `stride` is the distance between rows in bytes. Pixels that are numbers of colours, or share a byte, are
 /// better off unfiltered: `is_adaptive` false.
@@ -117,5 +120,16 @@ typedef struct {
 } cimage_avif_info;
 
 cimage_status cimage_avif_read_info(const uint8_t *bytes, size_t count, cimage_avif_info *out);
+
+/// Decodes the (first) picture of an AVIF file to four bytes a pixel, and its colour profile, if there is one.
+cimage_status cimage_avif_decode(const uint8_t *bytes, size_t count, cimage_buffer *out, cimage_buffer *profile);
+
+/// Turns four-byte pixels as EXIF orientation says, 2...8, into a new buffer.
+cimage_status cimage_turn(
+    const uint8_t *rgba, size_t width, size_t height, int orientation, cimage_buffer *out);
+
+/// Shrinks four-byte pixels, each new one the mean of what it covers; a transparent pixel's colour does not count.
+cimage_status cimage_shrink(
+    const uint8_t *rgba, size_t width, size_t height, size_t new_width, size_t new_height, cimage_buffer *out);
 
 #endif

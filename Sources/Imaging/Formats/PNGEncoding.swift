@@ -12,11 +12,18 @@ extension Picture {
     public init(
         encodingPNG bitmap: Bitmap, text: [(keyword: String, value: String)] = []
     ) throws(ImagingError) {
+        try self.init(encodingPNG: bitmap, text: text, profile: nil)
+    }
+
+    init(
+        encodingPNG bitmap: Bitmap, text: [(keyword: String, value: String)] = [], profile: Data?
+    ) throws(ImagingError) {
         let isOpaque = bitmap.isOpaque
         let header = PNGFile.Header(
             width: bitmap.width, height: bitmap.height, bitDepth: 8, colourType: isOpaque ? 2 : 6, isInterlaced: false)
         var file = Data(PNGFile.signature)
         file.appendPNGChunk(.header, header.content)
+        if let profile { file.appendPNGChunk(.profile, try PNGFile.profileContent(profile)) }
         for (keyword, value) in text {
             let (type, content) = try PNGFile.textChunk(keyword: keyword, value: value)
             file.appendPNGChunk(type, content)

@@ -14,6 +14,8 @@ struct WebPFile {
     let file: Data
     let chunks: [Chunk]
     let info: PictureInfo
+    /// Whether no chunk is cut off.
+    let isComplete: Bool
 
     init(parsing file: Data) throws(ImagingError) {
         var chunks: [Chunk] = []
@@ -25,6 +27,7 @@ struct WebPFile {
         }
         self.file = file
         self.chunks = chunks
+        isComplete = offset >= min(file.count, (file.littleEndian32(at: 4) ?? 0) + 8)
         guard let first = chunks.first else { throw .corrupt(.webp, detail: "no whole chunk") }
         let start = first.content.lowerBound
         if first.type == .extended, first.content.count >= 10, let flags = file.byte(at: start),
