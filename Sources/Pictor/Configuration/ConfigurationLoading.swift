@@ -66,6 +66,14 @@ extension Configuration {
         return (configuration, problems)
     }
 
+    /// Every key there is, dotted: what reading an empty file asks for.
+    static func keys() throws -> Set<String> {
+        let document = try TOMLDocument(parsing: [])
+        var reader = ConfigurationReader(document: document, file: "", environment: [:])
+        _ = Configuration(reading: &reader, needs: [])
+        return reader.askedFor
+    }
+
     private init(reading reader: inout ConfigurationReader, needs: Needs) {
         reader.enter("plugin")
         isEnabled = reader.boolean("enabled", default: isEnabled)

@@ -30,6 +30,11 @@ struct ConfigurationReader {
         strayEntries = stray
     }
 
+    /// Every key that was read so far, dotted.
+    var askedFor: Set<String> {
+        Set(knownKeys.flatMap { section, keys in keys.map { "\(section).\($0)" } })
+    }
+
     /// The section that the next reads are about.
     mutating func enter(_ section: String) {
         self.section = section

@@ -1,0 +1,55 @@
+# Pictor 的常用命令。新机器上只要两条：make run（看它画画），make test（跑测试）。
+SHELL := /bin/bash
+SWIFT_FLAGS := --explicit-target-dependency-import-check error
+PACKAGES := libwebsockets-dev libcurl4-openssl-dev libpng-dev libsqlite3-dev libturbojpeg0-dev libwebp-dev \
+	libdeflate-dev libavif-dev libtomlplusplus-dev zlib1g-dev pkg-config
+# 只有集成测试和对比测试要用
+PEER_PACKAGES := python3-venv
+
+.PHONY: run build deps peer-deps test tsan asan fuzz integration lint format bench clean
+
+run: build
+	@if [ -f config.toml ]; then exec .build/release/pictor run; else exec .build/release/pictor sandbox; fi
+
+build: deps
+	swift build -c release $(SWIFT_FLAGS) --product pictor
+
+# 只装还没有的系统库
+deps:
+	@Tools/install-packages $(PACKAGES)
+
+peer-deps:
+	@Tools/install-packages $(PEER_PACKAGES)
+
+test: deps
+	swift build --build-tests $(SWIFT_FLAGS)
+	swift test --skip-build
+
+# 线程和内存的错误，各编译一份
+tsan: deps
+	TSAN_OPTIONS=halt_on_error=1 swift test --sanitize=thread --scratch-path .build-tsan
+
+asan: deps
+	swift test --sanitize=address --scratch-path .build-asan
+
+# 十万份改坏的配置，都要以错误收场而不是崩溃
+fuzz: deps
+	PICTOR_MUTATIONS=100000 swift test --scratch-path .build-fuzz -c release -Xswiftc -enable-testing \
+		--filter mutatedConfigurations
+
+# 和真正的 Gradio、OneBot 端点对着跑
+integration: build peer-deps
+	PICTOR=$(CURDIR)/.build/release/pictor Tests/Integration/run
+
+lint:
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+
+format:
+	swift format --in-place --recursive --parallel Package.swift Sources Tests
+
+bench: deps
+	swift build -c release $(SWIFT_FLAGS)
+	Tools/bench
+
+clean:
+	rm -rf .build .build-*
