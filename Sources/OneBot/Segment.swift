@@ -59,6 +59,11 @@ extension Segment {
     }
 }
 
+extension Segment: ExpressibleByStringLiteral {
+    /// Plain text, so that a message reads `[.reply(id), "done"]`.
+    public init(stringLiteral value: String) { self = .text(value) }
+}
+
 // MARK: - Reading segments
 
 extension Segment {
