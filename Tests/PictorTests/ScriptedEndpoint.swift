@@ -1,0 +1,121 @@
+import Foundation
+import OneBot
+import Primitives
+
+/// A OneBot endpoint for tests: says what it is told to, records every action, and answers as it is told to.
+final class ScriptedEndpoint: WebSocketTransport {
+    static let account: UserID = 10001
+    static let group: GroupID = 20001
+    static let url = "ws://scripted.invalid/"
+
+    /// An action the bot asked for.
+    struct Call: Sendable {
+        let action: String
+        let parameters: JSONValue
+
+        var message: Message { Message(parameters["message"] ?? .null) }
+    }
+
+    private struct State {
+        var calls: [Call] = []
+        var nextID: Int64 = 9000
+        var mailbox: AsyncStream<[UInt8]>.Continuation?
+        var refusals: [String] = []
+    }
+
+    private let state = Locked(State())
+    let calls: AsyncStream<Call>
+    private let callContinuation: AsyncStream<Call>.Continuation
+
+    init() {
+        (calls, callContinuation) = AsyncStream.makeStream(of: Call.self)
+    }
+
+    /// Everything sent to chats so far.
+    var sent: [Call] { state.withLock { $0.calls.filter { $0.action.hasPrefix("send_") } } }
+
+    /// Every call so far.
+    var allCalls: [Call] { state.withLock { $0.calls } }
+
+    /// The next sends fail with these wordings, one each.
+    func refuse(with wordings: String...) { state.withLock { $0.refusals = wordings } }
+
+    /// Says something; `false` where no bot is connected.
+    @discardableResult
+    func post(_ event: JSONValue) -> Bool {
+        state.withLock { state in
+            guard let mailbox = state.mailbox else { return false }
+            mailbox.yield(Array(event.serialized))
+            return true
+        }
+    }
+
+    func connect(
+        to url: String, headers: [WebSocketHeader]
+    ) async throws(WebSocketError) -> any WebSocketConnection {
+        let (frames, mailbox) = AsyncStream.makeStream(of: [UInt8].self)
+        let lifecycle: JSONValue = [
+            "time": .int(Int64(Date().timeIntervalSince1970)), "self_id": .int(Self.account.rawValue),
+            "post_type": "meta_event", "meta_event_type": "lifecycle", "sub_type": "connect",
+        ]
+        mailbox.yield(Array(lifecycle.serialized))
+        state.withLock { $0.mailbox = mailbox }
+        return ScriptedConnection(frames: frames, mailbox: mailbox) { [self] in answer($0) }
+    }
+
+    func listen(
+        host: String, port: Int, admit: @escaping @Sendable (WebSocketRequest) -> WebSocketAdmission
+    ) async throws(WebSocketError) -> any WebSocketListener {
+        throw .cannotBind("not scripted")
+    }
+
+    private func answer(_ frame: JSONValue) -> JSONValue {
+        let call = Call(action: frame["action"]?.string ?? "", parameters: frame["params"] ?? .null)
+        let (refusal, id) = state.withLock { state -> (String?, Int64) in
+            state.calls.append(call)
+            state.nextID += 1
+            guard call.action.hasPrefix("send_"), !state.refusals.isEmpty else { return (nil, state.nextID) }
+            return (state.refusals.removeFirst(), state.nextID)
+        }
+        callContinuation.yield(call)
+        let echo = frame["echo"] ?? .null
+        if let refusal {
+            return ["status": "failed", "retcode": 1200, "data": .null, "wording": .string(refusal), "echo": echo]
+        }
+        let data: JSONValue =
+            switch call.action {
+            case "get_login_info": ["user_id": .int(Self.account.rawValue), "nickname": "小绘"]
+            case "get_status": ["online": true, "good": true]
+            default: ["message_id": .int(id)]
+            }
+        return ["status": "ok", "retcode": 0, "data": data, "echo": echo]
+    }
+}
+
+private final class ScriptedConnection: WebSocketConnection {
+    let request = WebSocketRequest(path: "/")
+    private let frames: AsyncStream<[UInt8]>
+    private let mailbox: AsyncStream<[UInt8]>.Continuation
+    private let answer: @Sendable (JSONValue) -> JSONValue
+
+    init(
+        frames: AsyncStream<[UInt8]>, mailbox: AsyncStream<[UInt8]>.Continuation,
+        answer: @escaping @Sendable (JSONValue) -> JSONValue
+    ) {
+        self.frames = frames
+        self.mailbox = mailbox
+        self.answer = answer
+    }
+
+    func receive() async -> WebSocketIncoming {
+        for await frame in frames { return .text(frame) }
+        return .closed(WebSocketClosure(code: 1000))
+    }
+
+    func send(_ text: [UInt8]) async throws(WebSocketError) {
+        guard let frame = try? JSONValue(parsing: text) else { return }
+        mailbox.yield(Array(answer(frame).serialized))
+    }
+
+    func close(code: UInt16) { mailbox.finish() }
+}

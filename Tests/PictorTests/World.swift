@@ -1,0 +1,129 @@
+import Foundation
+import HTTP
+import Inference
+import Logging
+import OneBot
+import Primitives
+import Testing
+
+@testable import Pictor
+
+/// A bot with a scripted endpoint and backend around it; nothing leaves the process.
+struct World {
+    let endpoint = ScriptedEndpoint()
+    let backend: ScriptedBackend
+    let database: Pictor.Database
+    var configuration: Configuration
+    var model: ChatModel?
+    let clock = Locked(Date(timeIntervalSince1970: 1_795_500_000))
+
+    init(
+        backend: ScriptedBackend = ScriptedBackend(), database: Pictor.Database? = nil,
+        _ configure: (inout Configuration) -> Void = { _ in }
+    ) throws {
+        self.backend = backend
+        self.database = try database ?? Pictor.Database()
+        configuration = Configuration()
+        configuration.bot.superusers = [999]
+        configure(&configuration)
+    }
+
+    /// What one person says, by default in the group and as an ordinary member.
+    struct Saying {
+        var message: Message
+        var id: Int64
+        var by: Int64 = 42
+        var role = "member"
+        var card = ""
+        var isPrivate = false
+        var subType = "normal"
+        var age: Int64 = 0
+        var group: Int64 = ScriptedEndpoint.group.rawValue
+
+        init(_ text: String, id: Int64 = 1) {
+            message = Message(text)
+            self.id = id
+        }
+
+        init(_ message: Message, id: Int64 = 1) {
+            self.message = message
+            self.id = id
+        }
+
+        func with(_ change: (inout Saying) -> Void) -> Saying {
+            var copy = self
+            change(&copy)
+            return copy
+        }
+    }
+
+    func event(_ saying: Saying) -> OneBot.JSONValue {
+        let now = clock.withLock { Int64($0.timeIntervalSince1970) }
+        var event: [String: OneBot.JSONValue] = [
+            "time": .int(now - saying.age), "self_id": .int(ScriptedEndpoint.account.rawValue), "post_type": "message",
+            "message_type": saying.isPrivate ? "private" : "group",
+            "sub_type": .string(saying.isPrivate ? "friend" : saying.subType), "message_id": .int(saying.id),
+            "user_id": .int(saying.by), "message": saying.message.json, "raw_message": "", "font": 14,
+            "sender": [
+                "user_id": .int(saying.by), "nickname": "咸鱼", "card": .string(saying.card),
+                "role": .string(saying.role),
+            ],
+        ]
+        if !saying.isPrivate { event["group_id"] = .int(saying.group) }
+        return .object(event)
+    }
+
+    /// Runs the bot, says all of it one after the other, each when the one before is dealt with, and returns what the
+    /// bot sent.
+    @discardableResult
+    func hear(_ sayings: Saying...) async throws -> [ScriptedEndpoint.Call] {
+        try await run { settled in
+            for saying in sayings {
+                endpoint.post(event(saying))
+                _ = await settled()
+            }
+        }
+        return endpoint.sent
+    }
+
+    /// Runs the bot while `body` lasts; `settled` waits until the next message is dealt with.
+    func run(_ body: (_ settled: () async -> MessageEvent?) async throws -> Void) async throws {
+        let (handled, settlements) = AsyncStream.makeStream(of: MessageEvent.self)
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let client = OneBotClient(
+            endpoints: [.connect(url: ScriptedEndpoint.url, accessToken: Secret(""))], transport: endpoint,
+            logger: logger)
+        let bot = Bot(
+            configuration: configuration, client: client, database: database, backend: backend, model: model,
+            transport: UnreachableTransport(), now: { clock.withLock { $0 } },
+            whenHandled: { settlements.yield($0) }, logger: logger)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await client.run() }
+            group.addTask { try await bot.run() }
+            while !client.status.contains(where: { $0.phase == .connected }) { await Task.yield() }
+            // One iterator for all: `next` is called by one task at a time.
+            let iterator = SettlementIterator(handled)
+            try await body { await iterator.next() }
+            group.cancelAll()
+        }
+    }
+}
+
+private actor SettlementIterator {
+    private var iterator: AsyncStream<MessageEvent>.Iterator
+
+    init(_ stream: AsyncStream<MessageEvent>) { iterator = stream.makeAsyncIterator() }
+
+    func next() async -> MessageEvent? {
+        var copy = iterator
+        let event = await copy.next(isolation: self)
+        iterator = copy
+        return event
+    }
+}
+
+/// No network.
+struct UnreachableTransport: HTTPTransport {
+    func response(to request: HTTPRequest) async throws(HTTPError) -> HTTPResponse { throw .cancelled }
+    func stream(_ request: HTTPRequest) async throws(HTTPError) -> HTTPStream { throw .cancelled }
+}
