@@ -38,6 +38,16 @@ extension Picture {
         return try encoded(pixels, !isOpaque)
     }
 
+    /// The same picture encoded anew, for a QQ that refused it: JPEG at quality 90, or PNG where it is transparent.
+    ///
+    /// - Returns: Other bytes for the same pixels as nearly as the format allows.
+    /// - Throws: `ImagingError.corrupt`, `.unsupported` or `.outOfMemory`; animations are `.unsupported`.
+    public func reencodedForQQ() throws(ImagingError) -> Picture {
+        guard !info.isAnimated else { throw .unsupported(info.format, detail: "animated") }
+        let pixels = try DecodedPixels(decoding: self)
+        return pixels.isOpaque ? try pixels.jpeg(quality: 90, halvesColour: false) : try pixels.png()
+    }
+
     /// Whether the stored pixels are exact ones, worth keeping so.
     private var isLossless: Bool {
         switch info.format {

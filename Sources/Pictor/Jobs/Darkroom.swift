@@ -31,7 +31,7 @@ struct Darkroom: Sendable {
     func reencoded(_ picture: Picture) async throws -> Picture {
         try await withCheckedThrowingContinuation { continuation in
             queue.async {
-                continuation.resume(with: Result { try picture.fitForQQ() })
+                continuation.resume(with: Result { try picture.reencodedForQQ() })
             }
         }
     }
@@ -40,7 +40,12 @@ struct Darkroom: Sendable {
         var picture = try Picture(checking: bytes)
         if generation.cropEnabled { picture = cropped(picture) }
         picture = picture.withoutPrivateMetadata()
-        return try picture.fitForQQ()
+        do {
+            return try picture.fitForQQ()
+        } catch {
+            logger.warning("picture sent as it is", metadata: ["reason": "\(error)"])
+            return picture
+        }
     }
 
     private func cropped(_ picture: Picture) -> Picture {
