@@ -18,5 +18,13 @@ public struct Persona: Sendable, Equatable {
     }
 
     /// The persona as `{persona}` stands for it: one line each for name, character and looks.
-    public var text: String { name }
+    public var text: String {
+        var lines = name.isEmpty ? [] : ["你的名字是\(name)。"]
+        if !personality.isEmpty { lines.append("你的性格特点：\(personality)") }
+        if !appearance.isEmpty { lines.append("你的外貌特征：\(appearance)") }
+        return lines.isEmpty ? "你是一个友好的AI助手。" : lines.joined(separator: "\n")
+    }
+
+    /// The looks a prompt should show: the English ones where they are known.
+    public var looks: String { englishAppearance.isEmpty ? appearance : englishAppearance }
 }

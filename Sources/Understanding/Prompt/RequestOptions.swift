@@ -62,13 +62,3 @@ public struct ParsedRequest: Sendable, Equatable {
     /// What was out of range.
     public var notes: [RequestOptions.Note]
 }
-
-extension RequestOptions {
-    /// Takes the options off the end of a request.
-    ///
-    /// - Parameter text: A request as typed: full-width signs and the phone's `——` for `--` are understood.
-    /// - Returns: The words, the options, and what had to be clamped.
-    public static func parse(_ text: String) -> ParsedRequest {
-        ParsedRequest(text: text, options: RequestOptions(), notes: [])
-    }
-}

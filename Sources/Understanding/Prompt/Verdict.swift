@@ -25,14 +25,4 @@ public struct Verdict: Sendable, Equatable {
         self.aspect = aspect
         self.confidence = confidence
     }
-
-    /// Reads a model's reply as tolerantly as is safe.
-    ///
-    /// - Parameters:
-    ///   - content: The text of the reply, with whatever surrounds the object.
-    ///   - toolArguments: The arguments of the first tool call, where the model made one; they go first.
-    /// - Returns: The verdict, or `nil` where there is none: then nothing may be drawn.
-    public static func parse(content: String, toolArguments: String? = nil) -> Verdict? {
-        nil
-    }
 }
