@@ -57,7 +57,7 @@ struct JPEGFile {
 
     /// The EXIF block, if an APP1 segment carries one.
     var exif: EXIF? {
-        segments.first { $0.marker == 0xE1 && file.holds("Exif\0\0", at: $0.content.lowerBound) }
-            .flatMap { EXIF(parsing: file.slice($0.content.lowerBound + 6..<$0.content.upperBound)) }
+        segments.lazy.filter { $0.marker == 0xE1 }.map { file.slice($0.content) }
+            .first { $0.holds("Exif\0\0", at: 0) }.flatMap { EXIF(parsing: $0.dropFirst(6)) }
     }
 }

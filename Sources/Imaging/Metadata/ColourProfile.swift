@@ -33,13 +33,12 @@ extension PNGFile {
 }
 
 extension JPEGFile {
-    private static let profileSign: StaticString = "ICC_PROFILE\0"
     /// What fits a segment besides its length, sign, number and count.
     private static let partBytes = 65535 - 2 - 14
 
     fileprivate var colourProfile: Data? {
-        let parts = segments.filter { $0.marker == 0xE2 && file.holds(Self.profileSign, at: $0.content.lowerBound) }
-            .map { file.slice($0.content).dropFirst(12) }
+        let parts = segments.lazy.filter { $0.marker == 0xE2 }.map { file.slice($0.content) }
+            .filter { $0.holds("ICC_PROFILE\0", at: 0) }.map { $0.dropFirst(12) }
             .sorted { ($0.byte(at: 0) ?? 0) < ($1.byte(at: 0) ?? 0) }
         return parts.isEmpty ? nil : parts.reduce(Data()) { $0 + $1.dropFirst(2) }
     }

@@ -10,7 +10,7 @@ extension GIFFile {
             if isKept(block) { result.append(file.slice(block.range)) }
         }
         // A file that breaks off in the middle of a picture keeps what there is of it.
-        if blocks.last?.kind != .trailer { result.append(file.slice(end..<file.count)) }
+        if blocks.last?.kind != .trailer { result.append(file.dropFirst(end)) }
         return result
     }
 

@@ -26,24 +26,21 @@ extension JPEGFile {
     }
 
     private func verdict(on segment: Segment) -> Verdict {
-        let start = segment.content.lowerBound
+        let content = file.slice(segment.content)
         switch segment.marker {
-        case 0xE1 where file.holds("Exif\0\0", at: start):
-            let block = file.slice(start + 6..<segment.content.upperBound)
-            guard let exif = EXIF(parsing: block)?.publicBlock else { return .drop }
+        case 0xE1 where content.holds("Exif\0\0", at: 0):
+            guard let exif = EXIF(parsing: content.dropFirst(6))?.publicBlock else { return .drop }
             return .replace(Data("Exif\0\0".utf8) + exif)
-        case 0xE1:
-            return MachineLabel.isIn(file.slice(segment.content)) ? .keep : .drop
         case 0xE0:
-            return file.holds("JFIF\0", at: start) ? .keep : .drop
+            return content.holds("JFIF\0", at: 0) ? .keep : .drop
         case 0xE2:
-            return file.holds("ICC_PROFILE\0", at: start) ? .keep : .drop
+            return content.holds("ICC_PROFILE\0", at: 0) ? .keep : .drop
         case 0xEB, 0xEE:  // C2PA manifests are boxes in APP11; Adobe's APP14 says how colours are stored.
             return .keep
+        case 0xE1, 0xFE:
+            return MachineLabel.isIn(content) ? .keep : .drop
         case 0xE3...0xEF:
             return .drop
-        case 0xFE:
-            return MachineLabel.isIn(file.slice(segment.content)) ? .keep : .drop
         default:
             return .keep
         }
