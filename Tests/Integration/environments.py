@@ -37,7 +37,8 @@ def prepare(name: str) -> pathlib.Path:
     """The interpreter of the environment `name`, made first if it is not there yet.
 
     Safe against interruption (an environment without its stamp is made anew) and against a second
-    run at the same time (one of them waits).
+    run at the same time (one of them waits; pip inherits the lock, so a pip that outlives us is waited
+    for too).
     """
     target = folder(name)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -47,19 +48,20 @@ def prepare(name: str) -> pathlib.Path:
         if (target / STAMP).exists() and python.exists():
             return python
         shutil.rmtree(target, ignore_errors=True)
-        make(target)
+        make(target, lock.fileno())
         install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
                    "--no-input", "-r", str(REQUIREMENTS / f"{name}.txt")]
-        done = subprocess.run(install, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        done = subprocess.run(install, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                              pass_fds=[lock.fileno()])
         if done.returncode != 0:
             raise PeerEnvironmentError(f"pip could not install {name}:\n{done.stdout.strip()[-2000:]}")
         (target / STAMP).touch()
     return python
 
 
-def make(target: pathlib.Path) -> None:
+def make(target: pathlib.Path, lock: int) -> None:
     done = subprocess.run([sys.executable, "-m", "venv", str(target)],
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, pass_fds=[lock])
     if done.returncode != 0:
         shutil.rmtree(target, ignore_errors=True)
         raise PeerEnvironmentError(
