@@ -16,7 +16,7 @@ ARG RUNTIME_IMAGE=debian:bookworm-slim
 FROM ${SWIFT_IMAGE} AS build
 ARG APT_MIRROR=deb.debian.org
 ARG DEBIAN_FRONTEND=noninteractive
-RUN find /etc/apt -name '*.sources' -o -name '*.list' | xargs -r sed -i "s/deb\.debian\.org/${APT_MIRROR}/g" \
+RUN find /etc/apt \( -name '*.sources' -o -name '*.list' \) -exec sed -i "s/deb\.debian\.org/${APT_MIRROR}/g" {} + \
     && apt-get update \
     && apt-get install -y --no-install-recommends \
         ca-certificates \
@@ -50,7 +50,7 @@ RUN swift build -c release --static-swift-stdlib --product pictor \
 FROM ${RUNTIME_IMAGE}
 ARG APT_MIRROR=deb.debian.org
 ARG DEBIAN_FRONTEND=noninteractive
-RUN find /etc/apt -name '*.sources' -o -name '*.list' | xargs -r sed -i "s/deb\.debian\.org/${APT_MIRROR}/g" \
+RUN find /etc/apt \( -name '*.sources' -o -name '*.list' \) -exec sed -i "s/deb\.debian\.org/${APT_MIRROR}/g" {} + \
     && apt-get update \
     && apt-get install -y --no-install-recommends \
         ca-certificates \
@@ -71,7 +71,7 @@ RUN find /etc/apt -name '*.sources' -o -name '*.list' | xargs -r sed -i "s/deb\.
 COPY --from=build /out/ /usr/local/bin/
 
 # 配置读 /data/config.toml；历史数据库和图片也写在 /data 下（相对路径都从这里算起）。
-USER pictor
+USER 10001:10001
 WORKDIR /data
 VOLUME /data
 ENV TZ=Asia/Shanghai LANG=C.UTF-8
@@ -79,7 +79,7 @@ ENV TZ=Asia/Shanghai LANG=C.UTF-8
 # 健康 = 至少有一条已建立的 TCP 连接，也就是连着 NapCat（状态 01 即 ESTABLISHED）。
 # 想知道为什么不健康：docker compose exec pictor pictor doctor
 HEALTHCHECK --interval=60s --timeout=5s --start-period=60s --retries=3 \
-    CMD grep -qsE '^ *[0-9]+: [0-9A-F]+:[0-9A-F]{4} [0-9A-F]+:[0-9A-F]{4} 01 ' /proc/net/tcp /proc/net/tcp6
+    CMD ["grep", "-qsE", "^ *[0-9]+: [0-9A-F]+:[0-9A-F]{4} [0-9A-F]+:[0-9A-F]{4} 01 ", "/proc/net/tcp", "/proc/net/tcp6"]
 
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["/usr/local/bin/pictor"]

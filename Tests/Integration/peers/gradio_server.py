@@ -73,6 +73,16 @@ class GradioServer:
         lines = (self.folder / "ledger.jsonl").read_text(encoding="utf-8").splitlines()
         return [call for call in map(json.loads, lines) if containing in call["prompt"]]
 
+    async def called(self, containing: str, within: float = 10) -> dict:
+        """The first call whose prompt contains the text, as soon as the app has it."""
+        try:
+            async with asyncio.timeout(within):
+                while not self.calls(containing):
+                    await asyncio.sleep(0.05)
+        except TimeoutError:
+            raise AssertionError(f"nobody asked for {containing!r} within {within:g} s") from None
+        return self.calls(containing)[0]
+
     def served(self, call: dict) -> Image.Image:
         """The very file Gradio handed out for that call, decoded."""
         size = (call["width"], call["height"])

@@ -5,7 +5,7 @@ import json
 
 from websockets.exceptions import WebSocketException
 
-from peers.onebot_endpoint import GROUP, MEMBER, OTHER_GROUP, OneBotEndpoint, at, text
+from peers.onebot_endpoint import GROUP, MEMBER, OneBotEndpoint, at, text
 from peers.gradio_server import free_port
 from world import World, check, check_log, check_only, check_picture, scenario
 
@@ -88,8 +88,7 @@ async def drop_while_drawing(world: World):
     endpoint, gradio = await asyncio.gather(world.endpoint(), world.gradio(6))
     await world.bot(world.gradio_settings(endpoint, gradio), linked_to=endpoint)
     event = await endpoint.say("/pic sleep:2 across the gap")
-    while not gradio.calls("across the gap"):
-        await asyncio.sleep(0.05)
+    await gradio.called("across the gap")
     endpoint.drop()
     await endpoint.linked(times=2)
     check_picture(await endpoint.next_answer(event), event)
@@ -113,6 +112,7 @@ async def reverse(world: World):
             except OSError:
                 check(attempt < 49 and bot.is_running, "the bot does not listen")
                 await asyncio.sleep(0.1)
+        await endpoint.linked()
         event = await endpoint.say("/pic from the other side")
         check_picture(await endpoint.next_answer(event), event)
         try:
@@ -120,7 +120,6 @@ async def reverse(world: World):
         except (OSError, WebSocketException):
             pass
         else:
-            event = await intruder.say("/pic for an intruder", group=OTHER_GROUP)
             await asyncio.wait_for(link, 5)
             check(not intruder.actions, f"an intruder was asked for {intruder.actions}")
     finally:
@@ -166,8 +165,7 @@ async def stops_busy(world: World):
     endpoint, gradio = await asyncio.gather(world.endpoint(), world.gradio(6))
     bot = await world.bot(world.gradio_settings(endpoint, gradio), linked_to=endpoint)
     event = await endpoint.say("/pic sleep:20 unfinished")
-    while not gradio.calls("unfinished"):
-        await asyncio.sleep(0.05)
+    await gradio.called("unfinished")
     code, took = await bot.stop()
     check(code == 0, f"exit code {code}")
     check(len(endpoint.messages_in(event)) <= 1, "more than one ending")

@@ -63,7 +63,7 @@ async def times_out(world: World):
     event = await endpoint.say("/pic hang on")
     check_sentence(await endpoint.next_answer(event, within=7))
     await check_only(endpoint, event)
-    check(len(server.posts()) == 1, "the picture was asked for again")
+    check(len(server.posts()) == 1, f"the picture was asked for {len(server.posts())} times")
 
 
 @scenario("OpenAI: a reply that points at another service inside the house is not followed")
