@@ -73,7 +73,7 @@ let tests: [Target] = [
     suite("ImagingTests", ["Imaging"]),
     suite("InferenceTests", ["HTTP", "Inference"]),
     suite("UnderstandingTests", ["Understanding"]),
-    suite("PictorTests", ["HTTP", "Imaging", "Inference", "OneBot", "Pictor", "Understanding"]),
+    suite("PictorTests", ["HTTP", "Imaging", "Inference", "OneBot", "Pictor", "Understanding", grdb]),
 ]
 
 let package = Package(

@@ -15,6 +15,7 @@ public struct Sandbox: Sendable {
     private let configuration: Configuration
     private let folder: String
     private let transport: any HTTPTransport
+    private let side: Int
     private let logger: Logger
 
     /// A sandbox.
@@ -23,14 +24,18 @@ public struct Sandbox: Sendable {
     ///   - configuration: As for the bot; endpoint, service and chat model in it are not used.
     ///   - folder: Where pictures are saved.
     ///   - transport: Never reached; the bot wants one.
+    ///   - side: Width and height of a picture in pixels.
     ///   - logger: For the bot.
-    public init(configuration: Configuration, folder: String, transport: any HTTPTransport, logger: Logger) {
+    public init(
+        configuration: Configuration, folder: String, transport: any HTTPTransport, side: Int = 512, logger: Logger
+    ) {
         var configuration = configuration
         configuration.llm = LLMSettings()
         configuration.isEnabled = true
         self.configuration = configuration
         self.folder = folder
         self.transport = transport
+        self.side = side
         self.logger = logger
     }
 
@@ -52,7 +57,8 @@ public struct Sandbox: Sendable {
             logger: logger)
         let database = try Database()
         let bot = Bot(
-            configuration: configuration, client: client, database: database, backend: SketchBackend(), model: nil,
+            configuration: configuration, client: client, database: database, backend: SketchBackend(side: side),
+            model: nil,
             transport: transport, whenHandled: { _ in happen.yield(.settled) }, logger: logger)
         let transcript = SandboxTranscript(
             nickname: configuration.persona.name, folder: folder, log: JobLog(database: database))

@@ -9,13 +9,13 @@ public import Inference
 public struct SketchBackend: ImageBackend {
     /// The keyword of the text chunk.
     public static let keyword = "Pictor Sketch"
-    /// Width and height in pixels.
-    static let side = 512
-
+    private let side: Int
     private let queue = DispatchQueue(label: "pictor.sketch")
 
-    /// A sketch backend.
-    public init() {}
+    /// A backend whose sketches are so many pixels wide and high.
+    public init(side: Int = 512) {
+        self.side = side
+    }
 
     /// `sketch`.
     public var name: String { "sketch" }
@@ -34,7 +34,7 @@ public struct SketchBackend: ImageBackend {
                 continuation.resume(
                     returning: Result {
                         try Picture(
-                            encodingPNG: try Sketch(prompt: request.prompt, seed: seed).bitmap(side: Self.side),
+                            encodingPNG: try Sketch(prompt: request.prompt, seed: seed).bitmap(side: side),
                             text: [(keyword: Self.keyword, value: request.prompt)])
                     })
             }

@@ -10,9 +10,11 @@ public final class Database: Sendable {
 
     /// Opens, or makes, the database at `path`, brings it up to date and claims it for this process.
     ///
-    /// - Parameter path: A file; missing folders are made.
+    /// - Parameters:
+    ///   - path: A file; missing folders are made.
+    ///   - patience: How long another program's lock, a backup tool's for example, is waited out.
     /// - Throws: `StorageError`; `.claimed` where another process has it open.
-    public init(path: String) throws(StorageError) {
+    public init(path: String, patience: Duration = .seconds(5)) throws(StorageError) {
         let folder = (path as NSString).deletingLastPathComponent
         do {
             if !folder.isEmpty {
@@ -23,8 +25,7 @@ public final class Database: Sendable {
         }
         claim = try FileClaim(path: path + ".lock")
         var configuration = GRDB.Configuration()
-        // Waits out another program's short lock, a backup tool's for example.
-        configuration.busyMode = .timeout(5)
+        configuration.busyMode = .timeout(patience / .seconds(1))
         configuration.prepareDatabase { database in
             // WAL is durable against a crash of the process with NORMAL; only a power cut may take the last moments.
             try database.execute(sql: "PRAGMA synchronous = NORMAL")

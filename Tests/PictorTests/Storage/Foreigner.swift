@@ -1,0 +1,24 @@
+import GRDB
+
+@testable import Pictor
+
+/// Another program with the same database open.
+final class Foreigner {
+    private let queue: DatabaseQueue
+
+    init(path: String) throws {
+        var configuration = GRDB.Configuration()
+        configuration.allowsUnsafeTransactions = true
+        queue = try DatabaseQueue(path: path, configuration: configuration)
+    }
+
+    func lock() throws { try queue.inDatabase { try $0.execute(sql: "BEGIN IMMEDIATE") } }
+    func unlock() throws { try queue.inDatabase { try $0.execute(sql: "COMMIT") } }
+}
+
+extension Pictor.Database {
+    /// A disk with room for so many pages and no more.
+    func limit(toPages pages: Int) async throws {
+        _ = try await pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA max_page_count = \(pages)") }
+    }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import OneBot
+import Testing
+
+@testable import Pictor
+
+/// What happens when the disk or another program gets in the way.
+@Suite struct StorageFaultTests {
+    private let folder = FileManager.default.temporaryDirectory.appending(path: "pictor-\(UUID().uuidString)")
+
+    private var path: String { folder.appending(path: "pictor.sqlite").path }
+
+    private func entries(_ count: Int, from first: Int = 0) -> [HistoryEntry] {
+        let chat = ChatKey(account: "1", kind: .group, peer: "2")
+        return (first..<first + count).map {
+            HistoryEntry(
+                key: MessageKey(chat: chat, id: "\($0)"), author: "3", authorName: "", isOwn: false, time: 100,
+                message: [.text(String(repeating: "字", count: 300))])
+        }
+    }
+
+    @Test func aFullDiskIsAFactAndLeavesNothingHalfWritten() async throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let database = try Database(path: path)
+        let history = History(database: database)
+        _ = try await history.append(entries(10))
+        try await database.limit(toPages: 40)
+        await #expect(throws: StorageError.full) { try await history.append(entries(1000, from: 10)) }
+        #expect(try await history.count() == 10)
+        #expect(try await database.passesIntegrityCheck())
+        try await database.limit(toPages: 100_000)
+        #expect(try await history.append(entries(1000, from: 10)).allSatisfy(\.self))
+    }
+
+    @Test func anotherProgramsLockIsAFactAndEndsWithIt() async throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let database = try Database(path: path, patience: .zero)
+        let history = History(database: database)
+        let other = try Foreigner(path: path)
+        try other.lock()
+        await #expect(throws: StorageError.locked) { try await history.append(entries(1)) }
+        try other.unlock()
+        #expect(try await history.append(entries(1)) == [true])
+    }
+
+    @Test func aFolderThatCannotBeMadeIsAFact() {
+        #expect(throws: StorageError.self) { try Database(path: "/proc/nowhere/pictor.sqlite") }
+    }
+
+    @Test func aRequestThatCannotBeWrittenDownIsAnsweredAndNotPainted() async throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let database = try Database(path: path, patience: .zero)
+        let world = try World(database: database)
+        let other = try Foreigner(path: path)
+        // Only once the bot is up: it reads its unfinished jobs first.
+        try await world.run { settled in
+            world.endpoint.post(world.event(World.Saying("今天天气不错")))
+            _ = await settled()
+            try other.lock()
+            world.endpoint.post(world.event(World.Saying("/pic a cat", id: 2)))
+            _ = await settled()
+            try other.unlock()
+        }
+        #expect(world.backend.requests.isEmpty)
+        #expect(world.endpoint.sent.map { $0.message.plainText } == [Speech.storageFailed])
+    }
+}
