@@ -144,14 +144,16 @@ extension Link {
     func call(
         _ action: String, parameters: [String: JSONValue], within limit: Duration
     ) async throws(OneBotError) -> ActionResponse {
+        // Looked at before it is written, for writing a huge picture as JSON takes a while.
+        let size = JSONValue.object(parameters).textSize
+        guard size < Self.maximumRequest else {
+            throw .requestTooLarge(action: action, bytes: size, limit: Self.maximumRequest)
+        }
         var writer = JSONWriter()
         writer.append("{\"action\":")
         writer.write(.string(action))
         writer.append(",\"params\":")
         writer.write(.object(parameters))
-        guard writer.bytes.count < Self.maximumRequest else {
-            throw .requestTooLarge(action: action, bytes: writer.bytes.count, limit: Self.maximumRequest)
-        }
         let bytes = writer.bytes.count
         let now = stopwatch.now()
         let echo = try state.withLock { state throws(OneBotError) in
@@ -234,6 +236,18 @@ extension Link {
                 endpoint: endpoint, phase: phase, account: session.account, nickname: session.nickname,
                 isOnline: session.isOnline, lastEventAge: session.lastEvent.map { now - $0 },
                 lastFrameAge: now - session.lastFrame)
+        }
+    }
+}
+
+extension JSONValue {
+    /// The bytes of all texts in it, which is nearly all of a large request.
+    fileprivate var textSize: Int {
+        switch self {
+        case .string(let text): text.utf8.count
+        case .array(let elements): elements.reduce(0) { $0 + $1.textSize }
+        case .object(let members): members.values.reduce(0) { $0 + $1.textSize }
+        case .null, .bool, .int, .double: 0
         }
     }
 }

@@ -93,6 +93,9 @@ public final class ScriptedListener: WebSocketListener {
     public struct Refusal: Error, Equatable {
         /// The HTTP status.
         public var status: Int
+
+        /// A refusal with this status.
+        public init(status: Int) { self.status = status }
     }
 
     /// The next endpoint.
