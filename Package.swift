@@ -65,6 +65,10 @@ func suite(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 let tests: [Target] = [
+    .executableTarget(
+        name: "PictorBench",
+        dependencies: ["HTTP", "Imaging", "OneBot", "Pictor", "Primitives", "TestSupport", logging],
+        swiftSettings: strict),
     .target(
         name: "TestSupport", dependencies: ["HTTP", "OneBot", "Primitives", logging], path: "Tests/TestSupport",
         swiftSettings: strict),
