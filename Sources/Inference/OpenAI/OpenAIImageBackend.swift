@@ -49,15 +49,27 @@ public struct OpenAIImageBackend: ImageBackend {
         }
     }
 
-    private let configuration: Configuration
-    private let transport: any HTTPTransport
-    private let logger: Logger
+    private struct Learned {
+        /// The endpoint that answered, where it had to be found out.
+        var mode: Mode?
+        /// Members of the body the service refuses.
+        var refusedParameters: Set<String> = []
+    }
 
-    /// Creates a backend.
+    let configuration: Configuration
+    let courier: Courier
+    let keys: Keyring
+    private let learned = Locked(Learned())
+
+    /// Creates a backend; copies of it share what was learned about the service.
     public init(configuration: Configuration, transport: any HTTPTransport, logger: Logger) {
+        self.init(configuration: configuration, courier: Courier(transport: transport, logger: logger))
+    }
+
+    init(configuration: Configuration, courier: Courier) {
         self.configuration = configuration
-        self.transport = transport
-        self.logger = logger
+        self.courier = courier
+        keys = Keyring(configuration.apiKeys)
     }
 
     /// The configured name.
@@ -71,9 +83,88 @@ public struct OpenAIImageBackend: ImageBackend {
     public func generate(
         _ request: ImageRequest, within limit: Duration, progress: @escaping @Sendable (ImageProgress) -> Void
     ) async throws(InferenceError) -> GeneratedImage {
-        throw InferenceError(.unsupported, detail: "")
+        let deadline = Deadline(within: limit)
+        guard let base = BaseAddress(configuration.baseURL) else {
+            throw InferenceError(.configuration, detail: "base_url is no http or https URL", parameter: "base_url")
+        }
+        let traits = OpenAIModelTraits(model: configuration.model, base: base)
+        progress(.started(eta: nil))
+        let (first, second) = modes(traits)
+        do {
+            return try await draw(request, base, traits, first, by: deadline)
+        } catch {
+            guard let second, Self.isWrongEndpoint(error) else { throw error }
+            courier.logger.notice(
+                "endpoint refused, trying the other",
+                metadata: ["mode": "\(second.rawValue)", "model": "\(model)", "error": "\(error.detail)"])
+            let original = error
+            do {
+                let image = try await draw(request, base, traits, second, by: deadline)
+                learned.withLock { $0.mode = second }
+                return image
+            } catch {
+                // Where both refuse, the first one's reason is the nearer one.
+                throw Self.isWrongEndpoint(error) ? original : error
+            }
+        }
     }
 
-    /// Asks for the list of models.
-    public func diagnose() async -> [BackendFinding] { [] }
+    /// The endpoint to ask, and the one to ask if that is the wrong one.
+    private func modes(_ traits: OpenAIModelTraits) -> (Mode, Mode?) {
+        if configuration.mode != .auto { return (configuration.mode, nil) }
+        if let known = learned.withLock({ $0.mode }) { return (known, nil) }
+        let (first, isSure) = traits.mode
+        if isSure {
+            learned.withLock { $0.mode = first }
+            courier.logger.info("endpoint chosen", metadata: ["mode": "\(first.rawValue)", "model": "\(model)"])
+            return (first, nil)
+        }
+        return (first, first == .images ? .chat : .images)
+    }
+
+    /// Whether an error means "not here": nothing was drawn, and it is no parameter that was refused.
+    private static func isWrongEndpoint(_ error: InferenceError) -> Bool {
+        error.kind == .configuration && !error.pictureMayExist
+    }
+
+    private func draw(
+        _ request: ImageRequest, _ base: BaseAddress, _ traits: OpenAIModelTraits, _ mode: Mode, by deadline: Deadline
+    ) async throws(InferenceError) -> GeneratedImage {
+        let response = try await send(request, base, traits, mode, by: deadline)
+        if configuration.mode == .auto { learned.withLock { $0.mode = mode } }
+        let download = PictureDownload(
+            courier: courier, base: base.address, headers: headers(keys.any),
+            proxy: configuration.proxy)
+        return try await PictureDelivery(download: download).picture(in: response, model: model, by: deadline)
+    }
+
+    /// Sends the request, leaving out one refused parameter after another.
+    private func send(
+        _ request: ImageRequest, _ base: BaseAddress, _ traits: OpenAIModelTraits, _ mode: Mode, by deadline: Deadline
+    ) async throws(InferenceError) -> HTTPResponse {
+        while true {
+            let refused = learned.withLock { $0.refusedParameters }
+            let body = OpenAIRequestBody(request, configuration, traits, mode: mode, without: refused)
+            do {
+                return try await courier.send(
+                    with: keys, by: deadline, judge: { PictureDelivery.error(in: $0) }
+                ) { key in
+                    HTTPRequest(
+                        method: .post, url: base.url(body.path),
+                        headers: headers(key) + [HTTPHeader(name: "Content-Type", value: body.contentType)],
+                        body: body.body, proxy: configuration.proxy, maximumBodySize: 48 << 20)
+                }
+            } catch {
+                guard let parameter = body.refusedParameter(by: error) else { throw error }
+                learned.withLock { _ = $0.refusedParameters.insert(parameter) }
+                courier.logger.warning(
+                    "parameter refused, left out from now on",
+                    metadata: ["parameter": "\(parameter)", "model": "\(model)"])
+            }
+        }
+    }
+
+    func headers(_ key: Secret) -> [HTTPHeader] {
+        key.isEmpty ? [] : [HTTPHeader(name: "Authorization", value: "Bearer \(key.value)")]
+    }
 }
