@@ -47,24 +47,126 @@ public struct ChatModel: Sendable {
         }
     }
 
-    private let configuration: Configuration
-    private let transport: any HTTPTransport
-    private let logger: Logger
+    /// What has been found out about the service.
+    struct Dialect: Equatable {
+        /// The way JSON is asked for now.
+        var jsonMode: JSONMode
+        /// `max_tokens` or, where that is refused, `max_completion_tokens`; `nil` = neither.
+        var tokenLimit: String? = "max_tokens"
+        /// Whether `temperature` is sent.
+        var hasTemperature = true
+    }
+
+    let configuration: Configuration
+    let courier: Courier
+    private let dialect: Locked<Dialect>
 
     /// Creates a model; copies of it share what was learned about the service.
     public init(configuration: Configuration, transport: any HTTPTransport, logger: Logger) {
+        self.init(configuration: configuration, courier: Courier(transport: transport, logger: logger))
+    }
+
+    init(configuration: Configuration, courier: Courier) {
         self.configuration = configuration
-        self.transport = transport
-        self.logger = logger
+        self.courier = courier
+        // Plain words in the messages work everywhere; they are what `auto` stands for.
+        dialect = Locked(Dialect(jsonMode: configuration.jsonMode == .auto ? .off : configuration.jsonMode))
     }
 
     /// Asks for one answer.
+    ///
+    /// A refused way of asking is stepped down from and remembered; thinking that used up all tokens is given more
+    /// once; a busy or failing service is asked once more.
     public func reply(
         to messages: [ChatMessage], expecting expectation: ChatExpectation = .text
     ) async throws(InferenceError) -> ChatReply {
-        throw InferenceError(.unsupported, detail: "")
+        let deadline = Deadline(within: configuration.timeout)
+        var tokens = configuration.maximumTokens
+        var hasRepeated = false
+        while true {
+            let dialect = dialect.withLock { $0 }
+            do throws(InferenceError) {
+                let reply = try await ask(messages, expectation, dialect, tokens, by: deadline)
+                guard reply.text.isEmpty, reply.toolArguments == nil else { return reply }
+                guard reply.finishReason == "length", tokens < Self.raisedTokens else {
+                    throw InferenceError(
+                        .noPicture, detail: "an empty answer, finish_reason \(reply.finishReason ?? "none")")
+                }
+                tokens = Self.raisedTokens
+            } catch {
+                if let next = dialect.steppedDown(by: error) {
+                    self.dialect.withLock { $0 = next }
+                    courier.logger.notice("asking the model differently", metadata: ["error": "\(error.detail)"])
+                    continue
+                }
+                let isPassing = [.rate, .server, .notReady, .unknownOutcome, .timeout].contains(error.kind)
+                let wait = error.retryAfter ?? .seconds(1)
+                guard isPassing, !hasRepeated, wait < deadline.left else { throw error }
+                hasRepeated = true
+                try await courier.sleep(wait)
+            }
+        }
     }
 
-    /// Asks for the list of models: costs nothing.
-    public func diagnose() async -> [BackendFinding] { [] }
+    /// Tokens for the second try where thinking used up the first allowance.
+    private static let raisedTokens = 8192
+
+    private func ask(
+        _ messages: [ChatMessage], _ expectation: ChatExpectation, _ dialect: Dialect, _ tokens: Int,
+        by deadline: Deadline
+    ) async throws(InferenceError) -> ChatReply {
+        guard let base = BaseAddress(configuration.baseURL) else {
+            throw InferenceError(.configuration, detail: "llm.base_url is no http or https URL", parameter: "base_url")
+        }
+        let body = ChatRequestBody(messages, expectation, configuration, dialect, tokens: tokens)
+        // Half the time for one try, so that a hung one leaves room for the other.
+        let part = Deadline(within: deadline.left(atMost: max(configuration.timeout / 2, .seconds(5))))
+        var headers = [HTTPHeader(name: "Content-Type", value: "application/json")]
+        if !configuration.apiKey.isEmpty {
+            headers.append(HTTPHeader(name: "Authorization", value: "Bearer \(configuration.apiKey.value)"))
+        }
+        let response = try await courier.send(
+            HTTPRequest(
+                method: .post, url: base.url("/chat/completions"), headers: headers, body: body.data,
+                proxy: configuration.proxy, maximumBodySize: 8 << 20),
+            // The one repetition is decided above.
+            by: part, mayWait: false, judge: { PictureDelivery.statusOrComplaint($0) })
+        return try ChatReply(body: response.body)
+    }
+
+    /// Looks at the settings and asks for the list of models: costs nothing.
+    public func diagnose() async -> [BackendFinding] {
+        await OpenAIService(
+            courier: courier, baseURL: configuration.baseURL, keys: Keyring([configuration.apiKey]),
+            model: configuration.model, proxy: configuration.proxy
+        ).findings(subject: "语言模型")
+    }
+}
+
+extension ChatModel.Dialect {
+    /// The next simpler way of asking, if `error` is about the way it was asked; `nil` if it is about something else.
+    func steppedDown(by error: InferenceError) -> ChatModel.Dialect? {
+        guard error.kind == .configuration, !error.pictureMayExist else { return nil }
+        let text = (error.detail + " " + (error.parameter ?? "")).lowercased()
+        func says(_ words: [String]) -> Bool { words.contains { text.contains($0) } }
+        var next = self
+        if let tokenLimit, text.contains(tokenLimit) || error.parameter == tokenLimit {
+            next.tokenLimit = tokenLimit == "max_tokens" ? "max_completion_tokens" : nil
+            return next
+        }
+        if hasTemperature, text.contains("temperature") {
+            next.hasTemperature = false
+            return next
+        }
+        guard jsonMode != .off,
+            says(["response_format", "json_schema", "tool", "function", "not support", "unavailable", "unsupported"])
+        else { return nil }
+        next.jsonMode =
+            switch jsonMode {
+            case .tools: .jsonSchema
+            case .jsonSchema: .jsonObject
+            case .jsonObject, .off, .auto: .off
+            }
+        return next
+    }
 }

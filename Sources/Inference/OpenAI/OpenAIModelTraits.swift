@@ -73,6 +73,7 @@ struct OpenAIModelTraits: Sendable {
     /// - Parameters:
     ///   - quotient: Width over height.
     ///   - configured: The operator's size, which gives the area and is kept where its shape is already right.
+    /// - Returns: The size as the service spells it.
     func size(for quotient: Double, configured: String) -> String {
         let own = PixelSize(reading: configured)
         if let own, own.distance(to: quotient) < 0.05 { return configured }

@@ -28,6 +28,7 @@ struct Courier: Sendable {
     ///   - mayWait: Whether a request to wait is granted.
     ///   - judge: Tells what is wrong with an answer; by default any status but 2xx is.
     /// - Returns: An answer that `judge` has nothing against.
+    /// - Throws: What `judge` or the transport found, once it is not worth repeating.
     func send(
         _ request: HTTPRequest, by deadline: Deadline, mayWait: Bool = true,
         judge: @Sendable (HTTPResponse) -> InferenceError? = { Courier.statusError($0) }

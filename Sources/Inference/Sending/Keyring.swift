@@ -56,6 +56,8 @@ extension Courier {
     ///   - deadline: When everything must have ended.
     ///   - judge: As in `send(_:by:judge:)`.
     ///   - make: Writes the request for one key, which is empty where there is none.
+    /// - Returns: An answer that `judge` has nothing against.
+    /// - Throws: What the last key tried led to.
     func send(
         with keys: Keyring, by deadline: Deadline,
         judge: @Sendable (HTTPResponse) -> InferenceError? = { Courier.statusError($0) },

@@ -17,6 +17,15 @@ struct PictureDelivery: Sendable {
         return ErrorClassifier.error(for: complaint, status: response.status, headers: response.headers)
     }
 
+    /// The same for an answer in which no picture is looked for.
+    static func statusOrComplaint(_ response: HTTPResponse) -> InferenceError? {
+        if let error = Courier.statusError(response) { return error }
+        guard response.body.count <= complaintSize, let json = JSONValue(parsing: response.body),
+            json["choices"] == nil, let complaint = ProviderComplaint(json)
+        else { return nil }
+        return ErrorClassifier.error(for: complaint, status: response.status, headers: response.headers)
+    }
+
     /// The picture of an answer.
     func picture(
         in response: HTTPResponse, model: String, by deadline: Deadline

@@ -26,6 +26,7 @@ struct PictureDownload: Sendable {
     ///   - reference: The address as the service wrote it: absolute, or relative to the service.
     ///   - deadline: When the whole picture must be there.
     /// - Returns: The bytes, not yet looked at.
+    /// - Throws: Kind `.noPicture`, `.timeout` or `.cancelled`.
     func fetch(_ reference: String, by deadline: Deadline) async throws(InferenceError) -> Data {
         guard var start = base.resolving(reference) else {
             throw InferenceError(.noPicture, detail: "the picture's address is not on the web")

@@ -1,0 +1,85 @@
+import Foundation
+
+/// The body of one request to a chat model.
+struct ChatRequestBody {
+    /// The JSON.
+    let data: Data
+
+    /// Writes the body in the service's dialect.
+    init(
+        _ messages: [ChatMessage], _ expectation: ChatExpectation, _ configuration: ChatModel.Configuration,
+        _ dialect: ChatModel.Dialect, tokens: Int
+    ) {
+        var members: [String: JSONValue] = [
+            "model": .string(configuration.model), "stream": false,
+            "messages": .array(
+                messages.map { ["role": .string($0.role.rawValue), "content": .string($0.text)] }),
+        ]
+        if let name = dialect.tokenLimit { members[name] = .integer(Int64(tokens)) }
+        if dialect.hasTemperature, let temperature = configuration.temperature {
+            members["temperature"] = .number(temperature)
+        }
+        if case .json(let shape) = expectation {
+            members.merge(Self.request(for: shape, dialect.jsonMode)) { $1 }
+        }
+        members.merge(configuration.extraBody) { _, operators in operators }
+        data = JSONValue.object(members).data
+    }
+
+    private static func request(for shape: JSONShape, _ mode: ChatModel.JSONMode) -> [String: JSONValue] {
+        switch mode {
+        case .auto, .off: [:]
+        case .jsonObject: ["response_format": ["type": "json_object"]]
+        case .jsonSchema:
+            [
+                "response_format": [
+                    "type": "json_schema",
+                    "json_schema": ["name": .string(shape.name), "strict": true, "schema": shape.schema],
+                ]
+            ]
+        case .tools:
+            // Not forced: some thinking models refuse a forced choice.
+            [
+                "tool_choice": "auto",
+                "tools": [
+                    [
+                        "type": "function",
+                        "function": [
+                            "name": .string(shape.name), "description": .string(shape.purpose),
+                            "parameters": shape.schema,
+                        ],
+                    ]
+                ],
+            ]
+        }
+    }
+}
+
+extension ChatReply {
+    /// Reads a reply's body: JSON, or server-sent events though none were asked for.
+    ///
+    /// Reasoning fields are not the answer. An empty text with a finish reason is a reply all the same.
+    init(body: Data) throws(InferenceError) {
+        let json = EventStreamReply.isEventStream(body) ? EventStreamReply.joined(body) : JSONValue(parsing: body)
+        guard let json, let choice = json["choices"]?.items.first else {
+            if let complaint = json.flatMap({ ProviderComplaint($0) }) {
+                throw ErrorClassifier.error(for: complaint, status: 200, headers: [])
+            }
+            throw InferenceError(.server, detail: "no choices in the answer", pictureMayExist: false)
+        }
+        let message = choice["message"]
+        let parts = message?["content"]?.items.compactMap { $0["text"]?.text } ?? []
+        let arguments = message?["tool_calls"]?.items.first?["function"]?["arguments"]
+        let call =
+            arguments?.text ?? arguments.flatMap { $0.members.isEmpty ? nil : String(decoding: $0.data, as: UTF8.self) }
+        let text = message?["content"]?.text ?? choice["text"]?.text ?? parts.joined()
+        let finishReason = choice["finish_reason"]?.text
+        if text.isEmpty, call == nil, let refusal = message?["refusal"]?.text {
+            throw InferenceError(.policy, detail: "refused: \(refusal)")
+        }
+        if text.isEmpty, call == nil, finishReason == "content_filter" {
+            throw InferenceError(.policy, detail: "stopped by a content filter")
+        }
+        self.init(text: text, toolArguments: call, finishReason: finishReason)
+    }
+}
