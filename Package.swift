@@ -39,7 +39,9 @@ let sources: [Target] = [
     .target(name: "HTTP", dependencies: ["CLibCurl", "Primitives", logging], swiftSettings: strict),
     .target(name: "OneBot", dependencies: ["CLibWebsockets", "Primitives", logging], swiftSettings: strict),
     .target(name: "Imaging", dependencies: ["CImage", logging], swiftSettings: strict),
-    .executableTarget(name: "ImagingBench", dependencies: ["CImage", "Imaging", logging], swiftSettings: strict),
+    .executableTarget(
+        name: "ImagingBench", dependencies: ["CLibDeflate", "CLibPNG", "Imaging", logging],
+        swiftSettings: strict, linkerSettings: [.linkedLibrary("z")]),
     .target(name: "Inference", dependencies: ["HTTP", "Primitives", logging], swiftSettings: strict),
     .target(name: "Understanding", swiftSettings: strict),
     .target(

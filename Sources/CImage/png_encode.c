@@ -43,10 +43,10 @@ cimage_status cimage_zlib_compress(
     size_t bound = libdeflate_zlib_compress_bound(compressor, count) + (count >> 10) + 64;
     // Pages that are not written to cost nothing, and most of these are not.
     uint8_t *buffer = malloc(head_room + bound + tail_room), *to = buffer ? buffer + head_room : NULL;
-    size_t made = 0;
-    if (to && has_only_runs(compressor, bytes, count, to, bound)) made = compress_runs(bytes, count, to, bound);
-    if (to && !made) made = libdeflate_zlib_compress(compressor, bytes, count, to, bound);
+    bool only_runs = to && has_only_runs(compressor, bytes, count, to, bound);
+    size_t made = to && !only_runs ? libdeflate_zlib_compress(compressor, bytes, count, to, bound) : 0;
     libdeflate_free_compressor(compressor);
+    if (only_runs) made = compress_runs(bytes, count, to, bound);
     if (!made) {
         free(buffer);
         return CIMAGE_OUT_OF_MEMORY;

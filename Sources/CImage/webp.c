@@ -6,7 +6,7 @@
 #include <webp/decode.h>
 #include <webp/encode.h>
 
-enum { CROP_QUALITY = 95, LOSSY_METHOD = 4, LOSSLESS_LEVEL = 3, RIFF_HEADER = 12, CHUNK_HEADER = 8, FRAME_HEADER = 10 };
+enum { CROP_QUALITY = 95, LOSSY_METHOD = 4, ALPHA_METHOD = 1, LOSSLESS_LEVEL = 1, RIFF_HEADER = 12, CHUNK_HEADER = 8, FRAME_HEADER = 10 };
 
 static void put_little_endian(uint8_t *to, size_t value) {
     for (int i = 0; i < 4; i++) to[i] = (uint8_t)(value >> (8 * i));
@@ -96,7 +96,8 @@ static cimage_status status_of(VP8StatusCode code) {
 }
 
 cimage_status cimage_webp_crop(
-    const uint8_t *bytes, size_t count, cimage_rect rect, bool is_lossless, bool has_alpha, cimage_buffer *out) {
+    const uint8_t *bytes, size_t count, cimage_rect rect, cimage_webp_kind kind, bool has_alpha, cimage_buffer *out) {
+    bool is_lossless = kind == CIMAGE_WEBP_LOSSLESS;
     WebPDecoderConfig source;
     WebPConfig config;
     WebPPicture picture;
@@ -114,8 +115,14 @@ cimage_status cimage_webp_crop(
     }
     picture.width = (int)rect.columns;
     picture.height = (int)rect.rows;
+    const WebPYUVABuffer *planes = &source.output.u.YUVA;
+    if (kind == CIMAGE_WEBP_ALPHA_ONLY && has_planes) {
+        memset(planes->y, 128, planes->y_size);
+        memset(planes->u, 128, planes->u_size);
+        memset(planes->v, 128, planes->v_size);
+    }
     if (has_planes)
-        take_planes(&picture, &source.output.u.YUVA, rect, has_alpha);
+        take_planes(&picture, planes, rect, has_alpha);
     else
         take_pixels(&picture, &source.output.u.RGBA, rect);
     WebPMemoryWriterInit(&writer);
@@ -123,8 +130,9 @@ cimage_status cimage_webp_crop(
     picture.custom_ptr = &writer;
     bool is_ready = is_lossless ? WebPConfigInit(&config) && WebPConfigLosslessPreset(&config, LOSSLESS_LEVEL)
                                 : WebPConfigPreset(&config, WEBP_PRESET_DEFAULT, CROP_QUALITY);
-    if (!is_lossless) config.method = LOSSY_METHOD;
-    config.thread_level = 1;
+    if (!is_lossless) config.method = kind == CIMAGE_WEBP_LOSSY ? LOSSY_METHOD : ALPHA_METHOD;
+    // The lossless encoder tries two ways at once; the lossy one only loses time by waiting for its threads.
+    config.thread_level = is_lossless;
     config.exact = 1;
     status = is_ready && WebPEncode(&config, &picture) ? CIMAGE_OK : CIMAGE_OUT_OF_MEMORY;
     WebPPictureFree(&picture);

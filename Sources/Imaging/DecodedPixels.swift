@@ -77,8 +77,23 @@ struct DecodedPixels: ~Copyable {
 
     /// Encodes as PNG, RGB where nothing is transparent.
     func png() throws(ImagingError) -> Picture {
-        let pixels = [UInt8](UnsafeBufferPointer(start: rgba.bytes, count: rgba.count))
-        return try Picture(encodingPNG: Bitmap(width: width, height: height, pixels: pixels), profile: profile)
+        try Picture(encodingPNG: bitmap(), profile: profile)
+    }
+
+    func bitmap() throws(ImagingError) -> Bitmap {
+        try Bitmap(
+            width: width, height: height,
+            pixels: [UInt8](UnsafeBufferPointer(start: rgba.bytes, count: rgba.count)))
+    }
+}
+
+extension Bitmap {
+    /// Decodes a picture, or its first frame, and turns it upright. Sixteen bits a channel become eight.
+    ///
+    /// - Parameter picture: Any but GIF and BMP.
+    /// - Throws: `ImagingError.corrupt`, `.unsupported` or `.outOfMemory`.
+    public init(decoding picture: Picture) throws(ImagingError) {
+        self = try DecodedPixels(decoding: picture).bitmap()
     }
 }
 

@@ -103,10 +103,19 @@ cimage_status cimage_jpeg_encode(
 /// Exact but for the last three rows, which are no longer smoothed against what followed.
 cimage_status cimage_webp_keep_first(const uint8_t *frame, size_t count, size_t rows, cimage_buffer *out);
 
-/// Keeps a rectangle of a still WebP file by encoding it again, at quality 95 or without loss. Makes a whole file
-/// without metadata.
+/// What of a WebP file is encoded again.
+typedef enum {
+    /// Everything, at quality 95; transparency without loss.
+    CIMAGE_WEBP_LOSSY,
+    /// Everything, without loss.
+    CIMAGE_WEBP_LOSSLESS,
+    /// Transparency alone: the colours of the file that is made mean nothing. For an even corner only.
+    CIMAGE_WEBP_ALPHA_ONLY,
+} cimage_webp_kind;
+
+/// Keeps a rectangle of a still WebP file by encoding it again. Makes a whole file without metadata.
 cimage_status cimage_webp_crop(
-    const uint8_t *bytes, size_t count, cimage_rect rect, bool is_lossless, bool has_alpha, cimage_buffer *out);
+    const uint8_t *bytes, size_t count, cimage_rect rect, cimage_webp_kind kind, bool has_alpha, cimage_buffer *out);
 
 /// Decodes a still WebP file to four bytes a pixel.
 cimage_status cimage_webp_decode(const uint8_t *bytes, size_t count, cimage_buffer *out);

@@ -4,30 +4,30 @@ import Foundation
 extension WebPFile {
     /// The file without `pixels` rows or columns of one stored side.
     ///
-    /// The bottom of an opaque lossy picture is cut off without encoding anything again; all else is encoded, lossy
-    /// pictures at quality 95. Colour profile, EXIF and XMP stay.
+    /// The bottom of a lossy picture is cut off without encoding its colours again; all else is encoded, lossy pictures
+    /// at quality 95. Colour profile, EXIF and XMP stay.
     func cropped(_ edge: PictureEdge, by pixels: Int) throws(ImagingError) -> Picture {
         let rect = PixelRect(of: info, without: pixels, at: edge)
         let isLossless = chunks.contains { $0.type == .lossless }
         let hasAlpha = isLossless || chunks.contains { $0.type == .alpha }
-        var made = cimage_buffer()
-        let frame: Data
-        if edge == .bottom, !hasAlpha, let lossy = chunks.first(where: { $0.type == .lossy }) {
-            let status = file.slice(lossy.content).withUnsafeBytes { bytes in
+        var frame = Data()
+        if edge == .bottom, let lossy = content(of: .lossy) {
+            if hasAlpha {
+                let made = try encoded(rect, CIMAGE_WEBP_ALPHA_ONLY, hasAlpha: true)
+                frame.appendRIFFChunk(.alpha, made.content(of: .alpha) ?? Data())
+            }
+            var made = cimage_buffer()
+            let status = lossy.withUnsafeBytes { bytes in
                 cimage_webp_keep_first(
                     bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count, rect.height, &made)
             }
             try status.check(.webp, detail: "the frame is damaged")
-            var chunk = Data()
-            chunk.appendRIFFChunk(.lossy, made.taken())
-            frame = chunk
+            frame.appendRIFFChunk(.lossy, made.taken())
         } else {
-            let status = file.withUnsafeBytes { bytes in
-                cimage_webp_crop(
-                    bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count, rect.inC, isLossless, hasAlpha, &made)
+            let made = try encoded(rect, isLossless ? CIMAGE_WEBP_LOSSLESS : CIMAGE_WEBP_LOSSY, hasAlpha: hasAlpha)
+            for chunk in made.chunks where [.lossy, .lossless, .alpha].contains(chunk.type) {
+                frame.appendRIFFChunk(chunk.type, made.file.slice(chunk.content))
             }
-            try status.check(.webp, detail: "the frame is damaged")
-            frame = try Self.frame(of: made.taken())
         }
         let result = Self.file(
             frame: frame, width: rect.width, height: rect.height, hasAlpha: info.hasAlpha,
@@ -43,14 +43,17 @@ extension WebPFile {
         chunks.first { $0.type == type }.map { file.slice($0.content) }
     }
 
-    /// The chunks that hold pixels, as they are.
-    private static func frame(of file: Data) throws(ImagingError) -> Data {
-        let source = try WebPFile(parsing: file)
-        var frame = Data()
-        for chunk in source.chunks where [.lossy, .lossless, .alpha].contains(chunk.type) {
-            frame.appendRIFFChunk(chunk.type, file.slice(chunk.content))
+    /// A file made of a rectangle of this one.
+    private func encoded(
+        _ rect: PixelRect, _ kind: cimage_webp_kind, hasAlpha: Bool
+    ) throws(ImagingError) -> WebPFile {
+        var made = cimage_buffer()
+        let status = file.withUnsafeBytes { bytes in
+            cimage_webp_crop(
+                bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count, rect.inC, kind, hasAlpha, &made)
         }
-        return frame
+        try status.check(.webp, detail: "the frame is damaged")
+        return try WebPFile(parsing: made.taken())
     }
 
     /// A file of one frame; with VP8X in front where there is more to say than the frame says itself.
