@@ -55,6 +55,7 @@ RUN find /etc/apt \( -name '*.sources' -o -name '*.list' \) -exec sed -i "s/deb\
     && apt-get install -y --no-install-recommends \
         ca-certificates \
         libavif15 \
+        libcap2 \
         libcurl4 \
         libdeflate0 \
         libpng16-16 \

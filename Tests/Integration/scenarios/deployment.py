@@ -152,7 +152,9 @@ async def libraries(world: World):
         # Swift's own libraries are linked statically in the image.
         if name not in direct or "/swift/" in path:
             continue
-        answer = subprocess.run(["dpkg-query", "-S", os.path.realpath(path)], capture_output=True, text=True)
+        # By file name: with a merged /usr, dpkg may know the file under /lib while the path says /usr/lib.
+        file = os.path.basename(os.path.realpath(path))
+        answer = subprocess.run(["dpkg-query", "-S", f"*/{file}"], capture_output=True, text=True)
         package = answer.stdout.split(":")[0]
         if package and package not in known:
             missing.append(f"{name} ({package})")
