@@ -66,7 +66,7 @@ def make(target: pathlib.Path, lock: int) -> None:
         shutil.rmtree(target, ignore_errors=True)
         raise PeerEnvironmentError(
             f"{sys.executable} cannot make virtual environments. On Debian and Ubuntu: "
-            f"apt-get install python3-venv (or run `make deps`).\n{done.stdout.strip()[-600:]}")
+            f"apt-get install python3-venv (or run `make peer-deps`).\n{done.stdout.strip()[-600:]}")
 
 
 def prepare_all(names: list[str]) -> dict[str, pathlib.Path]:

@@ -127,6 +127,20 @@ async def reverse(world: World):
         await intruder.stop()
 
 
+@scenario("the same event over two links is drawn once")
+async def two_links(world: World):
+    endpoint, port = await world.endpoint(), free_port()
+    server, settings = await settings_for(world, endpoint)
+    settings["onebot"]["listen"] = f"127.0.0.1:{port}"
+    await world.bot(settings, linked_to=endpoint)
+    await endpoint.dial(f"ws://127.0.0.1:{port}/onebot/v11/ws")
+    await endpoint.linked(times=2)
+    event = await endpoint.say("/pic heard twice")
+    check_picture(await endpoint.answer_to(event), event)
+    await check_only(endpoint, event)
+    check(len(server.posts()) == 1, f"asked for {len(server.posts())} pictures")
+
+
 @scenario("frames that are no OneBot do not disturb the next request")
 async def broken_frames(world: World):
     endpoint = await world.endpoint()
