@@ -49,6 +49,16 @@ async def replay_after_restart(world: World):
     await check_only(endpoint, event, count=2)
 
 
+@scenario("a token in the environment does instead of one in the file")
+async def token_from_environment(world: World):
+    endpoint = await world.endpoint(token="from-the-environment")
+    _, settings = await settings_for(world, endpoint)
+    del settings["onebot"]["access_token"]
+    bot = await world.bot(settings, linked_to=endpoint, PICTOR_ONEBOT_TOKEN="from-the-environment")
+    check(endpoint.refused == 0, "tried another token first")
+    check_log(bot, "from-the-environment")
+
+
 @scenario("a wrong token is named in the log, tried again slowly, and the bot lives")
 async def wrong_token(world: World):
     endpoint = await world.endpoint(token="the-right-token")
