@@ -21,6 +21,7 @@ struct PictorBench {
 /// A row of the table.
 func row(_ what: String, _ measured: String, _ aim: String) {
     print("| \(what) | \(measured) | \(aim) |")
+    fflush(nil)
 }
 
 extension Duration {

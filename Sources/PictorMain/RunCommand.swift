@@ -47,8 +47,10 @@ struct RunCommand: AsyncParsableCommand {
 }
 
 /// The connection, closed when the bot is done.
-private struct ConnectionService: Service {
+private struct ConnectionService: Service, CustomStringConvertible {
     let client: OneBotClient
+    // What the lifecycle logs of a service; without it, all of its members.
+    let description = "connection"
 
     func run() async throws {
         try await cancelWhenGracefulShutdown { try await client.run() }
@@ -56,8 +58,9 @@ private struct ConnectionService: Service {
 }
 
 /// The bot, which parks its jobs when told to stop.
-private struct BotService: Service {
+private struct BotService: Service, CustomStringConvertible {
     let bot: Bot
+    let description = "bot"
 
     func run() async throws {
         try await cancelWhenGracefulShutdown { try await bot.run() }

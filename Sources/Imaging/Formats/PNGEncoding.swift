@@ -37,6 +37,26 @@ extension Picture {
     }
 }
 
+extension Picture {
+    /// The same PNG with a remark stored in front of its pixels; any other format stays as it is.
+    ///
+    /// - Parameters:
+    ///   - keyword: 1–79 Latin-1 characters.
+    ///   - value: Any text without NUL.
+    /// - Returns: The picture with the remark.
+    /// - Throws: `ImagingError.invalidText`.
+    public func remarked(keyword: String, value: String) throws(ImagingError) -> Picture {
+        guard info.format == .png || info.format == .apng else { return self }
+        let (type, content) = try PNGFile.textChunk(keyword: keyword, value: value)
+        // Signature, then IHDR with its length, type and CRC.
+        let headerEnd = PNGFile.signature.count + 25
+        var file = Data(bytes.prefix(headerEnd))
+        file.appendPNGChunk(type, content)
+        file.append(bytes.dropFirst(headerEnd))
+        return Picture(made: file, info: info)
+    }
+}
+
 extension PNGFile {
     /// Filters and compresses packed rows.
     static func compressed(_ rows: [UInt8], as header: Header) throws(ImagingError) -> Data {

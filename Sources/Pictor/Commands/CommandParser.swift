@@ -58,12 +58,11 @@ struct CommandParser: Sendable {
             if word == "pictor" { return english(words) }
         }
         if let make = Vocabulary.withText[word] { return make(tail) }
-        guard mayBeGlued else { return nil }
+        // Another bot's word, or a management word with something behind it: never a picture of its letters.
+        guard mayBeGlued, !Vocabulary.compounds.contains(word) else { return nil }
         for (glued, make) in Vocabulary.glued where text.hasPrefix(glued) {
-            let rest = String(text.dropFirst(glued.count))
-            // Another bot's 画廊 or 画风 is a word of its own.
-            if Vocabulary.compounds.contains(glued + rest) { return nil }
-            return make(rest.drop(while: { "：:，,、 　".contains($0) }).description.trimmed)
+            let rest = text.dropFirst(glued.count)
+            return make(String(rest.drop { "：:，,、 　".contains($0) }).trimmed)
         }
         return nil
     }

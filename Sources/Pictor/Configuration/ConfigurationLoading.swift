@@ -233,12 +233,11 @@ extension GenerationSettings {
         if gradioAPI.hasPrefix("/") { gradioAPI.removeFirst() }
         if gradioAPI.isEmpty { reader.problem(.error, key: "gradio_api", "不能为空，例如 \"generate\"") }
         // The plugin lets these pass and leaves the picture as it is: so do we, but say it at the start.
-        guard cropEnabled else { return }
         if !["top", "bottom", "left", "right"].contains(cropPosition) {
             reader.problem(
                 .warning, key: "crop_position", "\"\(cropPosition)\" 不是 top、bottom、left、right 之一，图片不会被裁剪")
         }
-        if cropPixels <= 0 { reader.problem(.warning, key: "crop_pixels", "不大于 0，图片不会被裁剪") }
+        if cropEnabled, cropPixels <= 0 { reader.problem(.warning, key: "crop_pixels", "不大于 0，图片不会被裁剪") }
     }
 }
 

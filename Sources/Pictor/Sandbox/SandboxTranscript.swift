@@ -27,9 +27,11 @@ struct SandboxTranscript: Sendable {
         for image in sent.message.images {
             guard let bytes = image.file.carriedBytes else { continue }
             let job = await job(of: sent)
-            let what = "意图 \(job?.intent.rawValue ?? "draw") · 提示词 \(job?.prompt?.text ?? "")"
+            let prompt = job?.prompt?.text ?? ""
+            let what = "意图 \(job?.intent.rawValue ?? "draw") · 提示词 \(prompt)"
             do {
-                lines.append("#\(sent.id) \(nickname)：[图片] \(what) · 已存到 \(try save(bytes, as: sent.id))")
+                lines.append(
+                    "#\(sent.id) \(nickname)：[图片] \(what) · 已存到 \(try save(bytes, as: sent.id, prompt: prompt))")
             } catch {
                 lines.append("#\(sent.id) \(nickname)：[图片] \(what) · 存不下来，检查 \(folder) 能不能写")
             }
@@ -46,11 +48,13 @@ struct SandboxTranscript: Sendable {
         return try? await log.lastDelivered(in: chat, to: nil)
     }
 
-    private func save(_ bytes: Data, as id: MessageID) throws -> String {
+    /// What goes to a chat carries no prompt; what stays on the operator's disk does.
+    private func save(_ bytes: Data, as id: MessageID, prompt: String) throws -> String {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let stamp = Int(Date().timeIntervalSince1970)
-        let path = "\(folder)/\(stamp)-\(id).\(try Picture(checking: bytes).fileExtension)"
-        try bytes.write(to: URL(fileURLWithPath: path))
+        let picture = try Picture(checking: bytes).remarked(keyword: SketchBackend.keyword, value: prompt)
+        let path = "\(folder)/\(stamp)-\(id).\(picture.fileExtension)"
+        try picture.bytes.write(to: URL(fileURLWithPath: path))
         return path
     }
 }
