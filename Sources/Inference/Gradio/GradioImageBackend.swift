@@ -37,16 +37,18 @@ public struct GradioImageBackend: ImageBackend {
         }
     }
 
-    private let configuration: Configuration
-    private let transport: any HTTPTransport
-    private let logger: Logger
+    let session: GradioSession
 
-    /// Creates a backend.
+    /// Creates a backend; copies of it share the app's description.
     public init(configuration: Configuration, transport: any HTTPTransport, logger: Logger) {
-        self.configuration = configuration
-        self.transport = transport
-        self.logger = logger
+        self.init(configuration: configuration, courier: Courier(transport: transport, logger: logger))
     }
+
+    init(configuration: Configuration, courier: Courier) {
+        session = GradioSession(configuration: configuration, courier: courier)
+    }
+
+    private var configuration: Configuration { session.configuration }
 
     /// The configured name.
     public var name: String { configuration.name }
@@ -55,13 +57,42 @@ public struct GradioImageBackend: ImageBackend {
     /// Never: text goes in, a picture comes out.
     public var canEdit: Bool { false }
 
-    /// Draws one picture.
+    /// Draws one picture: describes, submits, follows the queue, fetches the file.
     public func generate(
         _ request: ImageRequest, within limit: Duration, progress: @escaping @Sendable (ImageProgress) -> Void
     ) async throws(InferenceError) -> GeneratedImage {
-        throw InferenceError(.unsupported, detail: "")
+        guard request.sources.isEmpty else { throw InferenceError(.unsupported, detail: "gradio takes no pictures") }
+        let deadline = Deadline(within: min(limit, configuration.timeout))
+        let seed = request.seed ?? UInt32.random(in: 0...2_147_483_647)
+        let arguments = GradioArguments(request: request, configuration: configuration, seed: seed)
+        let app = try await session.app(by: deadline)
+        let values = try values(arguments, app)
+        let outputs =
+            app.isOfVersion3
+            ? try await session.callVersion3(values, by: deadline)
+            : try await session.call(values, app, by: deadline, progress: progress)
+        guard let file = GradioFile.first(in: outputs) else {
+            throw InferenceError(.noPicture, detail: "the app gave no picture among its \(outputs.count) outputs")
+        }
+        let bytes = try await session.fetch(file, app, by: deadline)
+        if let flaw = PictureBytes.flaw(in: bytes) { throw InferenceError(.noPicture, detail: flaw) }
+        // The app may have chosen another seed than the one it was sent.
+        let told = outputs.dropFirst().lazy.compactMap { $0.double.flatMap { UInt32(exactly: $0) } }.first
+        return GeneratedImage(bytes: bytes, model: model, seed: told ?? seed)
     }
 
-    /// Reads the app's description.
-    public func diagnose() async -> [BackendFinding] { [] }
+    private func values(_ arguments: GradioArguments, _ app: GradioApp) throws(InferenceError) -> [JSONValue] {
+        if !configuration.data.isEmpty { return try arguments.fromTemplate() }
+        if let parameters = app.endpoints[configuration.api], !parameters.isEmpty {
+            return try arguments.named(parameters)
+        }
+        guard app.endpoints.isEmpty else {
+            throw InferenceError(
+                .configuration,
+                detail:
+                    "the app has no endpoint \(configuration.api), but \(app.endpoints.keys.sorted().joined(separator: " "))",
+                parameter: "gradio_api")
+        }
+        return try arguments.positional()
+    }
 }

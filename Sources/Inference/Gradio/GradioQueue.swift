@@ -1,0 +1,57 @@
+import Foundation
+import HTTP
+
+/// Follows one job through the events of `/queue/data`.
+///
+/// Only `process_completed` counts as a result: `process_generating` carries unfinished values, heartbeats carry
+/// nothing, and after its last event the server would go on sending heartbeats for ever.
+struct GradioQueue {
+    /// What an event means for the one who waits.
+    enum Step: Equatable {
+        case progress(ImageProgress)
+        /// The endpoint's outputs.
+        case completed([JSONValue])
+        case failed(InferenceError)
+        case none
+    }
+
+    /// Takes one event.
+    mutating func take(_ event: ServerSentEvent) -> Step {
+        guard let json = JSONValue(parsing: Data(event.data.utf8)), let message = json["msg"]?.text else {
+            return .none
+        }
+        switch message {
+        case "estimation":
+            let rank = json["rank"]?.double.map { Int($0) } ?? 0
+            return .progress(.queued(rank: max(0, rank), eta: seconds(json["rank_eta"])))
+        case "process_starts": return .progress(.started(eta: seconds(json["eta"])))
+        case "process_completed":
+            let output = json["output"]
+            if json["success"] == .bool(true) { return .completed(output?["data"]?.items ?? []) }
+            return .failed(Self.error(output?["error"]?.text ?? "the app gave no reason"))
+        case "queue_full": return .failed(InferenceError(.rate, detail: "the app's queue is full"))
+        case "unexpected_error": return .failed(Self.error(json["message"]?.text ?? "unexpected error"))
+        case "server_stopped":
+            return .failed(InferenceError(.unknownOutcome, detail: "the app was stopped"))
+        default: return .none
+        }
+    }
+
+    private func seconds(_ value: JSONValue?) -> Duration? {
+        value?.double.flatMap { (0...86400).contains($0) ? .milliseconds(Int($0 * 1000)) : nil }
+    }
+
+    /// The class of an app's own words.
+    static func error(_ text: String) -> InferenceError {
+        // Version 4 quotes its text twice.
+        let text = text.trimmingCharacters(in: CharacterSet(charactersIn: "'\" "))
+        if text.firstMatch(of: /(?i)GPU quota|ZeroGPU/) != nil {
+            return InferenceError(.billing, detail: text, retryAfter: RetryAfter.words(text))
+        }
+        if text.contains("is not in the list of choices") || text.firstMatch(of: /(?i)needed: \d+, got: \d+/) != nil {
+            return InferenceError(.configuration, detail: text)
+        }
+        let complaint = ProviderComplaint(codes: [], message: text, isCertain: true)
+        return ErrorClassifier.error(for: complaint, status: 500, headers: [])
+    }
+}

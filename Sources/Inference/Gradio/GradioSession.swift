@@ -1,0 +1,233 @@
+import Foundation
+import HTTP
+import Logging
+import Primitives
+
+/// Talks to one Gradio app.
+///
+/// A job is submitted to `/call/{api}` with a session of our own and followed on `/queue/data`: there errors keep their
+/// text in every version. The stream is opened once per job; a second look would get heartbeats for ever.
+struct GradioSession: Sendable {
+    /// Heartbeats come every 15 s; three missed and the app counts as gone.
+    static let silence = Duration.seconds(45)
+
+    private struct Known {
+        var app: GradioApp?
+        var cookies = ""
+    }
+
+    let configuration: GradioImageBackend.Configuration
+    let courier: Courier
+    private let known = Locked(Known())
+
+    init(configuration: GradioImageBackend.Configuration, courier: Courier) {
+        self.configuration = configuration
+        self.courier = courier
+    }
+
+    // MARK: - The app's description
+
+    /// What the app says of itself; asked for once.
+    func app(by deadline: Deadline) async throws(InferenceError) -> GradioApp {
+        if let app = known.withLock({ $0.app }) { return app }
+        try await logIn(by: deadline)
+        let config = try await get("/config", by: deadline)
+        guard let json = JSONValue(parsing: config.body), let bare = GradioApp(config: json, info: nil) else {
+            throw InferenceError(.notReady, detail: "no description of a Gradio app at /config", pictureMayExist: false)
+        }
+        // Without it arguments go by position, so its failing is no failure.
+        let info = try? await get(bare.prefix + "/info", by: Deadline(within: deadline.left(atMost: .seconds(15))))
+        let app = GradioApp(config: json, info: info.flatMap { JSONValue(parsing: $0.body) }) ?? bare
+        courier.logger.info(
+            "gradio app found",
+            metadata: ["gradio.version": "\(app.version)", "gradio.endpoints": "\(app.endpoints.keys.sorted())"])
+        known.withLock { $0.app = app }
+        return app
+    }
+
+    /// Forgets the description, so that the next job asks again.
+    private func forget() {
+        known.withLock { $0.app = nil }
+    }
+
+    private func get(_ path: String, by deadline: Deadline) async throws(InferenceError) -> HTTPResponse {
+        try await courier.send(
+            request(.get, path, maximumBodySize: 4 << 20), by: Deadline(within: deadline.left(atMost: .seconds(30))),
+            judge: { Self.error(in: $0) })
+    }
+
+    private func logIn(by deadline: Deadline) async throws(InferenceError) {
+        guard let login = configuration.login, known.withLock({ $0.cookies.isEmpty }) else { return }
+        let kept = CharacterSet.alphanumerics
+        let fields = [("username", login.user), ("password", login.password.value)].map { name, value in
+            "\(name)=\(value.addingPercentEncoding(withAllowedCharacters: kept) ?? "")"
+        }
+        var form = request(.post, "/login", maximumBodySize: 65536)
+        form.headers.append(HTTPHeader(name: "Content-Type", value: "application/x-www-form-urlencoded"))
+        form.body = Data(fields.joined(separator: "&").utf8)
+        let response = try await courier.send(form, by: deadline, mayWait: false) { response in
+            response.status == 400 || response.status == 401
+                ? InferenceError(.auth, detail: "the app does not accept user name and password")
+                : Self.error(in: response)
+        }
+        let cookies = response.headers.filter { $0.is("set-cookie") }.map { $0.value.prefix { $0 != ";" } }
+        known.withLock { $0.cookies = cookies.joined(separator: "; ") }
+    }
+
+    // MARK: - A job
+
+    /// Submits a job and follows it to its end.
+    func call(
+        _ values: [JSONValue], _ app: GradioApp, by deadline: Deadline,
+        progress: @Sendable (ImageProgress) -> Void
+    ) async throws(InferenceError) -> [JSONValue] {
+        let letters = Array("abcdefghijklmnopqrstuvwxyz0123456789")
+        let session = String((0..<11).compactMap { _ in letters.randomElement() })
+        try await submit(values, app, session: session, by: deadline)
+        var stream = request(.get, app.prefix + "/queue/data?session_hash=" + session, maximumBodySize: 64 << 20)
+        stream.headers.append(HTTPHeader(name: "Accept", value: "text/event-stream"))
+        stream.deadline = deadline.left
+        stream.idleLimit = Self.silence
+        guard stream.deadline > .zero else { throw InferenceError(.timeout, detail: "no time left for the queue") }
+        let outcome: Result<[JSONValue], InferenceError>?
+        do throws(HTTPError) {
+            let answer = try await courier.transport.stream(stream)
+            outcome = answer.status == 200 ? try await follow(answer, progress) : nil
+        } catch {
+            throw Self.brokenStream(error)
+        }
+        guard let outcome else {
+            throw InferenceError(.unknownOutcome, detail: "the queue ended without a result")
+        }
+        return try outcome.get()
+    }
+
+    private func submit(
+        _ values: [JSONValue], _ app: GradioApp, session: String, by deadline: Deadline
+    ) async throws(InferenceError) {
+        var submission = request(.post, app.prefix + "/call/" + configuration.api, maximumBodySize: 1 << 20)
+        submission.headers.append(HTTPHeader(name: "Content-Type", value: "application/json"))
+        submission.body = JSONValue.object(["data": .array(values), "session_hash": .string(session)]).data
+        let response: HTTPResponse
+        do {
+            response = try await courier.send(
+                submission, by: Deadline(within: deadline.left(atMost: .seconds(30))), judge: { Self.error(in: $0) })
+        } catch {
+            // Another version may be running by now.
+            if error.kind == .configuration { forget() }
+            throw error
+        }
+        guard JSONValue(parsing: response.body)?["event_id"]?.text != nil else {
+            throw InferenceError(.notReady, detail: "the app did not take the job", pictureMayExist: false)
+        }
+    }
+
+    /// Reads the stream up to the job's end and no further; `nil` if it ends first.
+    private func follow(
+        _ stream: HTTPStream, _ progress: @Sendable (ImageProgress) -> Void
+    ) async throws(HTTPError) -> Result<[JSONValue], InferenceError>? {
+        var parser = ServerSentEventParser()
+        var queue = GradioQueue()
+        var chunks = stream.chunks.makeAsyncIterator()
+        while let chunk = try await chunks.next() {
+            for event in parser.feed(chunk) {
+                switch queue.take(event) {
+                case .progress(let step): progress(step)
+                case .completed(let outputs): return .success(outputs)
+                case .failed(let error): return .failure(error)
+                case .none: break
+                }
+            }
+        }
+        return nil
+    }
+
+    /// Submits a job to an app of version 3, which answers when it is done.
+    func callVersion3(_ values: [JSONValue], by deadline: Deadline) async throws(InferenceError) -> [JSONValue] {
+        var submission = request(.post, "/api/" + configuration.api, maximumBodySize: 48 << 20)
+        submission.headers.append(HTTPHeader(name: "Content-Type", value: "application/json"))
+        submission.body = JSONValue.object(["data": .array(values)]).data
+        let response = try await courier.send(submission, by: deadline) { response in
+            guard response.status == 500, let text = JSONValue(parsing: response.body)?["error"]?.text else {
+                return Self.error(in: response)
+            }
+            return GradioQueue.error(text)
+        }
+        return JSONValue(parsing: response.body)?["data"]?.items ?? []
+    }
+
+    // MARK: - The file
+
+    /// Fetches a file by its path; by the app's own address only where that fails.
+    func fetch(_ file: GradioFile, _ app: GradioApp, by deadline: Deadline) async throws(InferenceError) -> Data {
+        if let inline = file.inline { return inline }
+        guard let base else { throw Self.badAddress }
+        let download = PictureDownload(
+            courier: courier, base: base, headers: request(.get, "", maximumBodySize: 0).headers,
+            proxy: configuration.proxy)
+        guard let served = file.servedPath else { return try await download.fetch(file.url ?? "", by: deadline) }
+        do {
+            return try await download.fetch(root + app.prefix + served, by: deadline)
+        } catch {
+            guard error.kind == .noPicture, let url = file.url.flatMap({ WebAddress($0) }),
+                url.origin == base.origin || url.scheme == "https"
+            else { throw error }
+            return try await download.fetch(url.text, by: deadline)
+        }
+    }
+
+    // MARK: - Pieces
+
+    static let badAddress = InferenceError(
+        .configuration, detail: "base_url is no http or https URL", parameter: "base_url")
+
+    /// The app's address without a slash at its end.
+    private var root: String {
+        var root = configuration.baseURL
+        while root.hasSuffix("/") { root.removeLast() }
+        return root
+    }
+
+    /// The app's address taken apart.
+    var base: WebAddress? { WebAddress(root) }
+
+    private func request(_ method: HTTPRequest.Method, _ path: String, maximumBodySize: Int) -> HTTPRequest {
+        var headers: [HTTPHeader] = []
+        if !configuration.token.isEmpty {
+            headers.append(HTTPHeader(name: "Authorization", value: "Bearer \(configuration.token.value)"))
+        }
+        let cookies = known.withLock { $0.cookies }
+        if !cookies.isEmpty { headers.append(HTTPHeader(name: "Cookie", value: cookies)) }
+        return HTTPRequest(
+            method: method, url: root + path, headers: headers, proxy: configuration.proxy,
+            maximumBodySize: maximumBodySize)
+    }
+
+    /// What is wrong with an answer of the app; a page instead of JSON means that no app is running behind it.
+    static func error(in response: HTTPResponse) -> InferenceError? {
+        let isPage = JSONValue(parsing: response.body) == nil
+        if isPage, response.status < 300 || [404, 502, 503, 504].contains(response.status) {
+            return InferenceError(
+                .notReady, detail: "status \(response.status): a page instead of the app", pictureMayExist: false)
+        }
+        switch response.status {
+        case 200..<300: return nil
+        case 503 where String(decoding: response.body, as: UTF8.self).contains("Queue is full"):
+            return InferenceError(.rate, detail: "the app's queue is full")
+        case 401: return InferenceError(.auth, detail: "the app asks for a login or a token")
+        case 500:
+            let complaint = ProviderComplaint(body: response.body)
+            return InferenceError(
+                .configuration, detail: "status 500: \(complaint.message)", parameter: "gradio_api")
+        default: return Courier.statusError(response)
+        }
+    }
+
+    private static func brokenStream(_ error: HTTPError) -> InferenceError {
+        switch error {
+        case .timedOut(.deadline, _): InferenceError(.timeout, detail: "the app did not finish in time")
+        case .cancelled, .shutDown: InferenceError(error)
+        default: InferenceError(.unknownOutcome, detail: InferenceError(error).detail)
+        }
+    }
+}
