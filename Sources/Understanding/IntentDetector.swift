@@ -1,9 +1,11 @@
 /// Decides whether a group message asks for a picture, of what, and how sure that is.
 ///
-/// Pure: the same message after the same messages is always judged alike, on any thread.
+/// Rules read the message clause by clause; a small classifier, which also sees what the rules said, has the last word
+/// where the message's form does not settle it. Pure: the same message after the same messages is always judged alike,
+/// on any thread.
 public struct IntentDetector: Sendable {
     /// From this certainty on, a decision needs no model.
-    public static let sureness = 0.9
+    public static let sureness = 0.98
 
     let nicknames: [String]
     let lexicon: Lexicon
@@ -27,13 +29,6 @@ public struct IntentDetector: Sendable {
         ]
     }
 
-    /// What people put behind a name they call.
-    private static let titles = [
-        "", "姐姐", "哥哥", "妹妹", "大人", "大佬", "老师", "酱", "宝宝", "宝", "姐", "哥", "君", "桑", "同学", "老婆", "女神", "大神", "chan",
-        "ちゃん",
-        "さん", "小姐", "小姐姐", "妹子", "美女", "亲",
-    ]
-
     /// Judges one message.
     ///
     /// - Parameters:
@@ -43,14 +38,46 @@ public struct IntentDetector: Sendable {
     public func judgement(of message: Utterance, after context: [Utterance]) -> Judgement {
         var scene = scene(of: message, after: context)
         let reading = reading(of: &scene)
+        let ruled = decide(reading, scene)
+        var judgement = ruled
+        if !ruled.isFormal { judgement = weigh(ruled, reading, scene) }
         let isCalled = scene.callsBot || reading.beginsWithBot
-        var judgement = decide(reading, scene)
         judgement.isAddressed = isCalled || (reading.namesBot && judgement.intent != .none)
+        if judgement.intent != .none {
+            judgement.isExplicit = judgement.isAddressed || judgement.certainty >= Self.sureness
+        }
         return judgement
     }
 
+    /// What the classifier sees of a message, for training it: places in its table, and those of the rules' verdict.
+    ///
+    /// - Parameters:
+    ///   - message: The message.
+    ///   - context: The messages before it, oldest first.
+    /// - Returns: Places 0..<32768, those the rules gave apart from the others, and the intent by rules alone.
+    public func features(
+        of message: Utterance, after context: [Utterance]
+    ) -> (words: [Int], rules: [Int], ruled: Intent) {
+        var scene = scene(of: message, after: context)
+        let reading = reading(of: &scene)
+        let ruled = decide(reading, scene)
+        return (
+            Features.words(of: reading, scene.facts), Features.verdicts(of: reading, scene.facts, ruled), ruled.intent
+        )
+    }
+
+    /// What people put behind a name they call.
+    private static let titles = [
+        "", "姐姐", "哥哥", "妹妹", "大人", "大佬", "老师", "酱", "宝宝", "宝", "姐", "哥", "君", "桑", "同学", "老婆", "女神", "大神", "chan",
+        "ちゃん",
+        "さん", "小姐", "小姐姐", "妹子", "美女", "亲",
+    ]
+}
+
+extension IntentDetector {
+    /// What the rules say.
     private func decide(_ reading: Reading, _ scene: Scene) -> Judgement {
-        if scene.facts.contains(.wordless) { return Judgement(intent: .none, rule: "wordless") }
+        if scene.facts.contains(.wordless) { return Judgement(intent: .none, rule: "guard.wordless") }
         if let guarded = Guards.verdict(on: scene) { return Judgement(intent: .none, rule: guarded) }
         if let end = reading.readings.first(where: { $0.outcome == .end }) {
             return Judgement(intent: .none, certainty: end.certainty, rule: end.rule)
@@ -75,7 +102,9 @@ public struct IntentDetector: Sendable {
         return Judgement(intent: .none, certainty: 0.9, rule: "nothing")
     }
 
+    /// Whether somebody who calls another person can still mean the bot.
     private func isAllowed(_ intent: Intent, _ scene: Scene) -> Bool {
+        if intent == .edit, !scene.facts.contains(.picture) { return false }
         guard scene.facts.contains(.toPerson) else { return true }
         return intent == .edit && !scene.callsPerson
     }
@@ -83,24 +112,61 @@ public struct IntentDetector: Sendable {
     private func judgement(for asked: ClauseReading, _ reading: Reading, _ scene: Scene) -> Judgement {
         var result = Judgement(intent: .none, certainty: asked.certainty, rule: asked.rule)
         switch asked.outcome {
-        case .ask(.draw):
-            result.intent = .draw
-            result.subject = subject(of: asked, in: reading, scene)
         case .ask(let intent):
             result.intent = intent
-            result.subject = intent == .edit ? reading.text.words(in: 0..<reading.text.folded.count) : ""
+            if intent == .draw { result.subject = subject(of: asked, in: reading, scene) }
         default:
             result.isRedo = true
-            if scene.facts.contains(.madeSelfie) {
-                result.intent = .selfie
-            } else {
-                result.intent = .draw
-                let own = reading.text.words(in: 0..<reading.text.folded.count)
-                result.subject = scene.madeSubject.isEmpty ? own : scene.madeSubject + "，" + own
-            }
+            result.intent = scene.facts.contains(.madeSelfie) ? .selfie : .draw
+            if result.intent == .draw { result.subject = wholeSubject(of: reading, scene) }
         }
-        result.isExplicit = scene.facts.contains(.addressed) || result.certainty >= Self.sureness
-        result.needsModel = result.certainty < Self.sureness
+        if result.intent != .draw { result.subject = reading.text.words(in: 0..<reading.text.folded.count) }
         return result
     }
+
+    /// Lets the classifier have its say on what the rules found.
+    private func weigh(_ ruled: Judgement, _ reading: Reading, _ scene: Scene) -> Judgement {
+        let places = Features.words(of: reading, scene.facts) + Features.verdicts(of: reading, scene.facts, ruled)
+        let chances = Classifier.probabilities(of: places)
+        var best = 3
+        for index in 0..<3 where chances[index] > chances[best] && isAllowed(Classifier.intents[index], scene) {
+            best = index
+        }
+        if best != 3, chances[best] < Self.leastChance { best = 3 }
+        var judgement = ruled
+        judgement.certainty = Double(chances[best])
+        if Classifier.intents[best] != ruled.intent {
+            judgement = Judgement(
+                intent: Classifier.intents[best], certainty: min(Double(chances[best]), Self.sureness - 0.01),
+                rule: "classifier/" + ruled.rule)
+            if judgement.intent == .draw {
+                judgement.subject = wholeSubject(of: reading, scene)
+            } else if judgement.intent != .none {
+                judgement.subject = reading.text.words(in: 0..<reading.text.folded.count)
+            }
+        }
+        judgement.needsModel = judgement.certainty < Self.sureness && smellsOfPictures(reading, scene)
+        return judgement
+    }
+
+    /// Whether a message has anything to do with pictures; without that no model is worth asking.
+    private func smellsOfPictures(_ reading: Reading, _ scene: Scene) -> Bool {
+        if reading.tags.overlaps(Self.scent) { return true }
+        if scene.facts.contains(.picture) { return reading.tags.overlaps(Self.change) }
+        let isOffered = !scene.facts.isDisjoint(with: [.offersDraw, .offersSelf, .asksWhat])
+        if scene.facts.contains(.made) || scene.facts.contains(.botTold) { return reading.tags.overlaps(Self.wish) }
+        return isOffered
+    }
+
+    private static let scent = TagSet("draw shoot picture photo graphic selfie look see")
+    private static let change = TagSet("edit remove add become part")
+    private static let wish = TagSet("fetch want again make become")
+
+    /// A picture is drawn on a guess only above this chance.
+    private static let leastChance: Float = 0.5
+}
+
+extension Judgement {
+    /// Whether the message's form alone decided, so that its words need no weighing.
+    fileprivate var isFormal: Bool { rule.hasPrefix("guard.") }
 }

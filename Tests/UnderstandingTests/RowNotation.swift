@@ -82,3 +82,36 @@ private func fragments(of text: String) -> [Utterance.Fragment] {
     flush()
     return found
 }
+
+/// One labelled message.
+struct LabelledRow {
+    var text: String
+    var context: String
+    var label: String
+    var subject: String
+}
+
+/// Reads labelled rows: JSON Lines, or `text§subject§context` under `## label` headings.
+func labelledRows(in body: String) -> [LabelledRow] {
+    var label = ""
+    var rows: [LabelledRow] = []
+    for line in body.split(separator: "\n") {
+        if line.hasPrefix("## ") {
+            label = String(line.dropFirst(3))
+        } else if line.hasPrefix("{\"id\""),
+            let fields = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+        {
+            func field(_ name: String) -> String { fields[name] as? String ?? "" }
+            rows.append(
+                LabelledRow(
+                    text: field("text"), context: field("context"), label: field("label"), subject: field("subject")))
+        } else {
+            let parts = line.split(separator: "§", omittingEmptySubsequences: false).map(String.init)
+            rows.append(
+                LabelledRow(
+                    text: parts[0], context: parts.count > 2 ? parts[2] : "", label: label,
+                    subject: parts.count > 1 ? parts[1] : ""))
+        }
+    }
+    return rows
+}

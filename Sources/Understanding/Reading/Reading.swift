@@ -37,6 +37,9 @@ extension IntentDetector {
         reading.clauses = clauses
         if reading.namesBot { scene.facts.insert(.addressed) }
         if reading.namesBot, !scene.callsPerson { scene.facts.remove(.toPerson) }
+        if scene.facts.contains(.pictureBefore), !scene.facts.contains(.picture), reading.tags.overlaps(Self.there) {
+            scene.facts.insert(.picture)
+        }
         for index in clauses.indices where !clauses[index].tokens.isEmpty {
             if let found = read(clauses[index], at: index, text.folded, scene.facts) { reading.readings.append(found) }
         }
@@ -70,5 +73,6 @@ extension IntentDetector {
     }
 
     private static let bot = TagSet("bot")
+    private static let there = TagSet("there")
     private static let honorific = TagSet("particle")
 }

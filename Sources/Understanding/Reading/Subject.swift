@@ -10,6 +10,9 @@ extension IntentDetector {
             // 一只猫，一条鱼，画一下: the thing stands before the asking.
             let before = reading.text.words(in: 0..<clause.range.upperBound)
             subject = before
+            if !scene.wordsBefore.isEmpty, scene.facts.contains(.personSpoke) || scene.facts.contains(.quotesWords) {
+                subject = before + "，" + (scene.quotedWords.isEmpty ? scene.wordsBefore : scene.quotedWords)
+            }
             if isGenericAll(reading.clauses) {
                 if !scene.quotedWords.isEmpty {
                     subject = scene.quotedWords
@@ -22,7 +25,18 @@ extension IntentDetector {
                 }
             }
         }
+        if scene.facts.contains(.made), !scene.madeSubject.isEmpty, reading.tags.overlaps(Self.continuing) {
+            subject = scene.madeSubject + "，" + subject
+        }
         return subject
+    }
+
+    /// The subject where no word of asking was found: all that was said, after what the last picture showed.
+    func wholeSubject(of reading: Reading, _ scene: Scene) -> String {
+        let own = reading.text.words(in: 0..<reading.text.folded.count)
+        let earlier = scene.facts.contains(.madeDraw) ? scene.madeSubject : scene.quotedWords
+        if earlier.isEmpty { return isGenericAll(reading.clauses) ? "" : own }
+        return isGenericAll(reading.clauses) ? earlier : earlier + "，" + own
     }
 
     /// Whether words name nothing: 一下, 个图看看, 出来吧.
@@ -39,7 +53,8 @@ extension IntentDetector {
     }
 
     private static let generic = TagSet(
-        "num|cls|picture|particle|see|give|abit|some|please|fetch|make|draw|again|photo|can|ma|want|you|bot|me|yes|point|past|hearsay|plain|have|ordinal"
+        "num|cls|picture|particle|see|give|abit|some|please|fetch|make|draw|again|photo|can|ma|want|you|bot|me|yes|point|past|hearsay|plain|have|third|hearsay|there"
     )
+    private static let continuing = TagSet("again point there")
     private static let pointing = TagSet("point|hearsay|time|again")
 }

@@ -12,17 +12,21 @@ enum Answers {
             return Judgement(intent: .none, certainty: 0.93, rule: "answer.no")
         }
         let agrees = reading.clauses.allSatisfy { $0.tokens.allSatisfy { $0.tags.overlaps(agreeing) } }
-        if agrees {
+        let wants = length <= 8 && reading.tags.overlaps(wanting) && !reading.tags.overlaps(questions)
+        if agrees || (wants && !asksWhat) {
             return Judgement(
                 intent: offersDraw || asksWhat ? .draw : .selfie, subject: offersDraw ? scene.offered : "",
                 certainty: 0.92, isExplicit: true, rule: "answer.yes")
         }
-        if asksWhat {
+        let startsWithYou = reading.clauses.first?.tokens.first?.tags.overlaps(TagSet("you")) ?? false
+        if asksWhat, !startsWithYou, !reading.tags.overlaps(questions) {
             return Judgement(intent: .draw, subject: words, certainty: 0.85, isExplicit: true, rule: "answer.what")
         }
         return nil
     }
 
+    private static let wanting = TagSet("yes see want")
+    private static let questions = TagSet("how what ma work")
     private static let no = TagSet("no|neg|stop")
-    private static let agreeing = TagSet("yes|ordinal|particle|fetch|draw|see|want|num|again|cls|give")
+    private static let agreeing = TagSet("yes|particle|fetch|draw|see|want|num|again|cls|give")
 }

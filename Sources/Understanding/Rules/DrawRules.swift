@@ -22,11 +22,18 @@ enum DrawRules {
             ["敢不敢|有本事|不服|有种|打赌 .. draw <", "^ .4 draw? 画不出|画不了|画不来 < +", "you .2 draw 不 出|了|来 < +"],
             examples: ["敢不敢画个贞子", "你画不出清明上河图的"]),
         Rule(
+            "draw.point", .ask(.draw), 0.86, ["point .2 can draw ma? $", "draw point|there $"], examples: ["楼上说的这个能画吗"]),
+        Rule(
+            "draw.softly", .ask(.draw), 0.88, when: [.addressed], lacks: "ma how",
+            ["draw !past|的|得|了 < + 呗|吧|嘛 $", "^ num cls picture $", "give|please|^ p num cls <"],
+            examples: ["闲着没事画画雷峰塔呗"]),
+        Rule(
             "draw.yourwork", .ask(.draw), 0.9, when: [],
             [
                 "see you draw 的 <", "see bot draw 的 <", "you draw 的 < .. see|fetch|give", "see you|bot .1 shoot 的 <",
                 "see you|bot 的? 画|画作|作品|大作",
-                "you|bot .2 shoot 的 < .. fetch|see", "bot draw 的 < .. see", "想要 .4 you|bot draw 的 <",
+                "you|bot .2 shoot 的 < .. fetch|see", "you|bot .2 shoot|draw 的 point? < + 呢", "相册 .. have <",
+                "bot draw 的 < .. see", "想要 .4 you|bot draw 的 <",
             ],
             examples: ["你画的画给我看看", "看看你拍的晚霞"]),
         Rule(
@@ -40,7 +47,8 @@ enum DrawRules {
         Rule(
             "draw.please", .ask(.draw), 0.95,
             [
-                "please|can|give .4!how|neg draw <", "please .3 make num? cls|some|个 <", "快|赶紧|去|来|请 draw <",
+                "please|can|give .4!how|neg draw !了|过|得|past <", "please .3 make num? cls|some|个 <",
+                "快|赶紧|去|来|请 draw <",
                 "draw 出|出来 <", "你 draw !past|的 <",
                 "please .2 make .. picture|graphic", "want|想 you|bot .3 draw <", "see you|bot .2 draw <",
                 "想 让|要|请 bot|you draw <", "want|想 hearsay bot|you draw < num? cls",
@@ -49,10 +57,13 @@ enum DrawRules {
             examples: ["帮我画日落", "能不能画故宫下雪", "请帮我生成彩虹", "我想看你画一个钢铁侠"]),
         Rule(
             "draw.out", .ask(.draw), 0.95,
-            ["把 < .. > draw|画出来|画下来|画一下", "^ < + > draw 出来|下来|一下", "draw 出来 $", "< .. > draw|画 出来 $"],
+            [
+                "把 < .. > draw particle? $", "把 < .. > draw 出来|下来|一下", "^ < + > draw 出来|下来|一下", "draw 出来 $",
+                "< .. > draw|画 出来 $",
+            ],
             examples: ["把我脑子里的画面画出来", "把“落霞与孤鹜齐飞”画出来"]),
         Rule(
-            "draw.begin", .ask(.draw), 0.88,
+            "draw.begin", .ask(.draw), 0.88, lacks: "ma how",
             [
                 "^ draw !past|的|完|什么|啥|了|过|得|comment|家|工|作 < +", "^ 用 picture|style num cls <",
                 "^ 用|以 .. 风格|画风|style|主题 .3 draw|来 <", "^ 按|根据|照|参考 .. draw|来 num? cls? <",
@@ -93,43 +104,46 @@ enum DrawRules {
             ["see < + look", "< + look .4 see", "< + look .3 fetch|give", "没见过 < .. fetch|see"],
             examples: ["我想看看樱花的样子", "给我看看火星表面长啥样"]),
         Rule(
-            "draw.have", .ask(.draw), 0.85, unless: [.personSpoke], lacks: "third role people ticket work",
+            "draw.look.addressed", .ask(.draw), 0.9, when: [.addressed], lacks: "you own body selfie task how",
+            ["^ < + 是? look 的? particle? $"], examples: ["小绘 火山喷发是什么样子的，让我看看"]),
+        Rule(
+            "draw.have", .ask(.draw), 0.85, unless: [.personSpoke], lacks: "third role people ticket work task",
             [
-                "^ .2 have < + picture|graphic", "^ < + picture|graphic 来|整|发|给|要 .3 $",
+                "^ .2 have < + picture|graphic", "^ < + picture|graphic 来|整|发|给 .3 $", "^ .2 have graphic particle? $",
                 "^ .2 fetch|make|want < + graphic",
             ],
             examples: ["有没有海边日出的图", "横版的海岛图来一张"]),
         Rule(
             "draw.show", .ask(.draw), 0.88, lacks: "you",
-            ["show|give|gimme me? a|an|some <", "see a|an|some <"],
+            ["show|give|gimme me? a|an <", "see a|an <"],
             examples: ["show me a cat in a top hat"]),
         Rule(
             "draw.after", .ask(.draw), 0.8, unless: [.personSpoke],
             ["^ draw particle? $", "^ 来|整 num? cls particle? $"],
             examples: ["画！"]),
         Rule(
-            "draw.fetch.sheet", .ask(.draw), 0.85, lacks: "ticket ma how",
+            "draw.fetch.sheet", .ask(.draw), 0.85, lacks: "ticket ma how task",
             [
                 "fetch|make|give num? sheet < +", "want num? sheet < +", "fetch|make|want num? cls < .. style",
                 "fetch < .. style 的",
             ],
             examples: ["整张擎天柱", "来一张夜晚的东京街头"]),
         Rule(
-            "draw.fetch.thing", .ask(.draw), 0.9, when: [.addressed], lacks: "ticket ma how",
+            "draw.fetch.thing", .ask(.draw), 0.9, when: [.addressed], lacks: "ticket ma how task",
             ["fetch|make num? cls < +", "want num? cls < +", "fetch some < +", "have < .. fetch"],
             examples: ["小绘来个海边的灯塔"]),
         Rule(
             "draw.see.thing", .ask(.draw), 0.88, when: [.addressed], unless: [.picture],
-            lacks: "you selfie body ma how work ticket plain",
+            lacks: "you selfie body ma how work ticket plain task",
             ["^ .2 see !me|我|这|你|了 < +", "^ .2 要看|想看 < +", "give .1 see < +"],
             examples: ["小绘小绘 我想看下雪的操场", "我要看龙！"]),
         Rule(
-            "draw.graphic", .ask(.draw), 0.85, when: [.addressed], unless: [.picture], lacks: "ma how past",
+            "draw.graphic", .ask(.draw), 0.85, when: [.addressed], unless: [.picture], lacks: "ma how past task",
             ["^ < .3 graphic|style + ", "^ < + style $", "graphic .. style", "^ < + graphic $"],
             examples: ["小绘 壁纸 竖屏 极光 简约"]),
         Rule(
             "draw.fetch.guess", .ask(.draw), 0.6, unless: [.addressed, .personSpoke],
-            lacks: "ticket ma how third plain",
+            lacks: "ticket ma how third plain task",
             ["^ .2 fetch|make num? cls < .3 + see", "^ .1 来|整|搞 num? 只|个 < + $"],
             examples: ["来个像素风的小骑士看看", "来只布偶"]),
     ]

@@ -4,16 +4,19 @@ enum EditRules {
         Rule(
             "edit.reference", .ask(.draw), 0.9, when: [.picture],
             [
+                "draw num cls < +", "draw 个|只|条|张 < +", "give? fetch|make num cls < + picture|graphic",
                 "参考|按|照|照着|按照|模仿|仿照|用|以|类似 .6 draw|来|make|生成 num? cls <", "像 .4 draw num? cls <",
                 "参考|照着|按照|同样 .. draw <",
             ],
             examples: ["参考这个画风画一只柯基"]),
         Rule(
-            "edit.question", .talk, 0.9, when: [.picture],
+            "edit.question", .talk, 0.9, when: [.picture], lacks: "please",
             [
-                "who ..", "what .2 edit|tool|app|软件|滤镜", "p|P|edit 的|得|了 ..", "draw 成 这样 ..", "edit .2 过 ..", "换了 ..",
-                "^ me .3 draw|p|P|edit|拍|做", "comment $", "how ..", "tool ..", "what $", "是 .. what|who|ma", "打 cls 分",
-                "描述|翻译|识别|解释|看懂|评价|点评 ..",
+                "who ..", "太 + 了|吧 ..", "what .2 edit|tool|app|软件|滤镜", "p|P|edit 的|得|了 ..", "draw 成 这样 ..",
+                "edit .2 过 ..", "换了 ..",
+                "^ me .3 draw|p|P|edit|拍|做", "comment $", "^ time ..", "draw 的 particle? $", "can 当|做 .. 了", "这么|这样 ..",
+                "^ 原来 ..", "how ..", "tool ..", "what $", "是 .. what|who|ma", "打 cls 分",
+                "^ .2 描述|翻译|识别|解释|看懂|评价|点评 ..",
             ],
             examples: ["谁P的图站出来", "这P得也太假了吧", "这是什么"]),
         Rule(
@@ -24,10 +27,11 @@ enum EditRules {
             [
                 "把|将|给 .. edit|remove|add|become", "please .4 edit|remove|add|become|shoot",
                 "^ edit|remove|add|become ..", "part .4 edit|remove|add|become", "edit|remove .4 part",
-                "point .4 edit|remove|add|become|能|可以", "can .4 edit|remove|add|become", "edit abit|点|下", "become ..",
+                "point .4 edit|remove|add|become", "can .4 edit|remove|add|become", "edit abit|点|下", "become ..",
                 "让 third|point|part|她|他|它 ..", "add ..", "remove ..", "edit style", "edit .. 点 $",
                 "^ .2 part .4 点", "太 .. 点", "draw 成|完|上 ..", "打 个? 码", "转|变|改|换|调|裁|抠|修 ..", "edit ..", "合|拼 ..",
-                "配 字|文 ..", "局部 ..", "make it ..", "make this ..",
+                "配 字|文 ..", "局部 ..", "make it|him|her|this|them|third ..", "want .4 part|style ..", "太 + $", "横|竖|倒 过来",
+                "part 要 ..", "理一理|修一修|改一改|调一调 ..", "make this ..",
             ],
             examples: ["把背景换成海边", "右下角加一行字", "头发改成银色的", "变清晰点"]),
         Rule(

@@ -6,7 +6,8 @@ enum RedoRules {
             "redo.quoted", .redo, 0.93, when: [.quotesBotPicture], lacks: "how",
             [
                 "^ .2 再来|再画|再拍|再发|再给|再出|再整|再生成 ..", "^ .2 也 来|要|想|画|给 ..", "^ .2 重画|重来|重拍|重做|重新|重roll ..",
-                "^ 换 num? 张|个 $", "one more", "again", "^ 还要|继续 ..",
+                "^ 换 num? 张|个 $", "one more", "again", "^ 还要|继续 ..", "同款 ..", "再 draw|shoot|来|发|出|拍|画 ..",
+                "one_more|one more|again ..", "换 成? .. 再 ..",
             ],
             examples: ["再来一张晚上的", "我也来一张"])
     ]
@@ -26,7 +27,8 @@ enum RedoRules {
             "redo.change", .redo, 0.88, when: [.made], unless: [.toPerson, .picture], lacks: "ticket ma how",
             [
                 "^ .2 换 num? cls|身|件|种|成|张|只|点 ..", "^ 同款 ..", "同款 .. 来|整|要 ..", "^ .1 要 .. 的|版|款 ..",
-                "^ 来 num? cls .. 的|版 ..", "^ 下 num? cls? .2 draw ..", "^ 再 .. 点|一点|些|一些 $", "^ .2 改成|换成|变成 ..",
+                "^ 来 num? cls .. 的|版 ..", "^ 下 num? cls? .2 draw ..", "^ 再 .. 点|一点|些|一些 $", "把 它|她|他 .. 点|一点|些",
+                "draw 得 .. 点|一点|些", "再 发|来|试 num? 次|下|遍 ..", "加 num? cls .. 再|来", "^ .2 改成|换成|变成 ..",
                 "^ 能不能 .4 点|一些 $", "^ .4 太 .. 了 .. 重|再|换", "^ 来 num? cls .3 版", "版本|版 .. 来|要", "^ 要 .. 一点 ..",
                 "^ .2 加 num? cls ..",
             ],

@@ -7,7 +7,8 @@ enum SelfieRules {
             [
                 "draw .3 you|bot 的 selfie", "draw .3 you|bot reflexive", "draw .3 reflexive particle? $",
                 "draw you? reflexive ..", "来 .4 reflexive|自己 $", "自己 .. draw|来 num? cls $",
-                "draw num? cls? you|bot 在|穿|坐|站|的样子|和|跟|吃 ..", "draw 你 $", "draw .4 selfie",
+                "draw num? cls? you|bot 在|穿|坐|站|的样子|和|跟|吃 ..", "draw 你 $", "draw .4 selfie", "draw abit you ..",
+                "把 you .. draw", "自己 draw num? cls? 像",
             ],
             examples: ["画一张你的自画像", "画一下你自己", "画一张你在海边的样子"])
     ]
@@ -20,43 +21,47 @@ enum SelfieRules {
                 "selfie .3 fetch|see|shoot|draw|want",
                 "^ you|bot? 的? selfie 呢|吧|呗|particle? $", "^ selfie num? cls? particle? $",
                 "^ selfie 走起|一个|一下|一张|打卡|看看 particle?",
-                "^ selfie selfie .. $", "send article selfie", "selfie please|pls", "^ .2 selfie 看看|给我",
+                "^ selfie selfie .. $", "send article selfie", "selfie please|pls", "^ .2 selfie 看看|给我|打卡|走一个|走起",
+                "^ .1 selfie particle? $", "fetch num? cls body 照 ..", "^ body 照 ..",
             ],
             examples: ["自拍", "来张自拍", "再来一张自拍", "爆个照"]),
         Rule(
             "selfie.see.you", .ask(.selfie), 0.94, when: [.addressed], unless: [.toPerson],
             [
-                "see you|bot !draw|看|能|会|怎么|们", "see .2 you|bot 的 !draw|画|作品|代码|作业|方案|文",
+                "see you|bot !draw|看|能|会|怎么|们|说|干|妈", "see .2 you|bot 的 !draw|画|作品|代码|作业|方案|文",
                 "see .1 you|bot body|own|scene|look|doing", "see you $",
                 "see bot .. look|body|own|scene|doing|selfie|photo|穿",
-                "show me|us your ..", "see your ..", "can i see you", "pic|photo|picture of you|yourself",
+                "show me|us .4 you|your ..", "want you 的 particle? $", "see your ..", "can i see you",
+                "pic|photo|picture of you|yourself",
                 "let me see you", "look_like show", "take .4 photo of .. you",
             ],
             examples: ["看看你", "看看你今天穿什么", "想看你的窗外", "show me your face"]),
         Rule(
             "selfie.see.you.told", .ask(.selfie), 0.93, when: [.botSpoke], unless: [.addressed, .toPerson],
             [
-                "see you|bot !draw|看|能|会|怎么|们", "see .2 you|bot 的 !draw|画|作品|代码|作业|方案|文",
+                "see you|bot !draw|看|能|会|怎么|们|说|干|妈", "see .2 you|bot 的 !draw|画|作品|代码|作业|方案|文",
                 "see .1 you|bot body|own|scene|look|doing", "see you $",
                 "see bot .. look|body|own|scene|doing|selfie|photo|穿",
-                "show me|us your ..", "see your ..", "can i see you", "pic|photo|picture of you|yourself",
+                "show me|us .4 you|your ..", "want you 的 particle? $", "see your ..", "can i see you",
+                "pic|photo|picture of you|yourself",
                 "let me see you", "look_like show", "take .4 photo of .. you",
             ],
             examples: ["看看你", "看看你今天穿什么", "想看你的窗外", "show me your face"]),
         Rule(
             "selfie.see.somebody", .talk, 0.8, unless: [.addressed, .botSpoke, .toPerson],
             [
-                "see you|bot !draw|看|能|会|怎么|们", "see .2 you|bot 的 !draw|画|作品|代码|作业|方案|文",
+                "see you|bot !draw|看|能|会|怎么|们|说|干|妈", "see .2 you|bot 的 !draw|画|作品|代码|作业|方案|文",
                 "see .1 you|bot body|own|scene|look|doing", "see you $",
                 "see bot .. look|body|own|scene|doing|selfie|photo|穿",
-                "show me|us your ..", "see your ..", "can i see you", "pic|photo|picture of you|yourself",
+                "show me|us .4 you|your ..", "want you 的 particle? $", "see your ..", "can i see you",
+                "pic|photo|picture of you|yourself",
                 "let me see you", "look_like show", "take .4 photo of .. you",
             ],
             examples: ["看看你", "看看你今天穿什么", "想看你的窗外", "show me your face"]),
         Rule(
             "selfie.you.see", .ask(.selfie), 0.92, unless: [.toPerson, .picture],
             [
-                "you|bot .. doing|look|own|body|scene|那边|这边 .. see|shoot|上图|照片|发图|fetch",
+                "you|bot .. doing|look|own|body|scene|那边|这边 .. see|shoot|上图|照片|发图|发来|上|发",
                 "you|bot .. doing .. picture|photo", "doing .5 shoot|see give?|me? $",
                 "you|bot 的 .4!draw photo|selfie|picture", "your photo", "photo of you", "you|bot 本人 ..",
                 "穿 .. 的? look .. see|shoot", "see .. 穿|戴 .. look", "戴|穿 .. look .. give|see",
@@ -66,7 +71,11 @@ enum SelfieRules {
         Rule(
             "selfie.any", .ask(.selfie), 0.88, when: [.addressed], unless: [.toPerson, .picture],
             lacks: "how past time third neg able like",
-            ["selfie", "have .2 selfie|photo"], examples: ["小绘戴上猫耳自拍", "有自拍吗"]),
+            [
+                "selfie", "have .2 selfie|photo", "^ body particle? $", "^ 上图|发图|有图吗|图呢|照片呢 particle? $",
+                "+ show 一下? particle? $", "^ 换上|换|穿上|戴上 .. 来|拍 num cls particle? $", "own|body show",
+                "picture 呢 $", "you .. pic|photo please|pls",
+            ], examples: ["小绘戴上猫耳自拍", "有自拍吗"]),
         Rule(
             "selfie.shoot", .ask(.selfie), 0.93, when: [.addressed], unless: [.picture, .toPerson],
             lacks: "ma how neg third past",
@@ -109,6 +118,16 @@ enum SelfieRules {
                 "^ .2 晒 ..",
             ],
             examples: ["发张照片看看", "拍照！", "转一圈给我看看新衣服"]),
+        Rule(
+            "selfie.told.end", .ask(.selfie), 0.88, when: [.botTold],
+            unless: [.toPerson, .offersDraw, .asksWhat, .picture],
+            lacks: "how third neg past cost task",
+            ["see particle? $", "^ .4 发 particle? $", "picture|photo particle? $"],
+            examples: ["发出来看看呗", "不信，除非有照片", "那你倒是发啊"]),
+        Rule(
+            "selfie.made", .ask(.selfie), 0.9, when: [.madeSelfie], unless: [.toPerson, .picture],
+            lacks: "how past ma third neg",
+            ["shoot num? cls|abit ..", "拍 ..", "^ 换 套|身|件 .."], examples: ["站起来拍张全身的"]),
         Rule(
             "selfie.told.addressed", .ask(.selfie), 0.9, when: [.botTold, .addressed],
             unless: [.toPerson, .offersDraw, .asksWhat, .picture], lacks: "ma how third neg cost",

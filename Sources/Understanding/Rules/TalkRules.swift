@@ -6,7 +6,7 @@ enum TalkRules {
             "talk.trade", .end, 0.97, lacks: "neg", ["cost"],
             examples: ["有偿约稿 画个头像", "接稿 头像50", "你帮我画个人设图吧，我付钱"]),
         Rule(
-            "talk.ability", .talk, 0.95, lacks: "see",
+            "talk.ability", .talk, 0.95, lacks: "see point",
             [
                 "able .1 draw picture|graphic|style? .3 ma|吗|不 $", "can .1 draw picture|graphic|style? ma|吗|不 $",
                 "can 看懂|识别|理解|读懂 ..", "can|able|支持 .2 picture|edit .3 ma|吗|不 $", "can you draw $", "able .1 draw what",
@@ -26,16 +26,33 @@ enum TalkRules {
             ],
             examples: ["这图怎么画的", "画一张要多久", "怎么抠图啊", "头像哪里找的", "AI绘画用什么软件"]),
         Rule(
-            "talk.offer", .talk, 0.95, lacks: "please see",
+            "talk.citation", .end, 0.93,
+            ["^ .3 third|role|标题|歌词|题目|题|作业|台词|原文|书名|片名|甲方|老师|公告|通知|提问 $:"],
+            examples: ["标题：画一只猫，播放量百万"]),
+        Rule(
+            "talk.wish", .talk, 0.93, ["要是|如果|假如|假设 ..", "就好了 $"], examples: ["要是小绘能画漫画就好了"]),
+        Rule(
+            "talk.offer", .talk, 0.95,
             [
-                "^ me give .2 draw",
-                "^ me 来|去|在|要|也|就|才|正|刚|会|都|又|还|先|不|自己|想|再|只|只会|一直|开始|画 .3!you|bot|see draw|shoot|edit|p",
-                "^ me time ..", "等 me .2 draw|shoot", "^ me draw|shoot|p|P|修|做 了|过|的|得|完|不|好",
-                "draw|shoot 给 你们|大家|你 看", "^ me .4!you|bot|see|give draw 了|过|得", "看 我画的 ..", "^ me draw|shoot $",
+                "^ .3 me 给|替|帮|give .3 draw", "me give|帮 你|他|她|大家|你们 .2 draw", "me .2 帮你 draw",
+                "me give .2 see .. draw 的", "给|让 you|你们|大家 see me ..",
+                "^ .2 me 来|去|在|要|也|就|才|正|刚|会|都|又|还|先|不|自己|想|再|只|只会|一直|开始|画|打算|准备|可以|能|正在|喜欢|爱|学|练|负责|昨天|今天|刚才|刚刚|以前|小时候 .3!you|bot|see|give|please|hearsay|want draw|shoot|edit|p",
+                "^ me draw|shoot|p|P|修|做 了|过|的|得|完|不|好", "draw|shoot 给 你们|大家|你 看",
+                "^ me .4!you|bot|see|give|please|hearsay draw 了|过|得", "看 我画的 ..", "^ .2 me draw|shoot particle? $",
                 "^ me 的 picture|graphic|selfie",
-                "^ me 给你 draw|shoot",
+                "^ 等 me ..", "^ .2 me draw num? cls particle? $", "^ .2 give 你们|大家|你 draw 了|的",
+                "^ me time .4!you|bot|see|give|please|hearsay draw|shoot|p",
+                "^ me .2 想|要 draw num? cls", "^ 给 you see me ..",
             ],
             examples: ["我画给你们看", "我来画", "我昨天画了个女孩", "我正在画一张图", "我想画一只猫"]),
+        Rule(
+            "talk.made.me", .talk, 0.95,
+            ["^ time? .1 third .3 hearsay me|people|人家|大家 ..", "^ time? third .3 give me .2 draw|shoot 了"],
+            examples: ["我妈让我发张自拍给她看看"]),
+        Rule(
+            "talk.task", .talk, 0.9, unless: [.picture], lacks: "selfie picture graphic photo shoot",
+            ["生成|make|fetch|give|写|出 .5 task .2 $", "^ .2 task ..", "see task .2 $"],
+            examples: ["来个笑话", "生成一份周报", "介绍一下梵高的星空"]),
         Rule(
             "talk.third", .talk, 0.95, unless: [], lacks: "please see",
             [
@@ -135,7 +152,6 @@ enum TalkRules {
                 "draw|shoot .3 comment", "picture|graphic|photo .4 comment", "发错|换头像|换壁纸 ..", "draw past .2 comment",
                 "p past",
             ],
-            examples: ["画完了", "画得真好", "照片洗出来了", "头像真好看", "图挂了"]),
-        Rule("talk.plain", .talk, 0.9, ["plain"], examples: ["我在图书馆", "周末有什么计划"]),
+            examples: ["画完了", "画得真好", "照片洗出来了", "头像真好看", "图挂了"])
     ]
 }

@@ -10,7 +10,7 @@ enum Tag: String, Sendable, CaseIterable {
     case you, me, bot, third, role, people, who
     // In what manner.
     case please, give, can, able, neg, stop, how, ma, past, time, comment, cost, tool, work, hearsay, particle, yes, no
-    case ordinal, reflexive, doing, what, have, article, plain, quoted
+    case reflexive, doing, what, have, article, plain, quoted, there, task
 
     /// The bit of this tag in a ``TagSet``.
     var bit: UInt64 { 1 << UInt64(Self.positions[self] ?? 63) }

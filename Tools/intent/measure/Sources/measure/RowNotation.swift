@@ -1,0 +1,1 @@
+../../../../../Tests/UnderstandingTests/RowNotation.swift
