@@ -83,9 +83,11 @@ func pngChunks(_ file: Data) throws -> [(type: String, content: Data)] {
 }
 
 func crc32(_ bytes: Data) -> UInt32 {
-    ~bytes.reduce(UInt32.max) { crc, byte in
-        (0..<8).reduce(crc ^ UInt32(byte)) { value, _ in value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1 }
-    }
+    bytes.withUnsafeBytes { ~$0.reduce(UInt32.max) { $0 >> 8 ^ crcTable[Int(UInt8(truncatingIfNeeded: $0) ^ $1)] } }
+}
+
+private let crcTable: [UInt32] = (0..<256).map { byte in
+    (0..<8).reduce(UInt32(byte)) { value, _ in value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1 }
 }
 
 func pngChunk(_ type: String, _ content: Data) -> Data {

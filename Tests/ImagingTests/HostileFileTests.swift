@@ -7,14 +7,14 @@ struct HostileFileTests {
     @Test(arguments: Fixture.names)
     func everyPrefixEndsInAnErrorOrAPicture(name: String) {
         let file = Fixture.load(name)
-        for length in stride(from: 0, to: file.count, by: max(1, file.count / 60)) { exercise(file.prefix(length)) }
+        for length in stride(from: 0, to: file.count, by: max(1, file.count / 24)) { exercise(file.prefix(length)) }
     }
 
     @Test(arguments: Fixture.names)
     func mutatedFilesEndInAnErrorOrAPicture(name: String) {
         let source = Fixture.load(name)
         var random = SteadyRandom(state: UInt64(name.count) &* 977 &+ UInt64(source.count))
-        for _ in 0..<60 {
+        for _ in 0..<24 {
             var file = source
             for _ in 0...Int.random(in: 0..<6, using: &random) {
                 let place = Int.random(in: 0..<file.count, using: &random)
@@ -32,8 +32,8 @@ struct HostileFileTests {
 
     private func exercise(_ file: Data) {
         guard let picture = try? Picture(checking: file, limits: PictureLimits(maximumPixels: 300_000)) else { return }
-        for edge in PictureEdge.allCases {
-            guard let cropped = try? picture.cropped(edge, by: 3) else { continue }
+        // Another edge for each file; over the mutations of one source all take their turn.
+        if let cropped = try? picture.cropped(PictureEdge.allCases[file.count & 3], by: 3) {
             #expect((try? Picture(checking: cropped.bytes))?.info == cropped.info)
         }
         #expect(picture.withoutPrivateMetadata().info == picture.info)

@@ -60,6 +60,12 @@ def check_pixels(name, source, result, side, pixels):
     assert Image.open(io.BytesIO(result)).format == Image.open(io.BytesIO(source["data"])).format, "format changed"
     assert found.mode == expected.mode, "mode %s instead of %s" % (found.mode, expected.mode)
     one, other = np.asarray(expected), np.asarray(found)
+    if not is_encoded_again(name, side):
+        # Only what lies within reach of a filter that now ends at the cut may differ.
+        margin = 8 if name.startswith("webp") else 2 if "444" not in name else 0
+        inner = (slice(0, max(one.shape[0] - margin, 0)) if side == "bottom" else slice(None),
+                 slice(0, max(one.shape[1] - margin, 0)) if side == "right" else slice(None))
+        assert (one[inner] == other[inner]).all(), "pixels differ that need not"
     if name.startswith("png") or "lossless" in name:
         assert (one == other).all(), "pixels differ"
         return
@@ -69,8 +75,15 @@ def check_pixels(name, source, result, side, pixels):
         one, other = one[visible][:, :3], other[visible][:, :3]
     worst = psnr(one, other) if one.size else 99.0
     assert worst >= 30, "PSNR %.1f dB" % worst
-    for key in ("icc_profile",):
-        assert Image.open(io.BytesIO(result)).info.get(key) == original.info.get(key), key + " lost"
+    profile = Image.open(io.BytesIO(result)).info.get("icc_profile")
+    assert profile == original.info.get("icc_profile"), "colour profile lost"
+
+
+def is_encoded_again(name, side):
+    """Whether the format leaves no other way for this side."""
+    if name.startswith("jpeg"):
+        return side in ("top", "left") or "turned" in name
+    return not (name.startswith("webp") and side == "bottom")
 
 
 def compare(command, directory, name, source, side, pixels):
