@@ -36,6 +36,17 @@ struct WebPCroppingTests {
         #expect(cropped.bytes.count < picture.bytes.count)
     }
 
+    @Test(arguments: PictureEdge.allCases)
+    func containerLargerThanItsFrameIsRefused(edge: PictureEdge) throws {
+        var file = Fixture.load("webp-profile")
+        file[27] = 200  // The lowest byte of the container's height.
+        let picture = try Picture(checking: file)
+        #expect(picture.info.height == 201)
+        #expect(throws: ImagingError.corrupt(.webp, detail: "frame and container differ in size")) {
+            try picture.cropped(edge, by: 3)
+        }
+    }
+
     @Test func profileStays() throws {
         let cropped = try Fixture.picture("webp-profile").cropped(.left, by: 5)
         #expect(cropped.bytes.range(of: Data("ICCP".utf8)) != nil)

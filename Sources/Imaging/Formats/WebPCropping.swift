@@ -7,6 +7,7 @@ extension WebPFile {
     /// The bottom of a lossy picture is cut off without encoding its colours again; all else is encoded, lossy pictures
     /// at quality 95. Colour profile, EXIF and XMP stay.
     func cropped(_ edge: PictureEdge, by pixels: Int) throws(ImagingError) -> Picture {
+        guard hasFrameOfItsSize else { throw .corrupt(.webp, detail: "frame and container differ in size") }
         let rect = PixelRect(of: info, without: pixels, at: edge)
         let isLossless = chunks.contains { $0.type == .lossless }
         let hasAlpha = isLossless || chunks.contains { $0.type == .alpha }

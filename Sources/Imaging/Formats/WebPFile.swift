@@ -38,16 +38,35 @@ struct WebPFile {
                 isAnimated: flags & 0x02 != 0,
                 orientation: chunks.first { $0.type == .webpEXIF }
                     .flatMap { EXIF(parsing: Self.withoutExifPrefix(file.slice($0.content)))?.orientation } ?? .upright)
-        } else if first.type == .lossy, file.byte(at: start + 3) == 0x9D, file.byte(at: start + 4) == 0x01,
-            file.byte(at: start + 5) == 0x2A, let width = file.littleEndian16(at: start + 6),
-            let height = file.littleEndian16(at: start + 8)
-        {
-            info = PictureInfo(format: .webp, width: width & 0x3FFF, height: height & 0x3FFF)
-        } else if first.type == .lossless, file.byte(at: start) == 0x2F, let bits = file.littleEndian32(at: start + 1) {
-            info = PictureInfo(
-                format: .webp, width: bits & 0x3FFF + 1, height: bits >> 14 & 0x3FFF + 1, hasAlpha: bits >> 28 & 1 == 1)
+        } else if let size = Self.frameSize(file.slice(first.content), first.type) {
+            let isClear = first.type == .lossless && file.byte(at: start + 4).map { $0 >> 4 & 1 == 1 } ?? false
+            info = PictureInfo(format: .webp, width: size.width, height: size.height, hasAlpha: isClear)
         } else {
             throw .corrupt(.webp, detail: "the first chunk is neither VP8, VP8L nor VP8X")
+        }
+    }
+
+    /// Whether the one frame is as large as the container says; a decoder goes by the frame.
+    var hasFrameOfItsSize: Bool {
+        guard let frame = chunks.first(where: { $0.type == .lossy || $0.type == .lossless }),
+            let size = Self.frameSize(file.slice(frame.content), frame.type)
+        else { return false }
+        return size == (info.width, info.height)
+    }
+
+    /// What the header of a frame says: RFC 6386 §9.1 and the lossless bitstream's §3.
+    private static func frameSize(_ frame: Data, _ type: PNGFile.`Type`) -> (width: Int, height: Int)? {
+        switch type {
+        case .lossy:
+            guard frame.byte(at: 3) == 0x9D, frame.byte(at: 4) == 0x01, frame.byte(at: 5) == 0x2A,
+                let width = frame.littleEndian16(at: 6), let height = frame.littleEndian16(at: 8)
+            else { return nil }
+            return (width & 0x3FFF, height & 0x3FFF)
+        case .lossless:
+            guard frame.byte(at: 0) == 0x2F, let bits = frame.littleEndian32(at: 1) else { return nil }
+            return (bits & 0x3FFF + 1, bits >> 14 & 0x3FFF + 1)
+        default:
+            return nil
         }
     }
 
