@@ -78,10 +78,13 @@ public struct Bot: Sendable {
         try await superusers.prepare(logger: logger)
         await withDiscardingTaskGroup { group in
             group.addTask { await keepTidy() }
-            for job in await unfinishedJobs() {
-                group.addTask { await resume(job) }
-            }
+            var leftBehind = await unfinishedJobs()
             for await event in client.events {
+                // An account that reports anything can also speak: now its jobs can go on.
+                for job in leftBehind where job.source.chat.account == event.selfID?.description {
+                    group.addTask { await resume(job) }
+                }
+                leftBehind.removeAll { $0.source.chat.account == event.selfID?.description }
                 guard await remember(event) else { continue }
                 group.addTask { await react(to: event) }
             }
@@ -214,20 +217,10 @@ public struct Bot: Sendable {
     /// Takes up a job that a stop or a crash left behind: what may have been paid is told, the rest goes on.
     private func resume(_ job: Job) async {
         guard let address = Address(job.source.chat) else { return }
-        guard await isConnected(address.account) else { return }
         switch job.state {
         case .queued, .writing: await painter.perform(job, answering: address)
         default: await reception.apologise(for: job, at: address)
         }
-    }
-
-    /// Waits until the account can speak; `false` where the task is cancelled first.
-    private func isConnected(_ account: UserID) async -> Bool {
-        while !Task.isCancelled {
-            if client.status.contains(where: { $0.account == account && $0.phase == .connected }) { return true }
-            try? await Task.sleep(for: .seconds(1))
-        }
-        return false
     }
 
     /// Forgets old messages, at once and then every hour.

@@ -30,13 +30,14 @@ struct StreamBench {
         let rate = await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await client.run() }
             group.addTask { try await bot.run() }
-            while endpoint.say("warm up") == nil { await Task.yield() }
+            endpoint.say("warm up")
+            while handled.withLock({ $0 }) < 1 { await Task.yield() }
             let began = ContinuousClock.now
             var said = 1
             while said < Self.events {
                 // Never more under way than the client's queue holds, so that none is left out.
                 if said - handled.withLock({ $0 }) < 500 {
-                    _ = endpoint.say(Message(text))
+                    endpoint.say(Message(text))
                     said += 1
                 } else {
                     await Task.yield()

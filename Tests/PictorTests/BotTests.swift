@@ -306,7 +306,7 @@ import Understanding
             })
         try await world.run { settled in
             world.endpoint.post(world.event(Saying("/pic a cat")))
-            while world.backend.requests.isEmpty { await Task.yield() }
+            await world.backend.nextRequest()
             world.endpoint.post([
                 "time": 1, "self_id": 10001, "post_type": "notice", "notice_type": "group_recall", "group_id": 20001,
                 "user_id": 42, "operator_id": 42, "message_id": 1,
@@ -325,7 +325,7 @@ import Understanding
             })
         try await world.run { settled in
             world.endpoint.post(world.event(Saying("/pic a cat")))
-            while world.backend.requests.isEmpty { await Task.yield() }
+            await world.backend.nextRequest()
             world.endpoint.post(world.event(Saying("/取消", id: 2).with { $0.by = 43 }))
             _ = await settled()
             world.endpoint.post(world.event(Saying("/取消", id: 3)))
@@ -349,7 +349,7 @@ import Understanding
         let paid = try #require(try await log.job(askedBy: key(2)))
         try await log.advance(paid.id, to: .painting, now: 101)
         try await first.run { _ in
-            while first.endpoint.sent.count < 2 { await Task.yield() }
+            while first.endpoint.sent.count < 2 { _ = await first.endpoint.nextCall() }
         }
         #expect(first.backend.requests.map(\.prompt) == ["1"])
         let words = first.endpoint.sent.map { $0.message.plainText }

@@ -10,13 +10,20 @@ final class ScriptedBackend: ImageBackend {
     let name = "scripted"
     let model = "scripted-1"
     let canEdit: Bool
+    /// Each request as it comes.
+    let arrivals: AsyncStream<Void>
+    private let arrive: AsyncStream<Void>.Continuation
     private let asked = Locked<[ImageRequest]>([])
     private let script: Script
 
     init(canEdit: Bool = false, script: @escaping Script = { _ in .plain() }) {
         self.canEdit = canEdit
         self.script = script
+        (arrivals, arrive) = AsyncStream.makeStream(of: Void.self)
     }
+
+    /// Waits for the next request.
+    func nextRequest() async { for await _ in arrivals { return } }
 
     var requests: [ImageRequest] { asked.withLock { $0 } }
 
@@ -24,6 +31,7 @@ final class ScriptedBackend: ImageBackend {
         _ request: ImageRequest, within limit: Duration, progress: @escaping @Sendable (ImageProgress) -> Void
     ) async throws(InferenceError) -> GeneratedImage {
         asked.withLock { $0.append(request) }
+        arrive.yield()
         return try await script(request)
     }
 

@@ -20,6 +20,8 @@ final class ScriptedEndpoint: WebSocketTransport {
         var calls: [Call] = []
         var nextID: Int64 = 9000
         var mailbox: AsyncStream<[UInt8]>.Continuation?
+        /// Said before anybody was connected.
+        var early: [[UInt8]] = []
         var refusals: [String] = []
     }
 
@@ -40,14 +42,18 @@ final class ScriptedEndpoint: WebSocketTransport {
     /// The next sends fail with these wordings, one each.
     func refuse(with wordings: String...) { state.withLock { $0.refusals = wordings } }
 
-    /// Says something; `false` where no bot is connected.
-    @discardableResult
-    func post(_ event: JSONValue) -> Bool {
+    /// Says something, as soon as the bot is connected.
+    func post(_ event: JSONValue) {
+        let frame = Array(event.serialized)
         state.withLock { state in
-            guard let mailbox = state.mailbox else { return false }
-            mailbox.yield(Array(event.serialized))
-            return true
+            if let mailbox = state.mailbox { mailbox.yield(frame) } else { state.early.append(frame) }
         }
+    }
+
+    /// Waits until the bot has sent something more than was waited for before.
+    func nextCall() async -> Call? {
+        for await call in calls { return call }
+        return nil
     }
 
     func connect(
@@ -59,8 +65,16 @@ final class ScriptedEndpoint: WebSocketTransport {
             "post_type": "meta_event", "meta_event_type": "lifecycle", "sub_type": "connect",
         ]
         mailbox.yield(Array(lifecycle.serialized))
-        state.withLock { $0.mailbox = mailbox }
-        return ScriptedConnection(frames: frames, mailbox: mailbox) { [self] in answer($0) }
+        state.withLock { state in
+            state.mailbox = mailbox
+            for frame in state.early { mailbox.yield(frame) }
+            state.early = []
+        }
+        return ScriptedConnection(frames: frames, mailbox: mailbox) { [self] in
+            answer($0)
+        } whenClosed: { [self] in
+            state.withLock { $0.mailbox = nil }
+        }
     }
 
     func listen(
@@ -97,14 +111,16 @@ private final class ScriptedConnection: WebSocketConnection {
     private let frames: AsyncStream<[UInt8]>
     private let mailbox: AsyncStream<[UInt8]>.Continuation
     private let answer: @Sendable (JSONValue) -> JSONValue
+    private let whenClosed: @Sendable () -> Void
 
     init(
         frames: AsyncStream<[UInt8]>, mailbox: AsyncStream<[UInt8]>.Continuation,
-        answer: @escaping @Sendable (JSONValue) -> JSONValue
+        answer: @escaping @Sendable (JSONValue) -> JSONValue, whenClosed: @escaping @Sendable () -> Void
     ) {
         self.frames = frames
         self.mailbox = mailbox
         self.answer = answer
+        self.whenClosed = whenClosed
     }
 
     func receive() async -> WebSocketIncoming {
@@ -117,5 +133,8 @@ private final class ScriptedConnection: WebSocketConnection {
         mailbox.yield(Array(answer(frame).serialized))
     }
 
-    func close(code: UInt16) { mailbox.finish() }
+    func close(code: UInt16) {
+        mailbox.finish()
+        whenClosed()
+    }
 }

@@ -100,7 +100,6 @@ struct World {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await client.run() }
             group.addTask { try await bot.run() }
-            while !client.status.contains(where: { $0.phase == .connected }) { await Task.yield() }
             // One iterator for all: `next` is called by one task at a time.
             let iterator = SettlementIterator(handled)
             try await body { await iterator.next() }

@@ -78,7 +78,7 @@ public struct Sandbox: Sendable {
             var open = 0
             for try await line in input {
                 guard let message = Self.message(line) else { continue }
-                while endpoint.say(message) == nil { try await Task.sleep(for: .milliseconds(5)) }
+                endpoint.say(message)
                 open += 1
                 guard inTurn else { continue }
                 await settlements.next()

@@ -27,6 +27,8 @@ public final class SandboxEndpoint: WebSocketTransport {
         var nextID: Int64 = 1
         var messages: [MessageID: (author: UserID, message: Message, time: Int64)] = [:]
         var connection: Mailbox?
+        /// Said before the bot was connected.
+        var early: [JSONValue] = []
     }
 
     private let nickname: String
@@ -39,25 +41,29 @@ public final class SandboxEndpoint: WebSocketTransport {
         self.whenSent = whenSent
     }
 
-    /// Says something in the group, as the person at the terminal.
+    /// Says something in the group, as the person at the terminal; the bot hears it as soon as it is connected.
     ///
     /// - Parameter message: What is said.
-    /// - Returns: The message's id; `nil` where no bot is connected yet.
-    public func say(_ message: Message) -> MessageID? {
+    /// - Returns: The message's id.
+    @discardableResult
+    public func say(_ message: Message) -> MessageID {
         let now = Int64(Date().timeIntervalSince1970)
-        let (id, connection) = state.withLock { state -> (MessageID, Mailbox?) in
-            guard let connection = state.connection else { return (0, nil) }
-            return (state.keep(message, by: Self.person, at: now), connection)
+        return state.withLock { state in
+            let id = state.keep(message, by: Self.person, at: now)
+            let event = Self.event(message, id: id, at: now)
+            if let connection = state.connection { connection.post(event) } else { state.early.append(event) }
+            return id
         }
-        guard let connection else { return nil }
-        connection.post([
+    }
+
+    private static func event(_ message: Message, id: MessageID, at now: Int64) -> JSONValue {
+        [
             "time": .int(now), "self_id": .int(Self.account.rawValue), "post_type": "message",
             "message_type": "group", "sub_type": "normal", "message_id": .int(id.rawValue),
             "group_id": .int(Self.group.rawValue), "user_id": .int(Self.person.rawValue), "message": message.json,
             "raw_message": .string(message.plainText), "font": 14,
             "sender": ["user_id": .int(Self.person.rawValue), "nickname": "你", "card": "", "role": "owner"],
-        ])
-        return id
+        ]
     }
 
     /// Connects the bot; only ``url`` leads anywhere.
@@ -70,7 +76,11 @@ public final class SandboxEndpoint: WebSocketTransport {
             "time": .int(Int64(Date().timeIntervalSince1970)), "self_id": .int(Self.account.rawValue),
             "post_type": "meta_event", "meta_event_type": "lifecycle", "sub_type": "connect",
         ])
-        state.withLock { $0.connection = mailbox }
+        state.withLock { state in
+            state.connection = mailbox
+            for event in state.early { mailbox.post(event) }
+            state.early = []
+        }
         return SandboxConnection(mailbox: mailbox) { [self] in answer($0) }
     }
 
