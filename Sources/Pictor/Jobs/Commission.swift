@@ -58,7 +58,6 @@ public struct Commission: Sendable {
             switch error {
             case .nothingToDraw: throw Failure(sentence: Speech.nothingToDraw, fact: "nothing to draw")
             case .refused: throw Failure(sentence: Speech.refusedByModel, fact: "the chat model declined")
-            case .modelFailed(let error): throw Failure(sentence: error.sentence, fact: "chat model: \(error.detail)")
             }
         }
         let image: GeneratedImage

@@ -202,7 +202,6 @@ extension Painter.Failure {
         switch failure {
         case .nothingToDraw: self.init(fact: "nothing to draw", sentence: Speech.nothingToDraw)
         case .refused: self.init(fact: "the chat model declined", sentence: Speech.refusedByModel)
-        case .modelFailed(let error): self.init(error)
         }
     }
 

@@ -5,8 +5,9 @@ import Understanding
 
 /// Writes what the image service is asked to draw: from the request, the recent chat and the persona.
 ///
-/// With a chat model it is an English prompt; without one the request itself, cleaned of the asking, is the prompt, and a
-/// selfie is the persona's looks.
+/// With a chat model it is an English prompt. Without one, and where the model cannot be asked or writes nothing usable,
+/// the request itself, cleaned of the asking, is the prompt, and a selfie is the persona's looks: a plain picture is better
+/// than none.
 struct PromptWriter: Sendable {
     /// Why there is no prompt.
     enum Failure: Error, Equatable, Sendable {
@@ -14,8 +15,6 @@ struct PromptWriter: Sendable {
         case nothingToDraw
         /// The model declined.
         case refused
-        /// The model could not be asked, or answered nothing usable.
-        case modelFailed(InferenceError)
     }
 
     private let model: ChatModel?
@@ -49,12 +48,9 @@ struct PromptWriter: Sendable {
         var prompt = Prompt(
             text: "", negative: parsed.options.negative, aspect: parsed.options.aspect, ratio: parsed.options.ratio,
             seed: parsed.options.seed)
-        prompt.text =
-            if let model {
-                try await written(by: model, for: job, subject: parsed.text, chat: chat, time: time)
-            } else {
-                try plain(for: job, words: parsed.text)
-            }
+        var text: String?
+        if let model { text = try await written(by: model, for: job, subject: parsed.text, chat: chat, time: time) }
+        if let text { prompt.text = text } else { prompt.text = try plain(for: job, words: parsed.text) }
         if !parsed.options.style.isEmpty { prompt.text += ", \(parsed.options.style)" }
         return withStandingWords(prompt)
     }
@@ -73,9 +69,10 @@ struct PromptWriter: Sendable {
         return cleaned
     }
 
+    /// The model's prompt; `nil` where it cannot be asked or writes nothing usable.
     private func written(
         by model: ChatModel, for job: Job, subject: String, chat: [PromptRecipe.Line], time: String
-    ) async throws(Failure) -> String {
+    ) async throws(Failure) -> String? {
         let recipe = recipe(time: time)
         for insists in [false, true] {
             let messages = recipe.writing(
@@ -84,7 +81,10 @@ struct PromptWriter: Sendable {
             do throws(InferenceError) {
                 reply = try await model.reply(to: messages.map(ChatMessage.init), expecting: .text)
             } catch {
-                throw .modelFailed(error)
+                logger.warning(
+                    "prompt written without the chat model",
+                    metadata: ["job.id": "\(job.id)", "reason": "\(error.kind): \(error.detail)"])
+                return nil
             }
             switch PromptText.cleaned(reply.text) {
             case .prompt(let text): return text
@@ -93,10 +93,12 @@ struct PromptWriter: Sendable {
                 logger.notice("prompt is not English, sent as it is", metadata: ["job.id": "\(job.id)"])
                 return text
             case .refusal: throw .refused
-            case .empty: throw .modelFailed(InferenceError(.noPicture, detail: "the chat model wrote no prompt"))
+            case .empty:
+                logger.warning("the chat model wrote no prompt", metadata: ["job.id": "\(job.id)"])
+                return nil
             }
         }
-        throw .refused
+        return nil
     }
 
     private func recipe(time: String) -> PromptRecipe {
