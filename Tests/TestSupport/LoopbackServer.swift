@@ -117,6 +117,10 @@ extension LoopbackServer {
         private let descriptor: Int32
         private let isCut = Locked(false)
         private var pending = Data()
+        /// Called when the script begins to wait for the peer's close.
+        public var beforeWaiting: () -> Void = {}
+        /// Whether the peer's close was seen by `waitForClose()`.
+        public private(set) var isDone = false
 
         init(_ descriptor: Int32) {
             self.descriptor = descriptor
@@ -173,8 +177,10 @@ extension LoopbackServer {
 
         /// Blocks until the peer has closed its end.
         public func waitForClose() {
+            beforeWaiting()
             var byte: UInt8 = 0
             while recv(descriptor, &byte, 1, 0) > 0 {}
+            isDone = true
         }
 
         func finish() {

@@ -59,7 +59,8 @@ enum ErrorClassifier {
     private static func parameter(of complaint: ProviderComplaint, _ kind: InferenceError.Kind) -> String? {
         guard kind == .configuration else { return nil }
         if let parameter = complaint.parameter { return parameter }
-        let named = /(?i)(?:parameters?|arguments?|supported|field|value for|invalid)[:\s]+[`'"]?([a-z_]{2,40})[`'"]?/
+        let named =
+            /(?i)(?:(?:parameters?|arguments?|field|supported)(?::\s*|\s+(?=[`'"]))|invalid\s+)[`'"]?([a-z_]{2,40})/
         return complaint.message.firstMatch(of: named).map { String($0.output.1) }
     }
 

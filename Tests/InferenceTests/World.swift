@@ -1,0 +1,69 @@
+import Foundation
+import HTTP
+import Logging
+import Primitives
+import TestSupport
+import Testing
+
+@testable import Inference
+
+/// Waits that take no time, written down.
+final class Waits: Sendable {
+    private let taken = Locked<[Duration]>([])
+
+    var all: [Duration] { taken.withLock { $0 } }
+
+    var pause: Courier.Pause {
+        { [taken] duration in
+            try Task.checkCancellation()
+            taken.withLock { $0.append(duration) }
+        }
+    }
+}
+
+/// A courier over the real transport that does not wait.
+struct World: Sendable {
+    let waits = Waits()
+    let transport = CurlTransport(logger: Logger(label: "test"))
+
+    var courier: Courier { Courier(transport: transport, logger: Logger(label: "test"), pause: waits.pause) }
+
+    func openAI(
+        _ base: String, model: String = "m", mode: OpenAIImageBackend.Mode = .images, keys: [String] = ["sk-test"],
+        _ change: (inout OpenAIImageBackend.Configuration) -> Void = { _ in }
+    ) -> OpenAIImageBackend {
+        var configuration = OpenAIImageBackend.Configuration(
+            baseURL: base, apiKeys: keys.map { Secret($0) }, model: model)
+        configuration.mode = mode
+        change(&configuration)
+        return OpenAIImageBackend(configuration: configuration, courier: courier)
+    }
+
+    func gradio(
+        _ base: String, _ change: (inout GradioImageBackend.Configuration) -> Void = { _ in }
+    ) -> GradioImageBackend {
+        var configuration = GradioImageBackend.Configuration(baseURL: base)
+        change(&configuration)
+        return GradioImageBackend(configuration: configuration, courier: courier)
+    }
+}
+
+extension LoopbackServer {
+    /// Serves `picture` inside an OpenAI-style images reply.
+    static func imagesReply(_ picture: Data = Fixture.picture) -> String {
+        #"{"created":1,"data":[{"b64_json":"\#(picture.base64EncodedString())"}]}"#
+    }
+}
+
+/// Runs `body` and gives back its error.
+func inferenceError<Result: Sendable>(
+    _ body: () async throws(InferenceError) -> Result, _ location: SourceLocation = #_sourceLocation
+) async -> InferenceError {
+    do throws(InferenceError) {
+        let result = try await body()
+        Issue.record("no error but \(result)", sourceLocation: location)
+        return InferenceError(.server, detail: "none")
+    } catch {
+        return error
+    }
+}
