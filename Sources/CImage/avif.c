@@ -10,7 +10,7 @@ static avifDecoder *opened(const uint8_t *bytes, size_t count, cimage_status *st
     avifDecoder *decoder = avifDecoderCreate();
     if (!decoder) return NULL;
     decoder->maxThreads = 1;
-    decoder->imageSizeLimit = 16384u * 16384u;
+    decoder->imageSizeLimit = CIMAGE_MOST_PIXELS;
     decoder->imageCountLimit = 1000;
     decoder->ignoreExif = AVIF_TRUE;
     decoder->ignoreXMP = AVIF_TRUE;

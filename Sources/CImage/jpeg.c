@@ -20,6 +20,8 @@ static cimage_status read_header(tjhandle handle, const uint8_t *bytes, size_t c
     int result = tjDecompressHeader3(
         handle, bytes, (unsigned long)count, &out->width, &out->height, &out->sampling, &out->colours);
     if (result || out->sampling < 0 || out->sampling >= TJ_NUMSAMP) return CIMAGE_UNSUPPORTED;
+    // The caller has checked the size it read; this is the one that memory is asked for.
+    if ((int64_t)out->width * out->height > CIMAGE_MOST_PIXELS) return CIMAGE_UNSUPPORTED;
     return CIMAGE_OK;
 }
 

@@ -6,7 +6,16 @@
 #include <webp/decode.h>
 #include <webp/encode.h>
 
-enum { CROP_QUALITY = 95, LOSSY_METHOD = 4, ALPHA_METHOD = 0, LOSSLESS_LEVEL = 1, RIFF_HEADER = 12, CHUNK_HEADER = 8, FRAME_HEADER = 10 };
+enum {
+    CROP_QUALITY = 95,
+    /// The encoders' own scales of effort, chosen by Tests/Integration/imaging/bench.
+    LOSSY_METHOD = 4,
+    ALPHA_METHOD = 0,
+    LOSSLESS_LEVEL = 1,
+    RIFF_HEADER = 12,
+    CHUNK_HEADER = 8,
+    FRAME_HEADER = 10,
+};
 
 static void put_little_endian(uint8_t *to, size_t value) {
     for (int i = 0; i < 4; i++) to[i] = (uint8_t)(value >> (8 * i));

@@ -24,6 +24,14 @@ struct FitForQQTests {
         #expect(likeness > (format == .png ? 99 : 34))
     }
 
+    @Test(arguments: ["avif", "avif-alpha"], PictureEdge.allCases)
+    func avifIsConvertedToBeCropped(name: String, edge: PictureEdge) throws {
+        let picture = try Fixture.picture(name)
+        let cropped = try picture.cropped(edge, by: 7)
+        #expect(cropped.info.format == (name == "avif" ? .jpeg : .png))
+        #expect(try Bitmap(decoding: cropped).likeness(to: Bitmap(decoding: picture).cut(edge, by: 7)) > 34)
+    }
+
     @Test func profileIsTakenAlong() throws {
         let fitting = try Fixture.picture("webp-profile").fitForQQ()
         #expect(fitting.bytes.range(of: Data("ICC_PROFILE\0\u{1}\u{1}".utf8)) != nil)

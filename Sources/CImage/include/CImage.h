@@ -5,6 +5,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/// Decoders that find their own size in a file refuse larger ones.
+enum { CIMAGE_MOST_PIXELS = 40000000 };
+
 /// How a call ended. Nothing here aborts, prints, or jumps out of C.
 typedef enum {
     CIMAGE_OK = 0,
@@ -85,8 +88,8 @@ typedef struct {
     size_t left, top, columns, rows;
 } cimage_rect;
 
-/// Keeps a rectangle of a JPEG file: without loss where its corner lies on a block (`is_exact`), then with every marker;
-/// else encoded again at quality 95 with the same sampling, then with no marker but what JPEG needs.
+/// Keeps a rectangle of a JPEG file: without loss where its corner lies on a block (`is_exact`), then with every
+/// marker; else encoded again at quality 95 with the same sampling, then with no marker but what JPEG needs.
 cimage_status cimage_jpeg_crop(
     const uint8_t *bytes, size_t count, cimage_rect rect, bool is_progressive, bool *is_exact, cimage_buffer *out);
 
@@ -97,7 +100,7 @@ cimage_status cimage_jpeg_decode(const uint8_t *bytes, size_t count, cimage_buff
 cimage_status cimage_jpeg_encode(
     const uint8_t *rgba, size_t width, size_t height, int quality, bool halves_colour, cimage_buffer *out);
 
-/// Keeps the first `rows` rows of a lossy frame (the content of a `VP8 ` chunk) without decoding it for good: the height
+/// Keeps the first `rows` rows of a lossy frame (the content of a `VP8 ` chunk) without encoding it again: the height
 /// is changed and what is no longer needed is cut off. Makes a frame again.
 ///
 /// Exact but for the last three rows, which are no longer smoothed against what followed.

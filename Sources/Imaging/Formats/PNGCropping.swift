@@ -118,7 +118,7 @@ extension PNGFile {
                 }
             }
             head.appendBigEndian32(0)
-            head.appendBigEndian32(Int(Type.data.code))
+            head.appendBigEndian32(Int(FourCC.data.code))
         }
 
         /// Writes head and tail into the room left for them, and takes the buffer over.
@@ -142,9 +142,4 @@ extension PNGFile {
 extension PNGFile.Header {
     /// Whether neighbouring bytes are neighbouring shades: not so for numbers of colours and pixels that share a byte.
     var isWorthFiltering: Bool { colourType != 3 && bitDepth >= 8 }
-}
-
-extension PNGFile.`Type` {
-    /// Whether a decoder may not do without it: the first letter is a capital.
-    var isCritical: Bool { code & 0x2000_0000 == 0 }
 }

@@ -71,7 +71,7 @@ extension PNGFile {
         return packed.taken()
     }
 
-    static func textChunk(keyword: String, value: String) throws(ImagingError) -> (Type, Data) {
+    static func textChunk(keyword: String, value: String) throws(ImagingError) -> (FourCC, Data) {
         let name = keyword.unicodeScalars.map(\.value)
         guard (1...79).contains(name.count), name.allSatisfy({ (32...126).contains($0) || (161...255).contains($0) }),
             !value.utf8.contains(0)
@@ -99,7 +99,7 @@ extension PNGFile.Header {
 
 extension Data {
     /// Appends length, type, content and CRC.
-    mutating func appendPNGChunk(_ type: PNGFile.`Type`, _ content: Data) {
+    mutating func appendPNGChunk(_ type: FourCC, _ content: Data) {
         appendBigEndian32(content.count)
         let start = count
         appendBigEndian32(Int(type.code))

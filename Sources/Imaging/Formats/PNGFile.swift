@@ -6,26 +6,13 @@ import Foundation
 struct PNGFile {
     /// One chunk; ranges count from the first byte of the file.
     struct Chunk {
-        let type: Type
+        let type: FourCC
         /// Length, type, content and CRC together.
         let range: Range<Int>
         /// What the CRC is counted over.
         var typeAndContent: Range<Int> { range.lowerBound + 4..<range.upperBound - 4 }
         /// The content alone.
         var content: Range<Int> { range.lowerBound + 8..<range.upperBound - 4 }
-    }
-
-    /// Four ASCII letters as one big-endian number.
-    struct `Type`: Equatable {
-        let code: UInt32
-
-        init(_ name: StaticString) {
-            code = (0..<4).reduce(0) { $0 << 8 | UInt32(name.utf8Start[$1]) }
-        }
-
-        init(code: Int) {
-            self.code = UInt32(truncatingIfNeeded: code)
-        }
     }
 
     /// The image header.
@@ -59,7 +46,7 @@ struct PNGFile {
         // A file that breaks off in the middle of the pixels still says what it is; the codec will find the rest missing.
         while let length = file.bigEndian32(at: offset), let code = file.bigEndian32(at: offset + 4) {
             guard length <= Int(Int32.max), offset + 12 + length <= file.count else { break }
-            let chunk = Chunk(type: Type(code: code), range: offset..<offset + 12 + length)
+            let chunk = Chunk(type: FourCC(code: code), range: offset..<offset + 12 + length)
             chunks.append(chunk)
             offset = chunk.range.upperBound
             if chunk.type == .end { break }
@@ -74,7 +61,7 @@ struct PNGFile {
     /// Whether the file ends with IEND, as a whole one does.
     var isComplete: Bool { chunks.last?.type == .end }
 
-    func chunk(_ type: Type) -> Chunk? { chunks.first { $0.type == type } }
+    func chunk(_ type: FourCC) -> Chunk? { chunks.first { $0.type == type } }
 
     var info: PictureInfo {
         let isAnimated = chunk(.animationControl) != nil
@@ -96,17 +83,4 @@ struct PNGFile {
         return Header(
             width: width, height: height, bitDepth: Int(depth), colourType: Int(colour), isInterlaced: interlace == 1)
     }
-}
-
-extension PNGFile.`Type` {
-    static let header = Self("IHDR")
-    static let palette = Self("PLTE")
-    static let transparency = Self("tRNS")
-    static let data = Self("IDAT")
-    static let end = Self("IEND")
-    static let animationControl = Self("acTL")
-    static let exif = Self("eXIf")
-    static let text = Self("tEXt")
-    static let compressedText = Self("zTXt")
-    static let internationalText = Self("iTXt")
 }

@@ -40,7 +40,7 @@ extension WebPFile {
                 orientation: info.orientation))
     }
 
-    func content(of type: PNGFile.`Type`) -> Data? {
+    func content(of type: FourCC) -> Data? {
         chunks.first { $0.type == type }.map { file.slice($0.content) }
     }
 
@@ -84,7 +84,7 @@ extension WebPFile {
 
 extension Data {
     /// Appends type, length, content and the padding to an even length.
-    mutating func appendRIFFChunk(_ type: PNGFile.`Type`, _ content: Data) {
+    mutating func appendRIFFChunk(_ type: FourCC, _ content: Data) {
         appendBigEndian32(Int(type.code))
         appendLittleEndian32(content.count)
         append(content)

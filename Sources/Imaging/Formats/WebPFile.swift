@@ -6,7 +6,7 @@ import Foundation
 struct WebPFile {
     /// One chunk; ranges count from the first byte of the file.
     struct Chunk {
-        let type: PNGFile.`Type`
+        let type: FourCC
         /// The content, without header and padding.
         let content: Range<Int>
     }
@@ -55,7 +55,7 @@ struct WebPFile {
     }
 
     /// What the header of a frame says: RFC 6386 §9.1 and the lossless bitstream's §3.
-    private static func frameSize(_ frame: Data, _ type: PNGFile.`Type`) -> (width: Int, height: Int)? {
+    private static func frameSize(_ frame: Data, _ type: FourCC) -> (width: Int, height: Int)? {
         switch type {
         case .lossy:
             guard frame.byte(at: 3) == 0x9D, frame.byte(at: 4) == 0x01, frame.byte(at: 5) == 0x2A,
@@ -74,14 +74,4 @@ struct WebPFile {
     static func withoutExifPrefix(_ block: Data) -> Data {
         block.holds("Exif\0\0", at: 0) ? block.dropFirst(6) : block
     }
-}
-
-extension PNGFile.`Type` {
-    static let extended = Self("VP8X")
-    static let lossy = Self("VP8 ")
-    static let lossless = Self("VP8L")
-    static let alpha = Self("ALPH")
-    static let webpEXIF = Self("EXIF")
-    static let webpXMP = Self("XMP ")
-    static let webpProfile = Self("ICCP")
 }

@@ -59,7 +59,3 @@ extension JPEGFile {
         return result + file.slice(first.range.upperBound..<file.count)
     }
 }
-
-extension PNGFile.`Type` {
-    static let profile = Self("iCCP")
-}

@@ -26,10 +26,11 @@ extension PNGFile {
     }
 
     /// Ancillary chunks that the pixels need, that carry the animation, or that say who or what made the picture.
-    private static let kept: [Type] = [
-        Type("tRNS"), Type("gAMA"), Type("cHRM"), Type("sRGB"), Type("iCCP"), Type("cICP"), Type("mDCV"), Type("cLLI"),
-        Type("sBIT"), Type("bKGD"), Type("pHYs"), Type("hIST"), Type("sPLT"),
-        Type("acTL"), Type("fcTL"), Type("fdAT"), Type("caBX"),
+    private static let kept: [FourCC] = [
+        FourCC("tRNS"), FourCC("gAMA"), FourCC("cHRM"), FourCC("sRGB"), FourCC("iCCP"), FourCC("cICP"), FourCC("mDCV"),
+        FourCC("cLLI"),
+        FourCC("sBIT"), FourCC("bKGD"), FourCC("pHYs"), FourCC("hIST"), FourCC("sPLT"),
+        FourCC("acTL"), FourCC("fcTL"), FourCC("fdAT"), FourCC("caBX"),
     ]
 
     /// What picture generators write under; a label's name inside such a text is somebody's wording.

@@ -39,7 +39,7 @@ extension WebPFile {
         return result + body
     }
 
-    private static let kept: [PNGFile.`Type`] = [
+    private static let kept: [FourCC] = [
         .lossy, .lossless, .alpha, .webpProfile, .init("ANIM"), .init("ANMF"), .init("C2PA"),
     ]
 }

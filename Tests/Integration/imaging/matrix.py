@@ -57,7 +57,9 @@ def check_pixels(name, source, result, side, pixels):
     expected = original.crop(box(side, pixels, *original.size))
     found = seen(result)
     assert found.size == expected.size, "size %s instead of %s" % (found.size, expected.size)
-    assert Image.open(io.BytesIO(result)).format == Image.open(io.BytesIO(source["data"])).format, "format changed"
+    # AVIF is sent as something that every client shows.
+    kinds = [Image.open(io.BytesIO(data)).format for data in (result, source["data"])]
+    assert kinds[0] == kinds[1] or kinds[1] == "AVIF", "format changed to " + kinds[0]
     assert found.mode == expected.mode, "mode %s instead of %s" % (found.mode, expected.mode)
     one, other = np.asarray(expected), np.asarray(found)
     if not is_encoded_again(name, side):
@@ -81,6 +83,8 @@ def check_pixels(name, source, result, side, pixels):
 
 def is_encoded_again(name, side):
     """Whether the format leaves no other way for this side."""
+    if name.startswith("avif"):
+        return True
     if name.startswith("jpeg"):
         return side in ("top", "left") or "turned" in name
     return not (name.startswith("webp") and side == "bottom")
@@ -117,7 +121,7 @@ def main(command):
                 directory = folder / ("%dx%d" % (width, height))
                 directory.mkdir(exist_ok=True)
                 (directory / name).write_bytes(data)
-                source = {"data": data, "passes": name.split("-")[0] in ("avif", "gif", "animated", "bmp")}
+                source = {"data": data, "passes": name.split("-")[0] in ("gif", "animated", "bmp")}
                 if name.startswith("png"):
                     source["decoded"] = png.decode(data)
                 turned = seen(data).size
