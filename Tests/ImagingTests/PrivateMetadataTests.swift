@@ -76,6 +76,13 @@ struct PrivateMetadataTests {
         #expect(cleaned.range(of: Data("ICCP".utf8)) != nil)
     }
 
+    @Test func secondWebPHeaderWithoutContentIsDropped() throws {
+        let body = Fixture.load("webp-profile").dropFirst(12) + chunk("VP8X", "")
+        let file = Data("RIFF".utf8) + littleEndian32(body.count + 4) + Data("WEBP".utf8) + body
+        let cleaned = try Picture(checking: file).withoutPrivateMetadata().bytes
+        #expect(cleaned == Fixture.load("webp-profile"))
+    }
+
     @Test func commentLeavesGIFAndTheAnimationStays() throws {
         let source = Fixture.load("animated-gif")
         let palette = 13 + (source[10] & 0x80 == 0 ? 0 : 6 << Int(source[10] & 7))

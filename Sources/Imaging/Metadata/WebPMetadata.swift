@@ -12,7 +12,9 @@ extension WebPFile {
             let content = file.slice(chunk.content)
             switch chunk.type {
             case .extended:
-                flags = content.byte(at: 0) ?? 0
+                // A second one means nothing to a decoder.
+                guard flagsOffset == nil, let stored = content.byte(at: 0) else { continue }
+                flags = stored
                 flagsOffset = body.count + 8
                 body.appendRIFFChunk(chunk.type, content)
             case .webpEXIF:
