@@ -117,7 +117,7 @@ async def wrapped_verdict(world: World):
                                        "aspect": "landscape", "confidence": 0.9}
     server.verdict_frame = '<think>{"intent": "none"}? No.</think>\n好的：\n```json\n{}\n```'
     settings = world.openai_settings(endpoint, server, "images", "b64", llm={
-        "base_url": server.base_url, "api_key": server.key, "model_name": "judge"})
+        "base_url": server.base_url, "api_key": server.key, "model_name": "judge"}, intent={"mode": "llm"})
     await world.bot(settings, linked_to=endpoint)
     event = await endpoint.say("我想看看樱花的样子")
     picture = check_picture(await endpoint.next_answer(event), event)
