@@ -11,6 +11,10 @@ public struct EventStream: AsyncSequence, Sendable {
     /// Starts reading. One reader at a time: two would share the events between them.
     public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(queue: queue) }
 
+    /// Takes the events that are there already, oldest first, without waiting; for a reader that handles several at
+    /// once, such as one that stores them in one transaction.
+    public func ready(atMost limit: Int) -> [Event] { queue.takeReady(atMost: limit) }
+
     /// Reads one event after another.
     public struct AsyncIterator: AsyncIteratorProtocol {
         let queue: EventQueue
@@ -77,6 +81,14 @@ final class EventQueue: Sendable {
             return state.waiter
         }
         waiter?.resume(returning: nil)
+    }
+
+    func takeReady(atMost limit: Int) -> [Event] {
+        state.withLock { state in
+            var events: [Event] = []
+            while events.count < limit, let event = state.takeOldest() { events.append(event) }
+            return events
+        }
     }
 
     func next() async -> Event? {

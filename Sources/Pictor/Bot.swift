@@ -21,12 +21,15 @@ public struct Bot: Sendable {
     private let reception: Reception
     private let painter: Painter
     private let superusers: Superusers
+    private let mutes = Mutes()
     private let now: @Sendable () -> Date
     private let whenHandled: @Sendable (MessageEvent) -> Void
     private let logger: Logger
 
     /// Messages older than this when they arrive are remembered and not acted on, after a reconnect for example.
     static let freshness: TimeInterval = 120
+    /// How many events that arrived meanwhile are taken at once.
+    private static let batch = 500
 
     /// A bot of its parts.
     ///
@@ -56,7 +59,7 @@ public struct Bot: Sendable {
         parser = CommandParser(prefixes: configuration.bot.commandPrefixes)
         judge = Judge(model: model, configuration: configuration, logger: logger)
         let settings = ChatSettings(database: database)
-        let delivery = Delivery(client: client, history: history, now: now, logger: logger)
+        let delivery = Delivery(client: client, history: history, mutes: mutes, now: now, logger: logger)
         superusers = Superusers(configured: configuration.bot.superusers, database: database)
         painter = Painter(
             backend: backend, writer: PromptWriter(model: model, configuration: configuration, logger: logger),
@@ -80,31 +83,39 @@ public struct Bot: Sendable {
             group.addTask { await keepTidy() }
             var leftBehind = await unfinishedJobs()
             for await event in client.events {
+                let events = [event] + client.events.ready(atMost: Self.batch - 1)
                 // An account that reports anything can also speak: now its jobs can go on.
-                for job in leftBehind where job.source.chat.account == event.selfID?.description {
+                let accounts = Set(events.compactMap { $0.selfID?.description })
+                for job in leftBehind where accounts.contains(job.source.chat.account) {
                     group.addTask { await resume(job) }
                 }
-                leftBehind.removeAll { $0.source.chat.account == event.selfID?.description }
-                guard await remember(event) else { continue }
-                group.addTask { await react(to: event) }
+                leftBehind.removeAll { accounts.contains($0.source.chat.account) }
+                for (event, isNews) in zip(events, await remember(events)) where isNews {
+                    group.addTask { await react(to: event) }
+                }
             }
             group.cancelAll()
         }
     }
 
-    /// Keeps a message in the order of arrival.
-    ///
-    /// - Returns: Whether the event is news: a message known already is a replay and asks for nothing.
-    private func remember(_ event: Event) async -> Bool {
-        guard case .message(let message) = event else { return true }
+    /// Keeps messages in the order of arrival, all in one transaction, and says of each event whether it is news: a
+    /// message known already is a replay and asks for nothing.
+    private func remember(_ events: [Event]) async -> [Bool] {
+        let entries = events.compactMap { event in
+            if case .message(let message) = event { HistoryEntry(message) } else { nil }
+        }
+        var isNews: [Bool]
         do {
-            return try await history.append([HistoryEntry(message)]).first ?? true
+            isNews = try await history.append(entries)
         } catch {
             logger.error(
-                "message not remembered",
-                metadata: ["chat": "\(Address(answering: message).key)", "reason": "\(error)"])
+                "messages not remembered", metadata: ["count": "\(entries.count)", "reason": "\(error)"])
             // Answering is still possible; the job log guards against doing it twice.
-            return true
+            isNews = entries.map { _ in true }
+        }
+        isNews.reverse()
+        return events.map { event in
+            if case .message = event { isNews.popLast() ?? true } else { true }
         }
     }
 
@@ -191,18 +202,33 @@ public struct Bot: Sendable {
     }
 
     private func take(note event: NoticeEvent) async {
-        let recalled: MessageKey
         switch event.notice {
         case .groupRecall(let group, _, _, let message):
-            recalled = MessageKey(
-                chat: Address(account: event.selfID, chat: .group(group)).key, id: "\(message)")
+            await callOff(askedBy: message, in: Address(account: event.selfID, chat: .group(group)))
         case .friendRecall(let user, let message):
-            recalled = MessageKey(
-                chat: Address(account: event.selfID, chat: .private(user)).key, id: "\(message)")
-        default: return
+            await callOff(askedBy: message, in: Address(account: event.selfID, chat: .private(user)))
+        case .groupDecrease(let departure):
+            let chat = Address(account: event.selfID, chat: .group(departure.groupID)).key
+            // Who leaves takes their jobs along; where the bot itself must leave, all of them go.
+            let isBot = departure.userID == event.selfID || departure.reason == .kickMe || departure.reason == .disband
+            await callOff(in: chat, of: isBot ? nil : "\(departure.userID)")
+        case .groupDismiss(let group, _):
+            await callOff(in: Address(account: event.selfID, chat: .group(group)).key, of: nil)
+        case .groupBan(let ban): mutes.take(ban, account: event.selfID, at: now())
+        default: break
         }
-        // Who takes the request back no longer wants the picture.
-        if let job = try? await log.job(askedBy: recalled) { queue.callOff(job.id) }
+    }
+
+    /// Who takes the request back no longer wants the picture.
+    private func callOff(askedBy message: MessageID, in address: Address) async {
+        guard let job = try? await log.job(askedBy: MessageKey(chat: address.key, id: "\(message)")) else { return }
+        queue.callOff(job.id)
+    }
+
+    private func callOff(in chat: ChatKey, of requester: String?) async {
+        for job in (try? await log.unfinished()) ?? [] where job.source.chat == chat {
+            if requester == nil || job.requester == requester { queue.callOff(job.id) }
+        }
     }
 
     private func unfinishedJobs() async -> [Job] {

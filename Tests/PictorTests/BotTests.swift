@@ -192,6 +192,67 @@ import Understanding
         #expect(world.endpoint.sent.map { $0.message.plainText } == [Speech.queueFull(1)])
     }
 
+    @Test func aSendOfUnknownOutcomeThatIsFoundInTheGroupIsDone() async throws {
+        let world = try World()
+        world.endpoint.refuse(with: "Timeout: NTEvent serviceAndMethod:NodeIKernelMsgService/sendMsg EventRet: {}")
+        world.endpoint.answerHistory(with: [
+            "messages": [
+                [
+                    "message_id": 555, "user_id": 10001, "time": 1_795_500_000, "sender": ["user_id": 10001],
+                    "message": [
+                        ["type": "reply", "data": ["id": "1"]], ["type": "image", "data": ["file": "a.png"]],
+                    ],
+                ]
+            ]
+        ])
+        let sent = try await world.hear(Saying("/pic a cat"))
+        #expect(sent.count == 1)
+        let job = try await JobLog(database: world.database).job(askedBy: key(1))
+        #expect(job?.state == .done)
+        #expect(job?.sent == "555")
+    }
+
+    @Test func nothingIsPaintedForAMutedGroupUntilTheMuteEnds() async throws {
+        let world = try World()
+        func ban(_ duration: Int64) -> OneBot.JSONValue {
+            [
+                "time": 1, "self_id": 10001, "post_type": "notice", "notice_type": "group_ban", "group_id": 20001,
+                "user_id": 10001, "operator_id": 99, "duration": .int(duration),
+                "sub_type": duration == 0 ? "lift_ban" : "ban",
+            ]
+        }
+        try await world.run { settled in
+            world.endpoint.post(ban(600))
+            world.endpoint.post(world.event(Saying("今天天气不错", id: 1)))
+            _ = await settled()
+            world.endpoint.post(world.event(Saying("/pic a", id: 2)))
+            _ = await settled()
+            world.clock.withLock { $0 += 601 }
+            world.endpoint.post(world.event(Saying("/pic b", id: 3)))
+            _ = await settled()
+        }
+        #expect(world.backend.requests.map(\.prompt) == ["b"])
+        #expect(world.endpoint.sent.count == 1)
+    }
+
+    @Test func whoLeavesTheGroupTakesTheirJobsAlong() async throws {
+        let world = try World(
+            backend: ScriptedBackend { _ throws(InferenceError) in
+                await suspendUntilCancelled()
+                throw InferenceError(.cancelled, detail: "")
+            })
+        try await world.run { settled in
+            world.endpoint.post(world.event(Saying("/pic a cat")))
+            await world.backend.nextRequest()
+            world.endpoint.post([
+                "time": 1, "self_id": 10001, "post_type": "notice", "notice_type": "group_decrease",
+                "sub_type": "leave", "group_id": 20001, "user_id": 42, "operator_id": 42,
+            ])
+            _ = await settled()
+        }
+        #expect(try await JobLog(database: world.database).job(askedBy: key(1))?.state == .cancelled)
+    }
+
     // MARK: - Who may what
 
     @Test func onlyOwnerAdminsAndSuperusersSwitchAGroup() async throws {

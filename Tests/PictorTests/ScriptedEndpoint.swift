@@ -23,6 +23,7 @@ final class ScriptedEndpoint: WebSocketTransport {
         /// Said before anybody was connected.
         var early: [[UInt8]] = []
         var refusals: [String] = []
+        var history: JSONValue = ["messages": []]
     }
 
     private let state = Locked(State())
@@ -55,6 +56,9 @@ final class ScriptedEndpoint: WebSocketTransport {
         for await call in calls { return call }
         return nil
     }
+
+    /// What the group's newest messages are, for whoever asks.
+    func answerHistory(with history: JSONValue) { state.withLock { $0.history = history } }
 
     func connect(
         to url: String, headers: [WebSocketHeader]
@@ -100,6 +104,7 @@ final class ScriptedEndpoint: WebSocketTransport {
             switch call.action {
             case "get_login_info": ["user_id": .int(Self.account.rawValue), "nickname": "小绘"]
             case "get_status": ["online": true, "good": true]
+            case "get_group_msg_history": state.withLock { $0.history }
             default: ["message_id": .int(id)]
             }
         return ["status": "ok", "retcode": 0, "data": data, "echo": echo]

@@ -19,12 +19,16 @@ struct Delivery: Sendable {
 
     private let client: OneBotClient
     private let history: History
+    private let mutes: Mutes
     private let now: @Sendable () -> Date
     private let logger: Logger
 
-    init(client: OneBotClient, history: History, now: @escaping @Sendable () -> Date, logger: Logger) {
+    init(
+        client: OneBotClient, history: History, mutes: Mutes, now: @escaping @Sendable () -> Date, logger: Logger
+    ) {
         self.client = client
         self.history = history
+        self.mutes = mutes
         self.now = now
         self.logger = logger
     }
@@ -54,7 +58,14 @@ struct Delivery: Sendable {
         let sent: MessageID
         switch await sending.result {
         case .success(let id): sent = id
-        case .failure(let error): return Outcome(error)
+        case .failure(let error):
+            if case .failed(let failure)? = error as? OneBotError, failure.kind == .muted {
+                mutes.refused(address, at: now())
+            }
+            guard Outcome(error) == .unknown, let found = await lookedUp(message, at: address) else {
+                return Outcome(error)
+            }
+            sent = found
         }
         guard sent.rawValue != 0 else { return .sent(sent) }
         let entry = HistoryEntry(
@@ -66,6 +77,20 @@ struct Delivery: Sendable {
             logger.error("own message not remembered", metadata: ["reason": "\(error)"])
         }
         return .sent(sent)
+    }
+
+    /// Whether the bot may not speak there just now.
+    func isMuted(at address: Address) -> Bool { mutes.isMuted(address, at: now()) }
+
+    /// Looks once among the group's newest messages for one that may have arrived although nobody said so: ours, quoting
+    /// the same request, with a picture where this one has one.
+    private func lookedUp(_ message: Message, at address: Address) async -> MessageID? {
+        guard case .group(let group) = address.chat, let quoted = message.replyID else { return nil }
+        let newest = try? await client.call(.getGroupMessageHistory(group), as: address.account)
+        return newest?.last {
+            $0.sender.userID == address.account && $0.message.replyID == quoted
+                && $0.message.images.isEmpty == message.images.isEmpty
+        }?.messageID
     }
 }
 

@@ -70,6 +70,8 @@ struct Painter: Sendable {
         try await log.advance(job.id, to: .writing, now: seconds)
         let prompt = try await prompt(for: job)
         let pictures = try await sourcePictures(of: job, at: address)
+        // Nothing is spent on a picture that cannot be shown.
+        guard !delivery.isMuted(at: address) else { throw Failure(fact: "muted there", sentence: "") }
         // From here on the service may be paid: a restart tells instead of painting again.
         try await log.advance(job.id, to: .painting, now: seconds)
         let image = try await generated(from: prompt, sources: pictures)
@@ -153,7 +155,9 @@ struct Painter: Sendable {
         logger.warning(
             "no picture",
             metadata: ["job.id": "\(job.id)", "chat": "\(job.source.chat)", "reason": "\(failure.fact)"])
-        guard await end(job, .failed, fact: failure.fact), job.origin != .guess else { return }
+        guard await end(job, .failed, fact: failure.fact), job.origin != .guess, !failure.sentence.isEmpty else {
+            return
+        }
         await delivery.say(failure.sentence, to: address, quoting: job.source.id)
     }
 
