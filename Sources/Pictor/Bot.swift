@@ -245,7 +245,7 @@ public struct Bot: Sendable {
         guard let address = Address(job.source.chat) else { return }
         switch job.state {
         case .queued, .writing: await painter.perform(job, answering: address)
-        default: await reception.apologise(for: job, at: address)
+        default: await reception.settle(job, at: address)
         }
     }
 

@@ -417,6 +417,34 @@ import Understanding
         #expect(Set(words) == ["", Speech.wasRestarted])
     }
 
+    @Test(arguments: [true, false])
+    func aPictureThatWasOnItsWayBeforeARestartHasNoSecondEnding(isThere: Bool) async throws {
+        let world = try World()
+        let log = JobLog(database: world.database)
+        let job = try #require(
+            try await log.accept(
+                JobLog.NewJob(
+                    source: key(1), requester: "42", intent: .draw, origin: .command, request: "a", isRaw: true),
+                now: 100))
+        try await log.advance(job.id, to: .sending, now: 101)
+        let other: OneBot.JSONValue = [
+            "message_id": 554, "user_id": 43, "sender": ["user_id": 43],
+            "message": [["type": "text", "data": ["text": "x"]]],
+        ]
+        let picture: OneBot.JSONValue = [
+            "message_id": 555, "user_id": 10001, "sender": ["user_id": 10001],
+            "message": [["type": "reply", "data": ["id": "1"]], ["type": "image", "data": ["file": "a.png"]]],
+        ]
+        world.endpoint.answerHistory(with: ["messages": .array(isThere ? [other, picture] : [other])])
+        try await world.run { settled in
+            world.endpoint.post(world.event(Saying("今天天气不错", id: 2)))
+            _ = await settled()
+            while try await log.job(askedBy: key(1))?.state.isEnding == false { _ = await world.endpoint.nextCall() }
+        }
+        #expect(world.endpoint.sent.map { $0.message.plainText } == (isThere ? [] : [Speech.wasRestarted]))
+        #expect(try await log.job(askedBy: key(1))?.state == (isThere ? .done : .failed))
+    }
+
     private func key(_ id: Int) -> MessageKey {
         MessageKey(
             chat: ChatKey(

@@ -62,9 +62,9 @@ struct Delivery: Sendable {
             if case .failed(let failure)? = error as? OneBotError, failure.kind == .muted {
                 mutes.refused(address, at: now())
             }
-            guard Outcome(error) == .unknown, let found = await lookedUp(message, at: address) else {
-                return Outcome(error)
-            }
+            guard Outcome(error) == .unknown, let quoted = message.replyID,
+                case .there(let found) = await trace(of: quoted, isPicture: !message.images.isEmpty, at: address)
+            else { return Outcome(error) }
             sent = found
         }
         guard sent.rawValue != 0 else { return .sent(sent) }
@@ -82,15 +82,24 @@ struct Delivery: Sendable {
     /// Whether the bot may not speak there just now.
     func isMuted(at address: Address) -> Bool { mutes.isMuted(address, at: now()) }
 
-    /// Looks once among the group's newest messages for one that may have arrived although nobody said so: ours, quoting
-    /// the same request, with a picture where this one has one.
-    private func lookedUp(_ message: Message, at address: Address) async -> MessageID? {
-        guard case .group(let group) = address.chat, let quoted = message.replyID else { return nil }
-        let newest = try? await client.call(.getGroupMessageHistory(group), as: address.account)
-        return newest?.last {
-            $0.sender.userID == address.account && $0.message.replyID == quoted
-                && $0.message.images.isEmpty == message.images.isEmpty
-        }?.messageID
+    /// Whether an answer that nobody confirmed is there.
+    enum Trace: Sendable, Equatable {
+        case there(MessageID)
+        case absent
+        /// The endpoint cannot tell.
+        case untold
+    }
+
+    /// Looks once among the group's newest messages for an answer of ours to a request.
+    func trace(of request: MessageID, isPicture: Bool, at address: Address) async -> Trace {
+        guard case .group(let group) = address.chat,
+            let newest = try? await client.call(.getGroupMessageHistory(group), as: address.account), !newest.isEmpty
+        else { return .untold }
+        let answer = newest.last {
+            $0.sender.userID == address.account && $0.message.replyID == request
+                && $0.message.images.isEmpty != isPicture
+        }
+        return answer.map { .there($0.messageID) } ?? .absent
     }
 }
 

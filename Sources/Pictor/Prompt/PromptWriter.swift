@@ -86,7 +86,9 @@ struct PromptWriter: Sendable {
                     metadata: ["job.id": "\(job.id)", "reason": "\(error.kind): \(error.detail)"])
                 return nil
             }
-            switch PromptText.cleaned(reply.text) {
+            // Some models answer with a verdict's JSON whatever they are asked.
+            let said = Understanding.Verdict.parse(content: reply.text)?.prompt ?? ""
+            switch PromptText.cleaned(said.isEmpty ? reply.text : said) {
             case .prompt(let text): return text
             case .notEnglish(let text):
                 guard insists else { continue }

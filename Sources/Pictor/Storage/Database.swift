@@ -51,13 +51,17 @@ public final class Database: Sendable {
         }
     }
 
+    /// Writes in one transaction. Takes no notice of cancellation: what became of a picture is written down even while
+    /// the bot is being stopped.
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (GRDB.Database) throws -> Value
     ) async throws(StorageError) -> Value {
-        do {
-            return try await pool.write(body)
-        } catch {
-            throw StorageError(error, path: nil)
+        let result: Result<Value, any Error> = await withCheckedContinuation { continuation in
+            pool.asyncWrite(body) { _, result in continuation.resume(returning: result) }
+        }
+        switch result {
+        case .success(let value): return value
+        case .failure(let error): throw StorageError(error, path: nil)
         }
     }
 
