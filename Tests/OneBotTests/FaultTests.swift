@@ -1,0 +1,236 @@
+import Foundation
+import Logging
+import Primitives
+import TestSupport
+import Testing
+
+@testable import OneBot
+
+/// The whole client over real sockets, through a line that breaks.
+@Suite(.timeLimit(.minutes(1)))
+struct FaultTests {
+    private let transport = LibWebSocketsTransport(logger: Logger(label: "test"))
+    private let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    private let lifecycle = """
+        {"time":1,"self_id":10001,"post_type":"meta_event","meta_event_type":"lifecycle","sub_type":"connect"}
+        """
+
+    private func message(_ id: Int, text: String = "画🐱") -> String {
+        """
+        {"time":1795421676,"self_id":10001,"post_type":"message","message_type":"group","sub_type":"normal",
+        "group_id":1,"user_id":42,"message_id":\(id),"message":[{"type":"text","data":{"text":"\(text)"}}]}
+        """
+    }
+
+    private struct World {
+        var client: OneBotClient
+        var listener: any WebSocketListener
+        var proxy: FaultProxy
+
+        /// The endpoint's end of the client's next connection.
+        func endpoint() async throws -> any WebSocketConnection { try #require(await listener.accept()) }
+    }
+
+    /// A client that reaches an endpoint through a proxy, with waits short enough for a test.
+    private func world(_ limits: Session.Limits = Session.Limits(), _ body: (World) async throws -> Void) async throws {
+        let listener = try await transport.listen(host: "127.0.0.1", port: 0) { _ in .accept }
+        let proxy = try FaultProxy(to: listener.port)
+        let client = OneBotClient(
+            endpoints: [.connect(url: "ws://127.0.0.1:\(proxy.port)", accessToken: Secret("tk"))],
+            transport: transport, logger: logger, eventCapacity: 4096, clock: HurriedClock(), random: { _ in 1 },
+            limits: limits)
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await client.run() }
+            try await body(World(client: client, listener: listener, proxy: proxy))
+            group.cancelAll()
+            do { try await group.waitForAll() } catch is CancellationError {}
+        }
+        proxy.stop()
+        listener.close()
+    }
+
+    private func send(_ text: String, _ connection: any WebSocketConnection) async throws {
+        try await connection.send(Array(text.utf8))
+    }
+
+    private func request(_ connection: any WebSocketConnection) async throws -> JSONValue {
+        guard case .text(let bytes) = await connection.receive() else { throw OneBotError.malformedJSON(offset: 0) }
+        return try JSONValue(parsing: bytes)
+    }
+
+    private func nextMessage(_ events: inout EventStream.AsyncIterator) async -> MessageEvent? {
+        while let event = await events.next() {
+            if case .message(let message) = event { return message }
+        }
+        return nil
+    }
+
+    @Test func framesSplitInsideACharacterArriveWhole() async throws {
+        try await world { world in
+            world.proxy.fault = .split(bytes: 1)
+            let endpoint = try await world.endpoint()
+            try await send(message(1, text: "画🐱画"), endpoint)
+            var events = world.client.events.makeAsyncIterator()
+            #expect(await nextMessage(&events)?.message.plainText == "画🐱画")
+        }
+    }
+
+    @Test(arguments: [FaultProxy.Fault.cut(afterBytes: 50), .reset(afterBytes: 50)])
+    func aLineThatBreaksMidFrameIsDialledAgainAndTheMessageComesOnce(fault: FaultProxy.Fault) async throws {
+        try await world { world in
+            let first = try await world.endpoint()
+            try await send(lifecycle, first)
+            var events = world.client.events.makeAsyncIterator()
+            _ = await events.next()
+            try await send(message(1), first)
+            #expect(await nextMessage(&events)?.messageID == 1)
+            world.proxy.fault = fault
+            try await send(message(2), first)
+            while case .text = await first.receive() {}
+            world.proxy.fault = .none
+            let second = try await world.endpoint()
+            try await send(message(1), second)
+            try await send(message(3), second)
+            while let message = await nextMessage(&events) {
+                #expect(message.messageID != 1)
+                if message.messageID == 3 { break }
+            }
+        }
+    }
+
+    @Test func aHalfOpenLineIsNoticedAndReplaced() async throws {
+        var limits = Session.Limits()
+        limits.silence = .milliseconds(200)
+        limits.probe = .milliseconds(200)
+        try await world(limits) { world in
+            let first = try await world.endpoint()
+            try await send(lifecycle, first)
+            var events = world.client.events.makeAsyncIterator()
+            _ = await events.next()
+            world.proxy.fault = .hold
+            while world.client.status.first?.phase == .connected { await Task.yield() }
+            world.proxy.fault = .none
+            let second = try await world.endpoint()
+            try await send(message(1), second)
+            #expect(await nextMessage(&events)?.messageID == 1)
+        }
+    }
+
+    @Test func aPictureUnderWayWhenTheLineBreaksIsUnknownAndNeverSentAgain() async throws {
+        try await world { world in
+            let first = try await world.endpoint()
+            #expect(try await request(first)["action"] == "get_login_info")
+            try await send(lifecycle, first)
+            var events = world.client.events.makeAsyncIterator()
+            _ = await events.next()
+            let picture = Data((0..<500_000).map { UInt8(truncatingIfNeeded: $0 &* 31) })
+            let call = Task { try await world.client.call(.sendGroupMessage([.image(picture)], to: 1)) }
+            let sent = try await request(first)
+            let file = sent["params"]?["message"]?.array?.first?["data"]?["file"]?.string
+            #expect(file == "base64://" + picture.base64EncodedString())
+            first.close(code: 1011)
+            await #expect(
+                throws: OneBotError.outcomeUnknown(action: "send_group_msg", cause: .connectionLost)
+            ) { _ = try await call.value }
+            let second = try await world.endpoint()
+            try await send(lifecycle, second)
+            #expect(try await request(second)["action"] == "get_login_info")
+            while world.client.status.first?.phase != .connected { await Task.yield() }
+            // The next request is the next call's: the picture does not come again.
+            let status = Task { try await world.client.call(.getStatus) }
+            let next = try await request(second)
+            #expect(next["action"] == "get_status")
+            let answer: JSONValue = ["status": "ok", "retcode": 0, "data": [:], "echo": next["echo"] ?? .null]
+            try await second.send(Array(answer.serialized))
+            _ = try await status.value
+        }
+    }
+
+    @Test func anEndpointThatClosesEveryTimeIsDialledAgainAndAgain() async throws {
+        try await world { world in
+            for code: UInt16 in [1000, 1001, 1009, 1011] {
+                let connection = try await world.endpoint()
+                try await send(lifecycle, connection)
+                connection.close(code: code)
+            }
+            var events = world.client.events.makeAsyncIterator()
+            let last = try await world.endpoint()
+            try await send(message(9), last)
+            #expect(await nextMessage(&events)?.messageID == 9)
+        }
+    }
+
+    @Test func stoppingTheClientClosesWith1000() async throws {
+        let listener = try await transport.listen(host: "127.0.0.1", port: 0) { _ in .accept }
+        let client = OneBotClient(
+            endpoints: [.connect(url: "ws://127.0.0.1:\(listener.port)", accessToken: Secret(""))],
+            transport: transport, logger: logger)
+        let running = Task { try await client.run() }
+        let endpoint = try #require(await listener.accept())
+        _ = await endpoint.receive()
+        running.cancel()
+        #expect(await endpoint.receive() == .closed(WebSocketClosure(code: 1000)))
+        _ = await running.result
+        listener.close()
+    }
+
+    @Test func aTokenRefusedAfterTheUpgradeIsNoConnection() async throws {
+        let listener = try await transport.listen(host: "127.0.0.1", port: 0) { _ in .accept }
+        let client = OneBotClient(
+            endpoints: [.connect(url: "ws://127.0.0.1:\(listener.port)", accessToken: Secret("wrong"))],
+            transport: transport, logger: logger)
+        let running = Task { try await client.run() }
+        let endpoint = try #require(await listener.accept())
+        #expect(endpoint.request.header("authorization") == "Bearer wrong")
+        try await send(#"{"status":"failed","retcode":1403,"data":null,"message":"token验证失败","echo":null}"#, endpoint)
+        while client.status.first?.phase != .tokenRejected { await Task.yield() }
+        running.cancel()
+        _ = await running.result
+        listener.close()
+    }
+
+    @Test func aReverseEndpointIsServedOverRealSockets() async throws {
+        let client = OneBotClient(
+            endpoints: [.listen(host: "127.0.0.1", port: 0, path: "/onebot/v11/ws", accessToken: Secret("tk"))],
+            transport: transport, logger: logger)
+        let running = Task { try await client.run() }
+        var port: Int?
+        while port == nil {
+            if case .listening(let bound)? = client.status.first?.phase { port = bound }
+            await Task.yield()
+        }
+        let url = "ws://127.0.0.1:\(port ?? 0)/onebot/v11/ws"
+        await #expect(throws: WebSocketError.upgradeRefused(status: 401)) {
+            _ = try await transport.connect(to: url, headers: [])
+        }
+        await #expect(throws: WebSocketError.upgradeRefused(status: 403)) {
+            _ = try await transport.connect(to: url, headers: [WebSocketHeader("Authorization", "Bearer no")])
+        }
+        let endpoint = try await transport.connect(
+            to: url,
+            headers: [WebSocketHeader("Authorization", "Bearer tk"), WebSocketHeader("X-Self-ID", "10001")])
+        let login = try await request(endpoint)
+        #expect(login["action"] == "get_login_info")
+        let answer: JSONValue = [
+            "status": "ok", "retcode": 0, "data": ["user_id": 10001], "echo": login["echo"] ?? .null,
+        ]
+        try await endpoint.send(Array(answer.serialized))
+        while !client.status.contains(where: { $0.account == 10001 && $0.phase == .connected }) { await Task.yield() }
+        running.cancel()
+        #expect(await endpoint.receive() == .closed(WebSocketClosure(code: 1000)))
+        _ = await running.result
+    }
+}
+
+/// Real time, a hundred times as fast for waits of a second and more: back-off passes without anybody noticing.
+struct HurriedClock: Clock {
+    typealias Instant = ContinuousClock.Instant
+    var now: Instant { ContinuousClock.now }
+    var minimumResolution: Duration { .zero }
+
+    func sleep(until deadline: Instant, tolerance: Duration?) async throws {
+        let wait = ContinuousClock.now.duration(to: deadline)
+        let hurried = wait >= .seconds(1) && wait <= .seconds(8) ? wait / 100 : wait
+        try await ContinuousClock().sleep(for: hurried, tolerance: tolerance)
+    }
+}
