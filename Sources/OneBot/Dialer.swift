@@ -39,7 +39,7 @@ struct Dialer: Sendable {
                 level: level, "endpoint not connected, trying again",
                 metadata: [
                     "endpoint": "\(endpoint)", "cause": "\(outcome.cause)",
-                    "retry.seconds": "\(wait.components.seconds)",
+                    "retry.after": "\(wait)",
                 ])
             lastCause = outcome.cause
             do { try await stopwatch.sleep(wait) } catch { break }

@@ -17,6 +17,27 @@ public enum Endpoint: Sendable, Hashable {
     case listen(host: String, port: Int, path: String? = nil, accessToken: Secret)
 }
 
+extension Endpoint {
+    /// We dial the endpoint.
+    /// - Parameters:
+    ///   - url: `ws://` or `wss://`, such as "ws://127.0.0.1:3001".
+    ///   - token: The endpoint's access token; "" where it has none.
+    /// - Returns: The endpoint.
+    public static func connect(to url: String, token: String = "") -> Endpoint {
+        .connect(url: url, accessToken: Secret(token))
+    }
+
+    /// The endpoint dials us, at any path.
+    /// - Parameters:
+    ///   - host: The numeric address to bind.
+    ///   - port: 1–65535, or 0 for any free one.
+    ///   - token: What endpoints must present; only a loopback address may do without.
+    /// - Returns: The endpoint.
+    public static func listen(on host: String, port: Int, token: String = "") -> Endpoint {
+        .listen(host: host, port: port, accessToken: Secret(token))
+    }
+}
+
 extension Endpoint: CustomStringConvertible {
     /// The address, without query and token.
     public var description: String {

@@ -5,7 +5,7 @@ internal import Primitives
 ///
 /// ```swift
 /// let client = OneBotClient(
-///     endpoints: [.connect(url: "ws://127.0.0.1:3001", accessToken: token)],
+///     endpoints: [.connect(to: "ws://127.0.0.1:3001", token: token)],
 ///     transport: LibWebSocketsTransport(logger: logger), logger: logger)
 /// async let running: Void = client.run()
 /// for await case .message(let message) in client.events where !message.isOwn {
