@@ -38,6 +38,7 @@ let sources: [Target] = [
     .target(name: "Primitives", swiftSettings: strict),
     .target(name: "HTTP", dependencies: ["CLibCurl", "Primitives", logging], swiftSettings: strict),
     .target(name: "OneBot", dependencies: ["CLibWebsockets", "Primitives", logging], swiftSettings: strict),
+    .executableTarget(name: "EchoBot", dependencies: ["OneBot", logging], swiftSettings: strict),
     .target(name: "Imaging", dependencies: ["CImage", logging], swiftSettings: strict),
     .executableTarget(
         name: "ImagingBench", dependencies: ["CLibDeflate", "CLibPNG", "Imaging", logging],
