@@ -145,7 +145,10 @@ extension IntentDetector {
                 judgement.subject = reading.text.words(in: 0..<reading.text.folded.count)
             }
         }
-        judgement.needsModel = judgement.certainty < Self.sureness && smellsOfPictures(reading, scene)
+        // A fair chance of a request is worth a question even where no word of pictures stands.
+        let isDoubtful = chances[3] < Self.doubtfulChance
+        judgement.needsModel =
+            judgement.certainty < Self.sureness && (isDoubtful || smellsOfPictures(reading, scene))
         return judgement
     }
 
@@ -162,8 +165,11 @@ extension IntentDetector {
     private static let change = TagSet("edit remove add become part")
     private static let wish = TagSet("fetch want again make become")
 
+    /// Below this chance of being mere talk, a message may ask for something.
+    private static let doubtfulChance: Float = 0.75
+
     /// A picture is drawn on a guess only above this chance.
-    private static let leastChance: Float = 0.5
+    private static let leastChance: Float = 0.7
 }
 
 extension Judgement {

@@ -1,42 +1,44 @@
 /// Finds the thing wanted, in the speaker's words.
 extension IntentDetector {
-    /// The subject of a reading that asks for a drawing.
+    /// The subject of a reading that asks for a drawing: what follows the asking, and what that leans on.
     func subject(of asked: ClauseReading, in reading: Reading, _ scene: Scene) -> String {
         let clause = reading.clauses[asked.clause]
-        let first = asked.match.subject ?? 0
+        let first = min(asked.match.subject ?? 0, clause.tokens.count)
         let start = first < clause.tokens.count ? clause.tokens[first].start : clause.range.upperBound
-        var subject = reading.text.words(in: start..<reading.text.folded.count)
-        if isGeneric(clause.tokens.dropFirst(first)), asked.clause + 1 >= reading.clauses.count {
-            // 一只猫，一条鱼，画一下: the thing stands before the asking.
-            let before = reading.text.words(in: 0..<clause.range.upperBound)
-            subject = before
-            if !scene.wordsBefore.isEmpty, scene.facts.contains(.personSpoke) || scene.facts.contains(.quotesWords) {
-                subject = before + "，" + (scene.quotedWords.isEmpty ? scene.wordsBefore : scene.quotedWords)
-            }
-            if isGenericAll(reading.clauses) {
-                if !scene.quotedWords.isEmpty {
-                    subject = scene.quotedWords
-                } else if scene.facts.contains(.madeDraw), !scene.madeSubject.isEmpty {
-                    subject = scene.madeSubject
-                } else if pointsBack(reading) {
-                    subject = scene.wordsBefore
-                } else {
-                    subject = ""
-                }
+        let object = words(of: reading, in: start..<reading.text.folded.count)
+        let following = clause.tokens[first...] + reading.clauses[(asked.clause + 1)...].flatMap(\.tokens)
+        var parts = [object]
+        let isEmpty = isGeneric(following[...])
+        if isEmpty || isHeadless(following) || leans(following) {
+            // 一只猫，一条鱼，画一下 · 北京烤鸭，来一张流口水的: the thing stands before the asking.
+            let before = reading.clauses[..<asked.clause].flatMap(\.tokens) + clause.tokens[..<first]
+            if !isGeneric(before[...]) { parts.insert(words(of: reading, in: 0..<start), at: 0) }
+            if scene.facts.contains(.made) { parts.insert(scene.madeSubject, at: 0) }
+        } else if scene.facts.contains(.made), reading.tags.overlaps(Self.continuing) {
+            parts.insert(scene.madeSubject, at: 0)
+        }
+        if isEmpty || leans(following) {
+            if !scene.quotedWords.isEmpty {
+                parts.append(scene.quotedWords)
+            } else if scene.facts.contains(.personSpoke) || leans(following) || reading.tags.overlaps(Self.pointing) {
+                parts.append(scene.wordsBefore)
             }
         }
-        if scene.facts.contains(.made), !scene.madeSubject.isEmpty, reading.tags.overlaps(Self.continuing) {
-            subject = scene.madeSubject + "，" + subject
-        }
-        return subject
+        if isEmpty { parts.removeAll { $0 == object } }
+        return parts.filter { !$0.isEmpty }.joined(separator: "，")
     }
 
     /// The subject where no word of asking was found: all that was said, after what the last picture showed.
     func wholeSubject(of reading: Reading, _ scene: Scene) -> String {
-        let own = reading.text.words(in: 0..<reading.text.folded.count)
+        let own = words(of: reading, in: 0..<reading.text.folded.count)
         let earlier = scene.facts.contains(.madeDraw) ? scene.madeSubject : scene.quotedWords
-        if earlier.isEmpty { return isGenericAll(reading.clauses) ? "" : own }
-        return isGenericAll(reading.clauses) ? earlier : earlier + "，" + own
+        let isEmpty = isGeneric(reading.clauses.flatMap(\.tokens)[...])
+        if earlier.isEmpty { return isEmpty ? "" : own }
+        return isEmpty ? earlier : earlier + "，" + own
+    }
+
+    private func words(of reading: Reading, in range: Range<Int>) -> String {
+        reading.text.words(in: range).trimmed { $0.isWhitespace || "，,。；;！!、：:".contains($0) }
     }
 
     /// Whether words name nothing: 一下, 个图看看, 出来吧.
@@ -44,17 +46,22 @@ extension IntentDetector {
         tokens.allSatisfy { $0.tags.overlaps(Self.generic) }
     }
 
-    private func isGenericAll(_ clauses: [Clause]) -> Bool {
-        clauses.allSatisfy { isGeneric($0.tokens[...]) }
+    /// Whether words describe a thing without naming it: 晚上的, 流口水的.
+    private func isHeadless(_ tokens: ArraySlice<Token>) -> Bool {
+        guard let last = tokens.last else { return true }
+        return last.tags.overlaps(Self.particle)
     }
 
-    private func pointsBack(_ reading: Reading) -> Bool {
-        reading.tags.overlaps(Self.pointing)
+    /// Whether words lean on something said before: 他说的, 上面那个, 配它.
+    private func leans(_ tokens: ArraySlice<Token>) -> Bool {
+        tokens.contains { $0.tags.overlaps(Self.leaning) }
     }
 
     private static let generic = TagSet(
-        "num|cls|picture|particle|see|give|abit|some|please|fetch|make|draw|again|photo|can|ma|want|you|bot|me|yes|point|past|hearsay|plain|have|third|hearsay|there"
+        "num|cls|picture|particle|see|give|abit|some|please|fetch|make|draw|again|photo|can|ma|want|you|bot|me|yes|point|past|hearsay|plain|have|third|there|become"
     )
+    private static let particle = TagSet("particle")
+    private static let leaning = TagSet("third there hearsay time")
+    private static let pointing = TagSet("point hearsay time again there")
     private static let continuing = TagSet("again point there")
-    private static let pointing = TagSet("point|hearsay|time|again")
 }

@@ -74,12 +74,12 @@ enum DrawRules {
             [
                 "< + を draw", "< + draw 줘|주세요|줄래", "< + の picture を? see|fetch|draw|お願い",
                 "< + picture を see|fetch|draw", "< + 画像|写真|イラスト|그림|사진|絵 fetch|see|draw", "^ dessine|dibuja|нарисуй < +",
-                "< + 그려|그려줘",
+                "< + 그려|그려줘", "< + 그려줄 수 ..",
             ],
             examples: ["猫の絵を描いて", "고양이 그려줘"]),
         Rule(
             "draw.typo", .ask(.draw), 0.85, unless: [.personSpoke],
-            ["please|give 花|化|话|华|滑 num? cls <", "^ 花|化|话|华 num cls <", "^ 花|化|话 cls < +"],
+            ["please|give 花|化|话|华|滑|划 num? cls <", "^ 花|化|话|华|划 num cls <", "^ 花|化|话|划 cls < +"],
             examples: ["帮我花一只企鹅", "话一只小鸟给我"]),
     ]
 

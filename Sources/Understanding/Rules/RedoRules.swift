@@ -14,7 +14,7 @@ enum RedoRules {
 
     static let all: [Rule] = [
         Rule(
-            "redo.again", .redo, 0.93, when: [.made], unless: [.toPerson, .ownPicture], lacks: "ticket ma how",
+            "redo.again", .redo, 0.93, when: [.made], unless: [.toPerson, .ownPicture], lacks: "ticket ma how task no",
             [
                 "^ .3!past again .3 num? cls|abit|遍|次|个 ..", "^ .3 重画|重来|重拍|重做|重发|重roll|重生成|重绘|重新 ..", "^ 再来 ..",
                 "^ 还要|还想要|再要|还想看 ..", "^ again particle? $", "再 draw|shoot|发|来|生成|出|给 ..",
@@ -26,7 +26,8 @@ enum RedoRules {
         Rule(
             "redo.change", .redo, 0.88, when: [.made], unless: [.toPerson, .picture], lacks: "ticket ma how",
             [
-                "^ .2 换 num? cls|身|件|种|成|张|只|点 ..", "^ 同款 ..", "同款 .. 来|整|要 ..", "^ .1 要 .. 的|版|款 ..",
+                "^ .2 换 成 ..", "^ .2 换 num? cls|身|件|种|成|张|只|点 ..", "^ 同 一 ..", "^ 这次 .2 要|换|带|加|是 ..", "^ next one ..",
+                "^ .1 要 更 ..", "^ 同款 ..", "同款 .. 来|整|要 ..", "^ .1 要 .. 的|版|款 ..",
                 "^ 来 num? cls .. 的|版 ..", "^ 下 num? cls? .2 draw ..", "^ 再 .. 点|一点|些|一些 $", "把 它|她|他 .. 点|一点|些",
                 "draw 得 .. 点|一点|些", "再 发|来|试 num? 次|下|遍 ..", "加 num? cls .. 再|来", "^ .2 改成|换成|变成 ..",
                 "^ 能不能 .4 点|一些 $", "^ .4 太 .. 了 .. 重|再|换", "^ 来 num? cls .3 版", "版本|版 .. 来|要", "^ 要 .. 一点 ..",
@@ -39,7 +40,7 @@ enum RedoRules {
             examples: ["没收到图啊，重来一次", "再发一遍"]),
         Rule(
             "redo.addressed", .redo, 0.7, when: [.addressed], unless: [.made, .toPerson], lacks: "ticket ma how",
-            ["^ 再 来|画|发 num? cls ..", "^ 重画|重来 .."],
+            ["^ again num? cls ..", "^ 再 来|画|发 num? cls ..", "^ 重画|重来 .."],
             examples: ["小绘 再来一张"]),
     ]
 }

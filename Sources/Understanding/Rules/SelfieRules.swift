@@ -7,6 +7,7 @@ enum SelfieRules {
             [
                 "draw .3 you|bot 的 selfie", "draw .3 you|bot reflexive", "draw .3 reflexive particle? $",
                 "draw you? reflexive ..", "来 .4 reflexive|自己 $", "自己 .. draw|来 num? cls $",
+                "draw num? cls you|bot !draw|最|喜欢|想|心|脑|认为|觉得|擅长|拿手|眼|的 + ..",
                 "draw num? cls? you|bot 在|穿|坐|站|的样子|和|跟|吃 ..", "draw 你 $", "draw .4 selfie", "draw abit you ..",
                 "把 you .. draw", "自己 draw num? cls? 像",
             ],
@@ -26,9 +27,20 @@ enum SelfieRules {
             ],
             examples: ["自拍", "来张自拍", "再来一张自拍", "爆个照"]),
         Rule(
+            "selfie.fetch", .ask(.selfie), 0.93, lacks: "how third neg",
+            ["fetch|want num? cls .. selfie particle? $", "can .2 fetch num cls selfie", "fetch num? cls selfie see"],
+            examples: ["来一张刚睡醒的自拍", "能不能来张自拍"]),
+        Rule(
+            "selfie.yours", .ask(.selfie), 0.92, when: [.addressed], unless: [.picture, .toPerson], lacks: "how neg",
+            [
+                "fetch|want num? cls? you !draw|拍|p .. photo|picture", "以 you|reflexive .. draw", "draw .. 以 you",
+                "把 me 和|跟 you .. draw|p",
+            ],
+            examples: ["来张你打篮球的照片", "以你自己为主角画张插画"]),
+        Rule(
             "selfie.see.you", .ask(.selfie), 0.94, when: [.addressed], unless: [.toPerson],
             [
-                "see you|bot !draw|看|能|会|怎么|们|说|干|妈", "see .2 you|bot 的 !draw|画|作品|代码|作业|方案|文",
+                "see you|bot !draw|看|能|会|怎么|们|说|干|妈|表现|的了", "see .2 you|bot 的 !draw|画|作品|代码|作业|方案|文",
                 "see .1 you|bot body|own|scene|look|doing", "see you $",
                 "see bot .. look|body|own|scene|doing|selfie|photo|穿",
                 "show me|us .4 you|your ..", "want you 的 particle? $", "see your ..", "can i see you",
@@ -67,7 +79,7 @@ enum SelfieRules {
                 "穿 .. 的? look .. see|shoot", "see .. 穿|戴 .. look", "戴|穿 .. look .. give|see",
                 "you|bot .. shoot .. photo|picture|证明|为证|看看|给我", "you .3 have .2 photo", "you|bot .3 照片",
             ],
-            examples: ["你在吃什么给我看看", "你现在在哪，发张图看看", "你本人照片有吗"]),
+            examples: ["你在吃什么给我看看", "你现在在哪发张图看看", "你本人照片有吗"]),
         Rule(
             "selfie.any", .ask(.selfie), 0.88, when: [.addressed], unless: [.toPerson, .picture],
             lacks: "how past time third neg able like",
@@ -81,7 +93,7 @@ enum SelfieRules {
             lacks: "ma how neg third past",
             [
                 "shoot num? cls|abit|个 !third|ticket .. ", "shoot .2 give|给|来|see|看", "^ shoot $",
-                "shoot 一张|张|个|下|照 ..", "^ .3 shoot own|body|scene|you", "pose ..", "shoot .. you ..",
+                "shoot 一张|张|个|下|照 ..", "^ .3 shoot own|body|scene|you", "pose ..", "shoot .. you ..", "拍 近|清楚|远|全|大 ..",
             ],
             examples: ["小绘 拍一张看看", "比个耶拍一张", "拍给我看"]),
         Rule(
@@ -91,7 +103,7 @@ enum SelfieRules {
                 "pose", "show .3 body|own|selfie|scene|look", "doing|own|body .. 上图|发图|拍照|晒", "来 .2 合影|合照",
                 "own|body .3 fetch abit|下", "开 .2 selfie", "own|doing .. shoot", "doing .. picture|photo",
             ],
-            examples: ["小绘笑一个", "小绘露个脸", "今天的ootd发一下", "晚饭吃的啥呀 上图"]),
+            examples: ["小绘笑一个", "亮一下肌肉", "晚饭吃的啥呀 上图"]),
         Rule(
             "selfie.body", .ask(.selfie), 0.9, when: [.addressed], unless: [.picture, .toPerson], lacks: "ma how third",
             [
@@ -122,7 +134,10 @@ enum SelfieRules {
             "selfie.told.end", .ask(.selfie), 0.88, when: [.botTold],
             unless: [.toPerson, .offersDraw, .asksWhat, .picture],
             lacks: "how third neg past cost task",
-            ["see particle? $", "^ .4 发 particle? $", "picture|photo particle? $"],
+            [
+                "see particle? $", "^ .2 发来|发出来|晒出来|发上来 ..", "^ 发 particle ..", "^ .4 发 particle? $",
+                "picture|photo particle? $",
+            ],
             examples: ["发出来看看呗", "不信，除非有照片", "那你倒是发啊"]),
         Rule(
             "selfie.made", .ask(.selfie), 0.9, when: [.madeSelfie], unless: [.toPerson, .picture],

@@ -37,7 +37,7 @@ enum TalkRules {
                 "^ .3 me 给|替|帮|give .3 draw", "me give|帮 你|他|她|大家|你们 .2 draw", "me .2 帮你 draw",
                 "me give .2 see .. draw 的", "给|让 you|你们|大家 see me ..",
                 "^ .2 me 来|去|在|要|也|就|才|正|刚|会|都|又|还|先|不|自己|想|再|只|只会|一直|开始|画|打算|准备|可以|能|正在|喜欢|爱|学|练|负责|昨天|今天|刚才|刚刚|以前|小时候 .3!you|bot|see|give|please|hearsay|want draw|shoot|edit|p",
-                "^ me draw|shoot|p|P|修|做 了|过|的|得|完|不|好", "draw|shoot 给 你们|大家|你 看",
+                "^ me draw|shoot|p|P|修|做 了|过|的|得|完|不|好", "draw|shoot 给你|给你们|给大家|给他|给她 .2 看",
                 "^ me .4!you|bot|see|give|please|hearsay draw 了|过|得", "看 我画的 ..", "^ .2 me draw|shoot particle? $",
                 "^ me 的 picture|graphic|selfie",
                 "^ 等 me ..", "^ .2 me draw num? cls particle? $", "^ .2 give 你们|大家|你 draw 了|的",
@@ -87,13 +87,13 @@ enum TalkRules {
             [
                 "^ .4!draw|see|fetch neg .2!edit|remove draw|shoot|selfie|picture|photo|see|fetch|graphic",
                 "can neg .3 draw|fetch|picture|selfie|photo",
-                "^ .2 不 看|拍|画 ..", "neg people .2 draw",
+                "^ .2 不 看|拍|画 ..", "^ .1 no .3 selfie|photo|picture|graphic", "neg people .2 draw",
             ],
             examples: ["不要自拍", "不要出图", "别画猫了", "能不能别老发图", "不想看你自拍"]),
         Rule(
             "talk.work", .talk, 0.9, unless: [.addressed],
             ["work .. picture|photo|graphic|draw|shoot|edit", "picture|photo|graphic|draw|shoot .. work"],
-            examples: ["明天交图，今晚通宵", "会议室的照片发一下"]),
+            examples: ["甲方要的图明天交", "运营要的照片周五前发"]),
         Rule(
             "talk.role", .end, 0.93, unless: [.addressed],
             [
@@ -148,7 +148,7 @@ enum TalkRules {
             "talk.recount", .talk, 0.9, lacks: "see please give fetch again",
             [
                 "draw|shoot|edit|p|P 得|了|过|完|完了|过了|出来了|不出|不动|崩|废|错|歪", "draw|shoot|p|P|edit 的 +",
-                "^ .2 picture|photo|selfie|graphic 了|的|都|也|被|是|在|太|挺|真|不|加载|没|挂",
+                "^ .2 picture|photo .3 了|past $", "^ .2 picture|photo|selfie|graphic 了|的|都|也|被|是|在|太|挺|真|不|加载|没|挂",
                 "draw|shoot .3 comment", "picture|graphic|photo .4 comment", "发错|换头像|换壁纸 ..", "draw past .2 comment",
                 "p past",
             ],
