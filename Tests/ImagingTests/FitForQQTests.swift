@@ -63,6 +63,16 @@ struct FitForQQTests {
         #expect(fitting.info.width <= 2000)
     }
 
+    @Test(arguments: ["png-c2-08": PictureFormat.jpeg, "jpeg-420": .jpeg, "webp-lossy": .jpeg, "png-c6-08": .png])
+    func pictureThatQQRefusedGetsOtherBytes(name: String, format: PictureFormat) throws {
+        let picture = try Fixture.picture(name)
+        let again = try picture.reencodedForQQ()
+        #expect(again.info.format == format)
+        #expect(again.bytes != picture.bytes)
+        // The samples of this file are coarse stripes, which JPEG softens.
+        #expect(try Bitmap(decoding: again).likeness(to: Bitmap(decoding: picture)) > 20)
+    }
+
     @Test func damagedPictureIsAnError() throws {
         let file = Fixture.load("webp-lossless")
         let picture = try Picture(checking: file.prefix(30) + Data(repeating: 0xFF, count: file.count - 30))

@@ -21,6 +21,15 @@ struct PNGEncodingTests {
         #expect(chunks[2].content == Data("Title\0\0\0\0\0一只猫".utf8))
     }
 
+    @Test func remarkGoesInFrontOfThePixels() throws {
+        let picture = try Fixture.picture("png-c2-08")
+        let remarked = try picture.remarked(keyword: "prompt", value: "一只猫")
+        let chunks = try pngChunks(remarked.bytes)
+        #expect(chunks[1].type == "iTXt" && chunks[1].content == Data("prompt\0\0\0\0\0一只猫".utf8))
+        #expect(try Bitmap(decoding: remarked) == Bitmap(decoding: picture))
+        #expect(try Fixture.picture("jpeg-420").remarked(keyword: "a", value: "b") == Fixture.picture("jpeg-420"))
+    }
+
     @Test(arguments: ["", String(repeating: "k", count: 80), "键", "a\0b"])
     func keywordThatPNGDoesNotAllowIsRefused(keyword: String) {
         #expect(throws: ImagingError.invalidText(keyword: keyword)) {
