@@ -1,5 +1,6 @@
 """Who may do what in a group, and what counts as a request."""
 
+import asyncio
 import contextlib
 import sqlite3
 
@@ -56,27 +57,31 @@ async def words(world: World):
 async def switches(world: World):
     endpoint, server = await world.endpoint(), await world.openai()
 
-    async def drawn(said, **sections) -> list[str]:
-        """Which of the sentences are drawn by a bot configured so."""
+    async def drawn(said: list[str], expected: int, **sections) -> list[str]:
+        """Which of the sentences are drawn by a bot configured so; `expected` of them are waited for."""
         before = len(server.posts())
         settings = world.openai_settings(endpoint, server, "images", "b64", **sections)
         bot = await world.bot(settings, linked_to=endpoint)
         await endpoint.linked(times=len(world.bots))
         for words in said:
             await endpoint.say(words, user=3000 + len(world.bots))
-        marker = await endpoint.say(f"/pic marker {len(world.bots)}", group=None, user=4000 + len(world.bots))
-        answer = await endpoint.next_answer(marker)
-        check(answer.picture_bytes or "enable_direct_pic_command" in str(sections), "no marker")
+        marker = await endpoint.say("/pic marker", group=None, user=4000 + len(world.bots))
+        await endpoint.answer_to(marker)
+        for _ in range(30):
+            if len(server.posts()) - before > expected:
+                break
+            await asyncio.sleep(0.1)
+        await asyncio.sleep(0.4)
         await bot.stop()
-        return [post.prompt for post in server.posts()[before:] if "marker" not in post.prompt]
+        return [post.prompt for post in server.posts()[before:] if post.prompt != "marker"]
 
     both = ["画一张猫咪的图片", "/pic a fox"]
-    check(await drawn(both, components={"enable_image_generation": False}) == ["a fox"],
+    check(await drawn(both, 1, components={"enable_image_generation": False}) == ["a fox"],
           "enable_image_generation = false still understands sentences")
-    check(await drawn(both, bot={"trigger": "command"}) == ["a fox"], "trigger = command understands sentences")
-    check(await drawn(both, bot={"trigger": "mention"}) == ["a fox"], "trigger = mention draws without one")
-    check(await drawn(["小绘 画一张猫咪的图片"], bot={"trigger": "mention"}) != [], "the nickname is no mention")
-    check(await drawn(both, bot={"enabled_by_default": False}) == [], "draws in a group nobody switched on")
+    check(await drawn(both, 1, bot={"trigger": "command"}) == ["a fox"], "trigger = command understands sentences")
+    check(await drawn(both, 1, bot={"trigger": "mention"}) == ["a fox"], "trigger = mention draws without one")
+    check(len(await drawn(["小绘 画一张猫咪的图片"], 1, bot={"trigger": "mention"})) == 1, "the nickname is no mention")
+    check(await drawn(both, 0, bot={"enabled_by_default": False}) == [], "draws in a group nobody switched on")
 
 
 @scenario("quote_request = false sends the picture alone; private_chat = false stays silent in private")
@@ -101,6 +106,8 @@ async def history(world: World):
     await endpoint.say("今天的晚霞很好看")
     event = await endpoint.say("画一张猫咪的图片")
     check_picture(await endpoint.answer_to(event), event)
+    # A second answer tells that the first was acknowledged and written down.
+    await endpoint.next_answer(await endpoint.say("/画图帮助"), after=1)
     code, _ = await bot.stop()
     check(code == 0, f"exit code {code}")
     with contextlib.closing(sqlite3.connect(settings["history"]["path"])) as database:

@@ -176,6 +176,7 @@ async def stops_idle(world: World):
     endpoint = await world.endpoint()
     _, settings = await settings_for(world, endpoint)
     bot = await world.bot(settings, linked_to=endpoint)
+    await endpoint.next_answer(await endpoint.say("/画图帮助"))
     link = next(iter(endpoint.links))
     code, took = await bot.stop()
     check(code == 0, f"exit code {code}")
@@ -193,6 +194,25 @@ async def stops_busy(world: World):
     code, took = await bot.stop()
     check(code == 0, f"exit code {code}")
     check(len(endpoint.messages_in(event)) <= 1, "more than one ending")
+
+
+@scenario("SIGTERM at the very moment the picture goes out: it is sent once, restart or not")
+async def stops_while_sending(world: World):
+    endpoint = await world.endpoint()
+    server, settings = await settings_for(world, endpoint)
+    bot = await world.bot(settings, linked_to=endpoint)
+    for number in range(5):
+        event = await endpoint.say(f"/pic parting shot {number}")
+        check_picture(await endpoint.answer_to(event), event)
+        code, _ = await bot.stop()
+        check(code == 0, f"exit code {code}")
+        await bot.start()
+        await endpoint.linked(times=number + 2)
+        await endpoint.emit(event)
+    marker = await endpoint.say("/pic the last one")
+    check_picture(await endpoint.answer_to(marker), marker)
+    await check_only(endpoint, marker, count=6)
+    check(len(server.posts()) == 6, f"asked for {len(server.posts())} pictures")
 
 
 @scenario("SIGTERM while the endpoint is away ends with 0")
