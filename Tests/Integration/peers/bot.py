@@ -64,6 +64,14 @@ class Bot:
         if self._child is not None:
             await self._child.kill()
 
+    async def ended(self, within: float) -> int:
+        """The exit code of a bot that ends by itself."""
+        assert self._child is not None
+        try:
+            return await self._child.ended(within)
+        except TimeoutError:
+            raise AssertionError(f"the bot is still there after {within:g} s") from None
+
     @property
     def is_running(self) -> bool:
         return self._child is not None and self._child.is_running

@@ -82,6 +82,9 @@ class OneBotEndpoint:
         self.links: set[Connection] = set()
         self.total_links = 0
         self.is_silent = False
+        self.refusal: str | None = None
+        """What sending a picture fails with, in the words of the endpoint."""
+        self.refused_pictures = 0
         self.roles = {MEMBER: "member", OTHER_MEMBER: "member", ADMIN: "admin", SUPERUSER: "member"}
         self._server = None
         self._news = asyncio.Condition()
@@ -302,6 +305,9 @@ class OneBotEndpoint:
             content = [{"type": "text", "data": {"text": content}}]
         if not content:
             return _failed("消息体无法解析, 请检查是否发送了不支持的消息类型"), None
+        if self.refusal and any(segment["type"] == "image" for segment in content):
+            self.refused_pictures += 1
+            return _failed(self.refusal), None
         group = int(params["group_id"]) if params.get("group_id") else None
         user = int(params["user_id"]) if params.get("user_id") else None
         event = self.message(content, user=user or self.self_id, group=group)

@@ -6,7 +6,7 @@ from PIL import Image
 
 from peers import drawing
 from peers.drawing import STRIPE
-from peers.gradio_server import free_port
+from peers.gradio_server import GradioServer, free_port
 from peers.onebot_endpoint import OTHER_MEMBER
 from world import (World, check, check_drawn, check_log, check_only, check_picture, check_same, check_sentence,
                    scenario)
@@ -166,6 +166,42 @@ async def keeps_people_apart(world: World):
         call = gradio.calls(prompt)[0]
         check_drawn(picture, prompt, call["seed"], SIZE)
     await check_only(endpoint, events[0], count=2)
+
+
+@scenario("Gradio 6: a server that dies while drawing ends in one sentence")
+async def dies(world: World):
+    endpoint = await world.endpoint()
+    gradio = await GradioServer(6, world.folder / "gradio").start()
+    try:
+        await world.bot(world.gradio_settings(endpoint, gradio), linked_to=endpoint)
+        event = await endpoint.say("/pic sleep:20 swan song")
+        await gradio.called("swan song")
+    finally:
+        await gradio.stop()
+    check_sentence(await endpoint.next_answer(event, within=10))
+    await check_only(endpoint, event)
+
+
+@scenario("Gradio: a page instead of an API (a Space asleep) ends in one sentence")
+async def asleep(world: World):
+    page = b"<!doctype html><html><title>Space is sleeping</title><body>Preparing Space</body></html>"
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n"
+                     b"Content-Length: %d\r\n\r\n" % len(page) + page)
+        await writer.drain()
+        writer.close()
+
+    endpoint = await world.endpoint()
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        settings = world.settings(endpoint, api={"api_type": "gradio", "base_url": f"http://127.0.0.1:{port}"},
+                                  generation={"gradio_timeout": 10})
+        await world.bot(settings, linked_to=endpoint)
+        event = await endpoint.say("/pic a sleeping bear")
+        check_sentence(await endpoint.next_answer(event, within=15))
+        await check_only(endpoint, event)
 
 
 @scenario("Gradio: a server that is not there ends in one sentence")

@@ -7,7 +7,7 @@ from websockets.exceptions import WebSocketException
 
 from peers.onebot_endpoint import GROUP, MEMBER, OneBotEndpoint, at, text
 from peers.gradio_server import free_port
-from world import World, check, check_log, check_only, check_picture, scenario
+from world import World, check, check_log, check_only, check_picture, check_sentence, scenario
 
 
 async def settings_for(world: World, endpoint: OneBotEndpoint | None, **sections):
@@ -263,6 +263,48 @@ async def own_and_stale(world: World):
     check_picture(await endpoint.answer_to(event), event)
     await check_only(endpoint, event)
     check(len(server.posts()) == 1, f"asked for {[post.prompt for post in server.posts()]}")
+
+
+@scenario("a picture QQ refuses ends in one sentence, after two tries at most")
+async def refused_by_qq(world: World):
+    endpoint = await world.endpoint()
+    server, settings = await settings_for(world, endpoint)
+    await world.bot(settings, linked_to=endpoint)
+    endpoint.refusal = ('EventChecker Failed: NTEvent serviceAndMethod:NodeIKernelMsgService/sendMsg '
+                        'EventRet: {"result": -1, "errMsg": "rich media transfer failed"}')
+    event = await endpoint.say("/pic unwanted by the audit")
+    check_sentence(await endpoint.next_answer(event))
+    await check_only(endpoint, event)
+    check(1 <= endpoint.refused_pictures <= 2, f"tried {endpoint.refused_pictures} times")
+    check(len(server.posts()) == 1, f"asked for {len(server.posts())} pictures")
+
+
+@scenario("a crash while drawing ends in one sentence after the restart, and a replay changes nothing")
+async def crash(world: World):
+    endpoint, gradio = await asyncio.gather(world.endpoint(), world.gradio(6))
+    bot = await world.bot(world.gradio_settings(endpoint, gradio), linked_to=endpoint)
+    event = await endpoint.say("/pic sleep:3 cut short")
+    await gradio.called("cut short")
+    await bot.kill()
+    await bot.start()
+    await endpoint.linked(times=2)
+    check_sentence(await endpoint.next_answer(event))
+    await endpoint.emit(event)
+    await asyncio.sleep(3)
+    await check_only(endpoint, event)
+    check(len(gradio.calls("cut short")) == 1, "drawn twice")
+
+
+@scenario("a second bot on the same history is turned away with one clear line")
+async def second_bot(world: World):
+    endpoint = await world.endpoint()
+    _, settings = await settings_for(world, endpoint)
+    first = await world.bot(settings, linked_to=endpoint)
+    second = await world.bot(settings)
+    code = await second.ended(within=10)
+    check(code in (1, 78), f"exit code {code}: {second.log}")
+    check("pictor.sqlite" in second.log and "Fatal error" not in second.log, second.log)
+    check(first.is_running, "the first one ended")
 
 
 @scenario("an answer the endpoint never acknowledges is not sent again")

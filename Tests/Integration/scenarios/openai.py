@@ -125,6 +125,22 @@ async def wrapped_verdict(world: World):
     check([post.prompt for post in server.posts("/images/generations")] == [prompt], "another prompt was sent")
 
 
+@scenario("a model that answers nonsense draws nothing by guess, and a command still draws")
+async def nonsense(world: World):
+    endpoint, server = await asyncio.gather(world.endpoint(), world.openai())
+    server.verdict = lambda messages: "嗯，我觉得大家聊得很开心！{draw: maybe"
+    settings = world.openai_settings(endpoint, server, "images", "b64", llm={
+        "base_url": server.base_url, "api_key": server.key, "model_name": "judge"}, intent={"mode": "llm"})
+    bot = await world.bot(settings, linked_to=endpoint)
+    await endpoint.say("小绘，想看看窗台上的猫")
+    event = await endpoint.say("/pic a lantern", group=OTHER_GROUP)
+    check_picture(await endpoint.answer_to(event), event)
+    await asyncio.sleep(1)
+    check([post.prompt for post in server.posts("/images/generations")] == ["a lantern"],
+          f"drew {[post.prompt for post in server.posts('/images/generations')]}")
+    check(bot.is_running, "the bot ended")
+
+
 @scenario("with the LLM away a plain request is still drawn, by the rules")
 async def llm_away(world: World):
     endpoint, server = await asyncio.gather(world.endpoint(), world.openai())
