@@ -34,8 +34,8 @@ asan: deps
 
 # 十万份改坏的配置，都要以错误收场而不是崩溃
 fuzz: deps
-	PICTOR_MUTATIONS=100000 swift test --scratch-path .build-fuzz -c release -Xswiftc -enable-testing \
-		--filter mutatedConfigurations
+	swift build --build-tests $(SWIFT_FLAGS)
+	PICTOR_MUTATIONS=100000 swift test --skip-build --filter mutatedConfigurations
 
 # 和真正的 Gradio、OneBot 端点对着跑
 integration: build peer-deps
