@@ -48,6 +48,15 @@ import Understanding
         #expect(world.backend.requests.map(\.prompt) == ["a cat, (b:1.2) --ar 16:9\n第二行"])
     }
 
+    @Test(arguments: ["自拍", "来张自拍", "/自拍"])
+    func aSelfieShowsThePersonaAndNotTheWordsThatAskForIt(text: String) async throws {
+        let world = try World { $0.persona.appearance = "silver hair, round glasses" }
+        try await world.hear(Saying(text))
+        let prompt = try #require(world.backend.requests.first?.prompt)
+        #expect(prompt.hasPrefix("silver hair, round glasses, selfie"))
+        #expect(!prompt.contains("自拍"))
+    }
+
     @Test func theQuoteCanBeSwitchedOff() async throws {
         let world = try World { $0.bot.quotesRequest = false }
         let sent = try await world.hear(Saying("/pic a cat"))

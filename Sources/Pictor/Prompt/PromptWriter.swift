@@ -64,9 +64,16 @@ struct PromptWriter: Sendable {
 
     private func plain(for job: Job, words: String) throws(Failure) -> String {
         let cleaned = RequestText.cleaned(words, nicknames: configuration.bot.nicknames)
-        if job.intent == .selfie { return recipe(time: "").selfiePrompt(scene: cleaned) }
+        if job.intent == .selfie { return recipe(time: "").selfiePrompt(scene: Self.scene(in: cleaned)) }
         guard !cleaned.isEmpty else { throw .nothingToDraw }
         return cleaned
+    }
+
+    /// What a selfie shows besides the persona: the words without the asking for a selfie itself.
+    private static func scene(in words: String) -> String {
+        let asking = ["自拍照", "自拍", "照片", "selfies", "selfie"]
+        let rest = asking.reduce(words) { $0.replacingOccurrences(of: $1, with: "", options: .caseInsensitive) }
+        return rest.trimmingCharacters(in: .whitespacesAndNewlines.union(.punctuationCharacters))
     }
 
     /// The model's prompt; `nil` where it cannot be asked or writes nothing usable.
