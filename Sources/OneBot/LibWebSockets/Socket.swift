@@ -74,7 +74,13 @@ extension Socket {
                     settleOpening(.failure(.cancelled))
                     return
                 }
-                loop.perform { context in self.dial(context, target, address: address, headers: headers) }
+                loop.perform { context in
+                    if let context {
+                        self.dial(context, target, address: address, headers: headers)
+                    } else {
+                        self.settleOpening(.failure(.unreachable("the transport is stopped")))
+                    }
+                }
             }
         } onCancel: {
             state.withLock { $0.isOpenWithdrawn = true }
@@ -96,8 +102,8 @@ extension Socket {
 
     /// Ends it without a word.
     private func kill() {
-        loop.perform { _ in
-            if let wsi = self.wsi { lws_set_timeout(wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC) }
+        loop.perform { context in
+            if context != nil, let wsi = self.wsi { lws_set_timeout(wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC) }
         }
     }
 
@@ -186,8 +192,8 @@ extension Socket {
             return (incoming, goesOn)
         }
         if goesOn {
-            loop.perform { _ in
-                if let wsi = self.wsi { lws_rx_flow_control(wsi, 1) }
+            loop.perform { context in
+                if context != nil, let wsi = self.wsi { lws_rx_flow_control(wsi, 1) }
             }
         }
         return incoming
@@ -290,8 +296,8 @@ extension Socket {
             return true
         }
         guard isFirst else { return }
-        loop.perform { _ in
-            guard let wsi = self.wsi else { return }
+        loop.perform { context in
+            guard context != nil, let wsi = self.wsi else { return }
             // A peer that neither reads nor answers must not keep anybody waiting.
             lws_set_timer_usecs(wsi, 1_000_000)
             lws_rx_flow_control(wsi, 1)
@@ -300,8 +306,8 @@ extension Socket {
     }
 
     private func wantWriteable() {
-        loop.perform { _ in
-            if let wsi = self.wsi { lws_callback_on_writable(wsi) }
+        loop.perform { context in
+            if context != nil, let wsi = self.wsi { lws_callback_on_writable(wsi) }
         }
     }
 

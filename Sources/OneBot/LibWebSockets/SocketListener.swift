@@ -41,7 +41,10 @@ final class SocketListener: WebSocketListener, @unchecked Sendable {
         guard HostLookup.isNumeric(address) else { throw .cannotBind("\(address) is no numeric address") }
         let result = await withCheckedContinuation {
             (waiter: CheckedContinuation<Result<Void, WebSocketError>, Never>) in
-            loop.perform { context in waiter.resume(returning: self.makeHost(context, port: port)) }
+            loop.perform { context in
+                let stopped: Result<Void, WebSocketError> = .failure(.cannotBind("the transport is stopped"))
+                waiter.resume(returning: context.map { self.makeHost($0, port: port) } ?? stopped)
+            }
         }
         try result.get()
     }
@@ -66,8 +69,8 @@ final class SocketListener: WebSocketListener, @unchecked Sendable {
     func close() {
         state.withLock { $0.isClosed = true }
         takeWaiter()?.resume(returning: nil)
-        loop.perform { _ in
-            guard let host = self.host else { return }
+        loop.perform { context in
+            guard context != nil, let host = self.host else { return }
             self.host = nil
             self.loop.unregister(host)
             lws_vhost_destroy(host)

@@ -4,7 +4,8 @@ internal import Primitives
 
 /// The one thread on which libwebsockets runs. Everybody else leaves work in its mailbox and rings its bell.
 final class SocketLoop: @unchecked Sendable {
-    typealias Work = @Sendable (OpaquePointer) -> Void
+    /// Gets the context; nil where the loop is over and never touched the network for it.
+    typealias Work = @Sendable (OpaquePointer?) -> Void
 
     private struct State {
         /// Set while the bell may be rung.
@@ -40,16 +41,22 @@ final class SocketLoop: @unchecked Sendable {
 
     /// Ends the thread soon; what is open breaks off.
     func stop() {
-        perform { _ in self.state.withLock { $0.isStopped = true } }
+        state.withLock { state in
+            state.isStopped = true
+            if let context = state.context { lws_cancel_service(context) }
+        }
     }
 
-    /// Runs something on the loop's thread, soon and in order.
+    /// Runs something on the loop's thread, soon and in order; at once and without a context where the loop is over.
     func perform(_ work: @escaping Work) {
-        state.withLock { state in
+        let isTaken = state.withLock { state in
+            guard !state.isStopped else { return false }
             state.mailbox.append(work)
             // Under the lock, so that the bell is not rung while its context goes away.
             if let context = state.context { lws_cancel_service(context) }
+            return true
         }
+        if !isTaken { work(nil) }
     }
 
     // MARK: - Loop thread only
@@ -59,18 +66,26 @@ final class SocketLoop: @unchecked Sendable {
         self.memory = memory
         defer { self.memory = nil }
         guard let context = memory.makeContext(user: Unmanaged.passUnretained(self).toOpaque()) else {
-            state.withLock { $0.isStopped = true }
+            end()
             return
         }
         state.withLock { $0.context = context }
         drain(context)
         while !state.withLock({ $0.isStopped }), lws_service(context, 0) >= 0 {}
-        state.withLock { state in
-            state.context = nil
-            state.isStopped = true
-        }
+        end()
         lws_context_destroy(context)
         listeners = [:]
+    }
+
+    /// Takes no more work, and tells whoever still waits.
+    private func end() {
+        let late = state.withLock { state in
+            state.context = nil
+            state.isStopped = true
+            defer { state.mailbox = [] }
+            return state.mailbox
+        }
+        for work in late { work(nil) }
     }
 
     /// Comes once for each virtual host and bell, so it may find nothing to do.
