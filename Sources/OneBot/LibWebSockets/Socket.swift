@@ -6,7 +6,7 @@ internal import Primitives
 ///
 /// What its two sides share lies under the lock; what only the loop's thread touches is marked so. libwebsockets holds
 /// a reference to it from the moment it is dialled or accepted until `gone`.
-final class Socket: WebSocketConnection, @unchecked Sendable {
+final class Socket: WebSocketConnection, BinarySending, @unchecked Sendable {
     let request: WebSocketRequest
 
     fileprivate typealias Receiver = CheckedContinuation<WebSocketIncoming, Never>
@@ -17,6 +17,7 @@ final class Socket: WebSocketConnection, @unchecked Sendable {
         var number: Int
         /// The room libwebsockets wants before the text, then the text.
         var bytes: [UInt8]
+        var isBinary: Bool
         var sender: Sender
     }
 
@@ -254,6 +255,14 @@ extension Socket.State {
 
 extension Socket {
     func send(_ text: [UInt8]) async throws(WebSocketError) {
+        try await send(text, isBinary: false)
+    }
+
+    package func send(binary: [UInt8]) async throws(WebSocketError) {
+        try await send(binary, isBinary: true)
+    }
+
+    private func send(_ text: [UInt8], isBinary: Bool) async throws(WebSocketError) {
         let room = pictor_lws_pre()
         let bytes = [UInt8](unsafeUninitializedCapacity: room + text.count) { buffer, count in
             buffer[..<room].initialize(repeating: 0)
@@ -270,7 +279,7 @@ extension Socket {
                     guard state.closure == nil, state.closeCode == nil else { return .closed }
                     guard state.outboxBytes + bytes.count <= Self.maximumOutbox else { return .congested }
                     guard !Task.isCancelled else { return .cancelled }
-                    state.outbox.append(Outgoing(number: number, bytes: bytes, sender: sender))
+                    state.outbox.append(Outgoing(number: number, bytes: bytes, isBinary: isBinary, sender: sender))
                     state.outboxBytes += bytes.count
                     return nil
                 }
@@ -323,7 +332,7 @@ extension Socket {
         let length = outgoing.bytes.count - room
         let written = outgoing.bytes.withUnsafeMutableBufferPointer { buffer in
             // One message for each time the socket is writeable; libwebsockets keeps what the kernel does not take.
-            lws_write(wsi, buffer.baseAddress.map { $0 + room }, length, LWS_WRITE_TEXT)
+            lws_write(wsi, buffer.baseAddress.map { $0 + room }, length, outgoing.isBinary ? LWS_WRITE_BINARY : LWS_WRITE_TEXT)
         }
         // A write that failed may have got its first bytes out.
         outgoing.sender.resume(returning: .success(()))
@@ -388,4 +397,10 @@ extension Socket {
         receiver?.resume(returning: .closed(closure))
         for outgoing in unsent { outgoing.sender.resume(returning: .failure(.closed)) }
     }
+}
+
+/// Sends binary messages. OneBot has no use for them, conformance tests do.
+package protocol BinarySending: Sendable {
+    /// The same as `send`, as a binary message.
+    func send(binary: [UInt8]) async throws(WebSocketError)
 }
