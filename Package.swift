@@ -75,6 +75,9 @@ let tests: [Target] = [
     .target(
         name: "TestSupport", dependencies: ["HTTP", "OneBot", "Primitives", logging], path: "Tests/TestSupport",
         swiftSettings: strict),
+    .executableTarget(
+        name: "OneBotDriver", dependencies: ["OneBot", logging], path: "Tests/Integration/onebot/OneBotDriver",
+        swiftSettings: strict),
     suite("HTTPTests", ["HTTP"]),
     suite("OneBotTests", ["OneBot"]),
     suite("ImagingTests", ["Imaging"]),
