@@ -332,7 +332,9 @@ extension Socket {
         let length = outgoing.bytes.count - room
         let written = outgoing.bytes.withUnsafeMutableBufferPointer { buffer in
             // One message for each time the socket is writeable; libwebsockets keeps what the kernel does not take.
-            lws_write(wsi, buffer.baseAddress.map { $0 + room }, length, outgoing.isBinary ? LWS_WRITE_BINARY : LWS_WRITE_TEXT)
+            lws_write(
+                wsi, buffer.baseAddress.map { $0 + room }, length, outgoing.isBinary ? LWS_WRITE_BINARY : LWS_WRITE_TEXT
+            )
         }
         // A write that failed may have got its first bytes out.
         outgoing.sender.resume(returning: .success(()))
