@@ -1,6 +1,6 @@
-@testable import OneBot
-
 import Foundation
+
+@testable import OneBot
 
 /// One input: its first byte picks the parser, the rest is what it reads. Whatever is read must survive being written.
 @_cdecl("LLVMFuzzerTestOneInput")
@@ -16,7 +16,9 @@ public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
 }
 
 private func readFrame(_ bytes: [UInt8]) {
-    if case .event(let event) = Frame(bytes, arrival: Date(timeIntervalSince1970: 0)), case .message(let message) = event {
+    if case .event(let event) = Frame(bytes, arrival: Date(timeIntervalSince1970: 0)),
+        case .message(let message) = event
+    {
         check(message.message)
     }
     guard let json = try? JSONValue(parsing: bytes) else { return }
