@@ -132,7 +132,8 @@ extension IntentDetector {
         for index in 0..<3 where chances[index] > chances[best] && isAllowed(Classifier.intents[index], scene) {
             best = index
         }
-        if best != 3, chances[best] < Self.leastChance { best = 3 }
+        let least = scene.facts.contains(.addressed) ? Self.leastChanceCalled : Self.leastChance
+        if best != 3, chances[best] < least { best = 3 }
         var judgement = ruled
         judgement.certainty = Double(chances[best])
         if Classifier.intents[best] != ruled.intent {
@@ -169,7 +170,9 @@ extension IntentDetector {
     private static let doubtfulChance: Float = 0.75
 
     /// A picture is drawn on a guess only above this chance.
-    private static let leastChance: Float = 0.7
+    private static let leastChance: Float = 0.75
+    /// The same where the bot is called: who calls it mostly wants something.
+    private static let leastChanceCalled: Float = 0.65
 }
 
 extension Judgement {

@@ -47,7 +47,7 @@ def matrix(rows):
 
 def fit(labels, words, rules, weight):
     both = [first + second for first, second in zip(words, rules)]
-    model = LogisticRegression(C=0.5, max_iter=300)
+    model = LogisticRegression(C=1.5, max_iter=300)
     model.fit(matrix(both + words), np.concatenate([labels, labels]), sample_weight=np.concatenate([weight, weight]))
     return model
 

@@ -96,7 +96,7 @@ extension IntentDetector {
                 }
             }
         }
-        for index in context.indices.suffix(6).reversed() where context[index].isFromBot && context[index].hasPicture {
+        for index in context.indices.suffix(6).reversed() where showed(context[index]) {
             facts.insert(.made)
             let request = context[..<index].lastIndex { !$0.isFromBot }
             let asked = request.map { judgement(of: context[$0], after: Array(context[..<$0].suffix(3))) }
@@ -105,6 +105,11 @@ extension IntentDetector {
             return
         }
         if facts.contains(.quotesBotPicture) { facts.insert([.made, .madeDraw]) }
+    }
+
+    /// Whether the bot sent a picture, or says that it did.
+    private func showed(_ message: Utterance) -> Bool {
+        message.isFromBot && (message.hasPicture || message.text.contains("画好"))
     }
 
     private func callsBot(_ message: Utterance) -> Bool {
@@ -145,5 +150,7 @@ extension IntentDetector {
 
     private static func drawn(_ words: String) -> Bool { words.contains("画") }
 
-    private static let question = ["ma|不|没 particle? $", "要不要|想不想|好不好|要 不 要", "what ..", "want .. ma"].map(Pattern.init)
+    private static let question = [
+        "ma|不|没 particle? $", "要不要|想不想|好不好|要 不 要", "选一个|选哪|尽管说|你们定|你定|告诉我|点菜|报个|还是", "what ..", "want .. ma",
+    ].map(Pattern.init)
 }

@@ -46,10 +46,10 @@ extension IntentDetector {
         tokens.allSatisfy { $0.tags.overlaps(Self.generic) }
     }
 
-    /// Whether words describe a thing without naming it: 晚上的, 流口水的.
+    /// Whether words describe a thing without naming it: 晚上的, 流口水的, 水彩风格.
     private func isHeadless(_ tokens: ArraySlice<Token>) -> Bool {
-        guard let last = tokens.last else { return true }
-        return last.tags.overlaps(Self.particle)
+        guard let last = tokens.last, let first = tokens.first else { return true }
+        return last.tags.overlaps(Self.particle) || first.tags.overlaps(Self.style)
     }
 
     /// Whether words lean on something said before: 他说的, 上面那个, 配它.
@@ -60,6 +60,7 @@ extension IntentDetector {
     private static let generic = TagSet(
         "num|cls|picture|particle|see|give|abit|some|please|fetch|make|draw|again|photo|can|ma|want|you|bot|me|yes|point|past|hearsay|plain|have|third|there|become"
     )
+    private static let style = TagSet("style graphic")
     private static let particle = TagSet("particle")
     private static let leaning = TagSet("third there hearsay time")
     private static let pointing = TagSet("point hearsay time again there")

@@ -18,6 +18,10 @@ enum Answers {
                 intent: offersDraw || asksWhat ? .draw : .selfie, subject: offersDraw ? scene.offered : "",
                 certainty: 0.92, isExplicit: true, rule: "answer.yes")
         }
+        let choice = words.trimmed { "选要画那就吧的个来看想呀啊，。！! ".contains($0) }
+        if choice.count >= 1, length <= 8, offersDraw, scene.offered.contains(choice) {
+            return Judgement(intent: .draw, subject: words, certainty: 0.9, rule: "answer.choice")
+        }
         let startsWithYou = reading.clauses.first?.tokens.first?.tags.overlaps(TagSet("you")) ?? false
         if asksWhat, !startsWithYou, !reading.tags.overlaps(questions) {
             return Judgement(intent: .draw, subject: words, certainty: 0.85, isExplicit: true, rule: "answer.what")

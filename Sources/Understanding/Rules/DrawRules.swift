@@ -30,7 +30,8 @@ enum DrawRules {
         Rule(
             "draw.yourwork", .ask(.draw), 0.9, when: [],
             [
-                "see you draw 的 <", "see bot draw 的 <", "you draw 的 < .. see|fetch|give", "see you|bot .1 shoot 的 <",
+                "^ 的? 作品|大作|新作|画作 ..", "see you draw 的 <", "see bot draw 的 <", "you draw 的 < .. see|fetch|give",
+                "see you|bot .1 shoot 的 <",
                 "see you|bot 的? 画|画作|作品|大作",
                 "you|bot .2 shoot 的 < .. fetch|see", "you|bot .2 shoot|draw 的 point? < + 呢", "相册 .. have <",
                 "bot draw 的 < .. see", "想要 .4 you|bot draw 的 <",
@@ -88,7 +89,7 @@ enum DrawRules {
         Rule(
             "draw.fetch.picture", .ask(.draw), 0.93, lacks: "ticket",
             [
-                "fetch|make|want num? cls < .. picture|graphic", "give num? cls < .. picture|graphic",
+                "fetch|make|want me? num? cls < .. picture|graphic", "give num? cls < .. picture|graphic",
                 "fetch|make|want|see some < .. picture",
                 "fetch me? article < .. picture|graphic", "show|send|give|gimme|post me? article? < .. picture",
                 "make me? article < .. picture|graphic|style",

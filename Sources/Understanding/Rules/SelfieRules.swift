@@ -3,6 +3,10 @@ enum SelfieRules {
     /// The bot as the thing drawn.
     static let portraits: [Rule] = [
         Rule(
+            "selfie.foreign.own", .ask(.selfie), 0.93, when: [.addressed], unless: [.picture],
+            ["scene|own|body|君 の? photo|写真 を? see|fetch", "scene|own|body 사진 see"],
+            examples: ["部屋の写真見せて"]),
+        Rule(
             "selfie.draw.self", .ask(.selfie), 0.93, unless: [.picture],
             [
                 "draw .3 you|bot 的 selfie", "draw .3 you|bot reflexive", "draw .3 reflexive particle? $",
@@ -11,7 +15,7 @@ enum SelfieRules {
                 "draw num? cls? you|bot 在|穿|坐|站|的样子|和|跟|吃 ..", "draw 你 $", "draw .4 selfie", "draw abit you ..",
                 "把 you .. draw", "自己 draw num? cls? 像",
             ],
-            examples: ["画一张你的自画像", "画一下你自己", "画一张你在海边的样子"])
+            examples: ["画一张你的自画像", "画一下你自己", "画一张你在海边的样子"]),
     ]
 
     static let all: [Rule] = [
@@ -23,7 +27,8 @@ enum SelfieRules {
                 "^ you|bot? 的? selfie 呢|吧|呗|particle? $", "^ selfie num? cls? particle? $",
                 "^ selfie 走起|一个|一下|一张|打卡|看看 particle?",
                 "^ selfie selfie .. $", "send article selfie", "selfie please|pls", "^ .2 selfie 看看|给我|打卡|走一个|走起",
-                "^ .1 selfie particle? $", "fetch num? cls body 照 ..", "^ body 照 ..",
+                "^ .1 selfie particle? $", "^ selfie particle ..", "^ .2 want you 照 $", "fetch num? cls body 照 ..",
+                "^ body 照 ..",
             ],
             examples: ["自拍", "来张自拍", "再来一张自拍", "爆个照"]),
         Rule(
@@ -75,16 +80,17 @@ enum SelfieRules {
             [
                 "you|bot .. doing|look|own|body|scene|那边|这边 .. see|shoot|上图|照片|发图|发来|上|发",
                 "you|bot .. doing .. picture|photo", "doing .5 shoot|see give?|me? $",
-                "you|bot 的 .4!draw photo|selfie|picture", "your photo", "photo of you", "you|bot 本人 ..",
+                "you|bot 的 .4!draw photo|selfie|picture particle? $", "your photo", "photo of you", "you|bot 本人 ..",
                 "穿 .. 的? look .. see|shoot", "see .. 穿|戴 .. look", "戴|穿 .. look .. give|see",
                 "you|bot .. shoot .. photo|picture|证明|为证|看看|给我", "you .3 have .2 photo", "you|bot .3 照片",
             ],
             examples: ["你在吃什么给我看看", "你现在在哪发张图看看", "你本人照片有吗"]),
         Rule(
             "selfie.any", .ask(.selfie), 0.88, when: [.addressed], unless: [.toPerson, .picture],
-            lacks: "how past time third neg able like",
+            lacks: "how past time third neg able comment",
             [
-                "selfie", "have .2 selfie|photo", "^ body particle? $", "^ 上图|发图|有图吗|图呢|照片呢 particle? $",
+                "selfie !杆|群 .. !ma", "have .2 selfie|photo", "can .5 selfie", "^ body particle? $",
+                "^ show particle? $", "^ .1 shoot particle? $", "^ 上图|发图|有图吗|图呢|照片呢 particle? $",
                 "+ show 一下? particle? $", "^ 换上|换|穿上|戴上 .. 来|拍 num cls particle? $", "own|body show",
                 "picture 呢 $", "you .. pic|photo please|pls",
             ], examples: ["小绘戴上猫耳自拍", "有自拍吗"]),
@@ -105,9 +111,11 @@ enum SelfieRules {
             ],
             examples: ["小绘笑一个", "亮一下肌肉", "晚饭吃的啥呀 上图"]),
         Rule(
-            "selfie.body", .ask(.selfie), 0.9, when: [.addressed], unless: [.picture, .toPerson], lacks: "ma how third",
+            "selfie.body", .ask(.selfie), 0.9, when: [.addressed], unless: [.picture, .toPerson],
+            lacks: "picture graphic ma how third",
             [
-                "see .3 body|own $", "see .1 body", "see .4 own|scene $", "body|own|look|scene .3 see",
+                "see .3 body|own $", "fetch num? cls? body .2 $", "see .1 body", "see .4 own|scene $",
+                "body|own|look|scene .3 see",
                 "穿|戴 .. see|shoot|photo|picture", "see .2 新 own", "发 .2 body|own", "doing .4 see",
             ],
             examples: ["看看腿", "戴眼镜的样子给我看看", "看看你新做的美甲"]),
@@ -158,7 +166,10 @@ enum SelfieRules {
             examples: ["镜头怼脸来一张"]),
         Rule(
             "selfie.foreign", .ask(.selfie), 0.93, when: [.addressed],
-            ["selfie see|fetch|shoot", "body|photo|own|scene see|fetch", "photo fetch ..", "selfie 보내줘|찍어줘|見せて"],
+            [
+                "selfie see|fetch|shoot", "body|photo|own|scene see|fetch", "photo fetch ..", "body photo fetch",
+                "selfie 보내줘|찍어줘|見せて",
+            ],
             examples: ["自撮り見せて"]),
     ]
 }

@@ -39,6 +39,7 @@ enum TalkRules {
                 "^ .2 me 来|去|在|要|也|就|才|正|刚|会|都|又|还|先|不|自己|想|再|只|只会|一直|开始|画|打算|准备|可以|能|正在|喜欢|爱|学|练|负责|昨天|今天|刚才|刚刚|以前|小时候 .3!you|bot|see|give|please|hearsay|want draw|shoot|edit|p",
                 "^ me draw|shoot|p|P|修|做 了|过|的|得|完|不|好", "draw|shoot 给你|给你们|给大家|给他|给她 .2 看",
                 "^ me .4!you|bot|see|give|please|hearsay draw 了|过|得", "看 我画的 ..", "^ .2 me draw|shoot particle? $",
+                "^ me .2 give bot draw",
                 "^ me 的 picture|graphic|selfie",
                 "^ 等 me ..", "^ .2 me draw num? cls particle? $", "^ .2 give 你们|大家|你 draw 了|的",
                 "^ me time .4!you|bot|see|give|please|hearsay draw|shoot|p",
@@ -47,7 +48,10 @@ enum TalkRules {
             examples: ["我画给你们看", "我来画", "我昨天画了个女孩", "我正在画一张图", "我想画一只猫"]),
         Rule(
             "talk.made.me", .talk, 0.95,
-            ["^ time? .1 third .3 hearsay me|people|人家|大家 ..", "^ time? third .3 give me .2 draw|shoot 了"],
+            [
+                "^ time? .1 third .3 hearsay me|people|人家|大家 ..", "^ time? third .3 give me .2 draw|shoot 了",
+                "^ time? third give me see ..",
+            ],
             examples: ["我妈让我发张自拍给她看看"]),
         Rule(
             "talk.task", .talk, 0.9, unless: [.picture], lacks: "selfie picture graphic photo shoot",

@@ -5,7 +5,7 @@ enum AskingWords {
         (
             .draw,
             """
-            画 绘 绘制 描绘 描画 手绘 画画 作画 作图 制图 生图 文生图 绘图 画图 绘画 涂鸦 创作 生成 画成 画个画
+            만들어 画 绘 绘制 描绘 描画 手绘 画画 作画 作图 制图 生图 文生图 绘图 画图 绘画 涂鸦 创作 生成 画成 画个画
             图生图 勾勒 draw paint sketch generate illustrate render doodle drawing hua draws ai画 作って
             zhengyizhang laiyizhang laizhang huayizhang huayige huayizhi huage huazhang 描いて 書いて 描いてください
             描け 描いてよ かいて 그려줘 그려 그려주세요 그려줄래 그려줄 그려라 만들어줘 dessine dibuja dibújame
@@ -38,7 +38,7 @@ enum AskingWords {
         (
             .see,
             """
-            看看 看一看 看一下 看下 看 康康 瞅瞅 瞧瞧 瞅 瞧 瞅一眼 看一眼 瞄一眼 看两眼 瞧一眼 见识 见识一下 见见
+            見たい 看看 看一看 看一下 看下 看 康康 瞅瞅 瞧瞧 瞅 瞧 瞅一眼 看一眼 瞄一眼 看两眼 瞧一眼 见识 见识一下 见见
             欣赏 开开眼 看一哈 看哈 see 見せて みせて 보여줘 보여 보여주세요 看眼 康 瞅一瞅 瞧一瞧 瞅瞅看 观赏
             饱饱眼福 瞄瞄 瞟一眼 kk kankan 看看看 看康康 睇 睇下 睇睇 kangkang look_at 我要看 我想看 我想看看
             我想要看 我好想看 我要看看 好想看看 想看 要看 好想看 想看看 要看看 想看下 想看一下 想看一看 想瞅瞅 想康康
