@@ -33,7 +33,7 @@ let systemLibraries: [Target] = [
 let sources: [Target] = [
     .target(
         name: "CImage", dependencies: ["CLibAVIF", "CLibDeflate", "CLibPNG", "CLibTurboJPEG", "CLibWebP"],
-        linkerSettings: [.linkedLibrary("avif"), .linkedLibrary("z")]),
+        linkerSettings: [.linkedLibrary("avif"), .linkedLibrary("jpeg"), .linkedLibrary("z")]),
     .target(name: "CTOML"),
     .target(name: "Primitives", swiftSettings: strict),
     .target(name: "HTTP", dependencies: ["CLibCurl", "Primitives", logging], swiftSettings: strict),
