@@ -1,5 +1,5 @@
 // JPEG by libjpeg-turbo: cut losslessly where blocks allow, else decoded and encoded again.
-#include "CImage.h"
+#include "jpeg.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -109,7 +109,8 @@ cimage_status cimage_jpeg_crop(
     int across = tjMCUWidth[header.sampling], down = tjMCUHeight[header.sampling];
     *is_exact = region.x % across == 0 && region.y % down == 0;
     if (*is_exact) {
-        status = transform(bytes, count, region, is_progressive, out);
+        status = region.x || region.y ? transform(bytes, count, region, is_progressive, out)
+                                      : jpeg_keep_first(bytes, count, rect, is_progressive, out);
         goto done;
     }
     encoder = tjInitCompress();

@@ -47,6 +47,11 @@ struct JPEGCroppingTests {
         #expect(cropped.bytes.range(of: Data([0xFF, 0xC2])) != nil)
     }
 
+    @Test func fileWithTablesOfItsOwnDoesNotGrow() throws {
+        let picture = try Fixture.picture("jpeg-tables")
+        #expect(try picture.cropped(.bottom, by: 1).bytes.count <= picture.bytes.count)
+    }
+
     @Test func fourInksStayFourInks() throws {
         let picture = try Fixture.picture("jpeg-cmyk")
         for edge in PictureEdge.allCases {

@@ -87,6 +87,7 @@ def others(width, height):
     yield "jpeg-grey", saved(image.convert("L"), "JPEG", quality=90)
     yield "jpeg-cmyk", saved(image.convert("CMYK"), "JPEG", quality=90)
     yield "jpeg-restart", saved(image, "JPEG", quality=90, restart_marker_rows=1)
+    yield "jpeg-tables", saved(image, "JPEG", quality=90, optimize=True)
     for orientation in range(1, 9):
         exif = Image.Exif()
         exif[0x0112] = orientation
