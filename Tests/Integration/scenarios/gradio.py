@@ -5,6 +5,7 @@ import asyncio
 from PIL import Image
 
 from peers import drawing
+from peers.bot import command
 from peers.drawing import STRIPE
 from peers.gradio_server import GradioServer, free_port
 from peers.onebot_endpoint import OTHER_MEMBER
@@ -152,6 +153,33 @@ async def maps_by_name(world: World):
     check((call["width"], call["height"]) == (512, 512), f"the size arrived as {call}")
     check(call["steps"] == 8, f"the steps arrived as {call['steps']}")
     check_drawn(picture, call["prompt"], call["seed"], SIZE)
+
+
+@scenario("Gradio 5: a resolution the app does not offer ends in one sentence before anything is spent, and doctor says so")
+async def offered_resolution(world: World):
+    endpoint, gradio = await asyncio.gather(world.endpoint(), world.gradio(5))
+    settings = world.gradio_settings(endpoint, gradio, generation={"gradio_resolution": "1000x1000 ( 1:1 )"})
+    bot = await world.bot(settings, linked_to=endpoint)
+    event = await endpoint.say("/pic a tall ship")
+    check_sentence(await endpoint.next_answer(event))
+    check(not gradio.calls("a tall ship"), "the app was asked all the same")
+    await bot.stop()
+    code, output = await command("doctor", "--config", str(bot.folder / "config.toml"), folder=bot.folder)
+    check(code == 1 and "gradio_resolution" in output, f"exit code {code}: {output}")
+
+
+@scenario("Gradio 6: the shape the model's verdict names chooses the resolution")
+async def verdict_shape(world: World):
+    endpoint, gradio, server = await asyncio.gather(world.endpoint(), world.gradio(6), world.openai())
+    server.verdict = lambda messages: {"intent": "draw", "subject": "海", "prompt": "a wide sea at dawn", "negative": "",
+                                       "aspect": "landscape", "confidence": 0.95}
+    settings = world.gradio_settings(endpoint, gradio, intent={"mode": "llm"}, llm={
+        "base_url": server.base_url, "api_key": server.key, "model_name": "judge"})
+    await world.bot(settings, linked_to=endpoint)
+    event = await endpoint.say("小绘，我想看看清晨的大海")
+    picture = check_picture(await endpoint.next_answer(event), event)
+    check(picture.width > picture.height, f"drew {picture.size}")
+    check(len(gradio.calls("a wide sea at dawn")) == 1, "another prompt was sent")
 
 
 @scenario("Gradio 6: two people at once each get their own picture")
