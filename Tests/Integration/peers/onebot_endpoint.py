@@ -279,6 +279,9 @@ class OneBotEndpoint:
             case "get_msg":
                 found = self._stored.get(int(params.get("message_id", 0)))
                 return (_done({**found, "emoji_likes_list": []}) if found else _failed("消息不存在")), None
+            case "get_group_msg_history":
+                kept = [event for event in self._stored.values() if event.get("group_id") == int(params["group_id"])]
+                return _done({"messages": kept[-int(params.get("count") or 20):]}), None
             case "delete_msg" | "set_group_ban":
                 return _done(None), None
             case "set_msg_emoji_like":
@@ -313,7 +316,7 @@ class OneBotEndpoint:
         event = self.message(content, user=user or self.self_id, group=group)
         event |= {"user_id": self.self_id, "post_type": "message_sent", "message_sent_type": "self",
                   "target_id": group or user}
-        event["sender"] |= {"user_id": self.self_id, "nickname": "小绘"}
+        event["sender"] |= {"user_id": self.self_id, "nickname": "小绘", "card": ""}
         async with self._news:
             self.sent.append(Sent(group, None if group else user, content, event["message_id"], time.monotonic()))
             self._news.notify_all()
