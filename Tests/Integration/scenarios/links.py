@@ -215,6 +215,23 @@ async def stops_while_sending(world: World):
     check(len(server.posts()) == 6, f"asked for {len(server.posts())} pictures")
 
 
+@scenario("a crash at the very moment the picture goes out is not followed by a second ending")
+async def crashes_while_sending(world: World):
+    endpoint = await world.endpoint()
+    server, settings = await settings_for(world, endpoint)
+    bot = await world.bot(settings, linked_to=endpoint)
+    for number in range(3):
+        event = await endpoint.say(f"/pic last breath {number}", group=30000 + number)
+        check_picture(await endpoint.answer_to(event), event)
+        await bot.kill()
+        await bot.start()
+        await endpoint.linked(times=number + 2)
+        marker = await endpoint.say("/pic marker", group=40000 + number)
+        check_picture(await endpoint.answer_to(marker), marker)
+        await check_only(endpoint, event)
+    check(len(server.posts()) == 6, f"asked for {len(server.posts())} pictures")
+
+
 @scenario("SIGTERM while the endpoint is away ends with 0")
 async def stops_unlinked(world: World):
     endpoint = OneBotEndpoint()
