@@ -123,6 +123,8 @@ async def dockerfile(world: World):
     for instruction in ("VOLUME /data", "HEALTHCHECK ", "STOPSIGNAL SIGTERM", 'ENTRYPOINT ["'):
         check(instruction in runtime, f"no {instruction}")
     check(runtime.index("COPY --from=build") < runtime.index("USER "), "copies after dropping its rights")
+    for path in re.findall(r'path: "(\w+)', (ROOT / "Package.swift").read_text(encoding="utf-8")):
+        check(re.search(rf"(?m)^COPY {path} ", build), f"{path}, where Package.swift has a target, is not copied")
     ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
     check(ignored[1] == "*", "the build context is not closed")
     for source in re.findall(r"(?m)^COPY (?!--from)(.+) \S+$", build):
