@@ -68,11 +68,11 @@ final class PaintQueue: Sendable {
             }
             defer { group.cancelAll() }
             // The first to end decides: the work, or the alarm.
-            guard let first = try await group.next(), let result = first else {
-                try Task.checkCancellation()
-                throw Refusal.calledOff
-            }
-            return result
+            if let result = try await group.next().flatMap({ $0 }) { return result }
+            guard Task.isCancelled else { throw Refusal.calledOff }
+            // Cancelled from outside, which ends the alarm too: the work may still have come to its end.
+            if let result = try await group.next().flatMap({ $0 }) { return result }
+            throw CancellationError()
         }
     }
 
