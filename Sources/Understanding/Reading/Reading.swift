@@ -22,7 +22,8 @@ struct Reading: Sendable {
 extension IntentDetector {
     /// Reads the words of a message.
     func reading(of scene: inout Scene) -> Reading {
-        let text = FoldedText(scene.text)
+        // A request is short; what lies beyond a thousand characters would only cost time.
+        let text = FoldedText(scene.text.prefix(1000))
         var clauses = lexicon.clauses(of: text, names: nil)
         var reading = Reading(clauses: [], readings: [], text: text)
         for index in clauses.indices {

@@ -45,7 +45,7 @@ enum SelfieRules {
         Rule(
             "selfie.see.you", .ask(.selfie), 0.94, when: [.addressed], unless: [.toPerson],
             [
-                "see you|bot !draw|看|能|会|怎么|们|说|干|妈|表现|的了", "see .2 you|bot 的 !draw|画|作品|代码|作业|方案|文",
+                "see you|bot !draw|看|能|会|怎么|们|说|写|干|妈|表现|的了", "see .2 you|bot 的 !draw|画|作品|代码|作业|方案|文",
                 "see .1 you|bot body|own|scene|look|doing", "see you $",
                 "see bot .. look|body|own|scene|doing|selfie|photo|穿",
                 "show me|us .4 you|your ..", "want you 的 particle? $", "see your ..", "can i see you",
@@ -90,7 +90,7 @@ enum SelfieRules {
             lacks: "how past time third neg able comment",
             [
                 "selfie !杆|群 .. !ma", "have .2 selfie|photo", "can .5 selfie", "^ body particle? $",
-                "^ show particle? $", "^ .1 shoot particle? $", "^ 上图|发图|有图吗|图呢|照片呢 particle? $",
+                "^ show particle? $", "无图无真相", "^ .1 shoot particle? $", "^ 上图|发图|有图吗|图呢|照片呢 particle? $",
                 "+ show 一下? particle? $", "^ 换上|换|穿上|戴上 .. 来|拍 num cls particle? $", "own|body show",
                 "picture 呢 $", "you .. pic|photo please|pls",
             ], examples: ["小绘戴上猫耳自拍", "有自拍吗"]),
@@ -143,7 +143,8 @@ enum SelfieRules {
             unless: [.toPerson, .offersDraw, .asksWhat, .picture],
             lacks: "how third neg past cost task",
             [
-                "see particle? $", "^ .2 发来|发出来|晒出来|发上来 ..", "^ 发 particle ..", "^ .4 发 particle? $",
+                "see particle? $", "^ .2 发来|发出来|晒出来|发上来 ..", "^ 发 particle ..", "^ fetch num? cls particle? $",
+                "^ see .. 的 $", "^ 我? 要看 .. 的 $", "^ .4 发 particle? $",
                 "picture|photo particle? $",
             ],
             examples: ["发出来看看呗", "不信，除非有照片", "那你倒是发啊"]),

@@ -30,6 +30,13 @@ enum TalkRules {
             ["^ .3 third|role|标题|歌词|题目|题|作业|台词|原文|书名|片名|甲方|老师|公告|通知|提问 $:"],
             examples: ["标题：画一只猫，播放量百万"]),
         Rule(
+            "talk.homework", .talk, 0.93, unless: [.picture],
+            [
+                "下列|对称轴|函数|抛物线|受力|光路|坐标系|几何 ..", "draw .. 对称轴|函数|抛物线|受力|光路|坐标系|辅助线 ..",
+                "draw|selfie|shoot .3 排队|得等|要等|半小时|小时|分钟|秒 ..",
+            ],
+            examples: ["请画出下列图形的对称轴", "画一张得排队半小时"]),
+        Rule(
             "talk.wish", .talk, 0.93, ["要是|如果|假如|假设 ..", "就好了 $"], examples: ["要是小绘能画漫画就好了"]),
         Rule(
             "talk.offer", .talk, 0.95,
