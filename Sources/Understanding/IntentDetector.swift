@@ -5,7 +5,7 @@
 /// on any thread.
 public struct IntentDetector: Sendable {
     /// From this certainty on, a decision needs no model.
-    public static let sureness = 0.98
+    public static let sureness = 0.99
 
     let nicknames: [String]
     let lexicon: Lexicon
@@ -44,7 +44,7 @@ public struct IntentDetector: Sendable {
         let isCalled = scene.callsBot || reading.beginsWithBot
         judgement.isAddressed = isCalled || (reading.namesBot && judgement.intent != .none)
         if judgement.intent != .none {
-            judgement.isExplicit = judgement.isAddressed || judgement.certainty >= Self.sureness
+            judgement.isExplicit = judgement.isAddressed || judgement.certainty >= Self.plainness
         }
         return judgement
     }
@@ -169,10 +169,13 @@ extension IntentDetector {
     /// Below this chance of being mere talk, a message may ask for something.
     private static let doubtfulChance: Float = 0.75
 
+    /// From this certainty on, words that call nobody are a plain request and no mere guess.
+    private static let plainness = 0.9
+
     /// A picture is drawn on a guess only above this chance.
-    private static let leastChance: Float = 0.75
+    private static let leastChance: Float = 0.8
     /// The same where the bot is called: who calls it mostly wants something.
-    private static let leastChanceCalled: Float = 0.65
+    private static let leastChanceCalled: Float = 0.7
 }
 
 extension Judgement {
