@@ -72,11 +72,12 @@ public final class LoopbackServer: Sendable {
 
     /// Stops listening and cuts every connection.
     public func stop() {
-        let open = state.withLock { state in
+        let open = state.withLock { state -> [Connection] in
+            // Only while the listener is open: its number may belong to somebody else later.
+            if !state.isStopped { shutdown(listener, Int32(SHUT_RDWR)) }
             state.isStopped = true
             return state.open
         }
-        shutdown(listener, Int32(SHUT_RDWR))
         for connection in open { connection.cut() }
     }
 
@@ -98,7 +99,10 @@ public final class LoopbackServer: Sendable {
             let thread = Thread { [self] in serve(connection, number) }
             thread.start()
         }
-        close(listener)
+        state.withLock { state in
+            state.isStopped = true
+            close(listener)
+        }
     }
 
     private func serve(_ connection: Connection, _ number: Int) {
@@ -115,7 +119,7 @@ extension LoopbackServer {
     /// The server's end of one connection, used on its own thread.
     public final class Connection: @unchecked Sendable {
         private let descriptor: Int32
-        private let isCut = Locked(false)
+        private let state = Locked((isCut: false, isClosed: false))
         private var pending = Data()
         /// Called when the script begins to wait for the peer's close.
         public var beforeWaiting: () -> Void = {}
@@ -128,7 +132,7 @@ extension LoopbackServer {
             setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
         }
 
-        var isOver: Bool { isCut.withLock { $0 } }
+        var isOver: Bool { state.withLock { $0.isCut } }
 
         /// Sends raw bytes. Returns whether the peer still took them.
         @discardableResult
@@ -164,15 +168,18 @@ extension LoopbackServer {
 
         /// Ends the connection in both directions.
         public func cut() {
-            isCut.withLock { $0 = true }
-            shutdown(descriptor, Int32(SHUT_RDWR))
+            state.withLock { state in
+                state.isCut = true
+                // A closed descriptor's number may belong to somebody else by now.
+                if !state.isClosed { shutdown(descriptor, Int32(SHUT_RDWR)) }
+            }
         }
 
         /// Ends the connection with a TCP reset.
         public func reset() {
             var option = linger(l_onoff: 1, l_linger: 0)
             setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
-            isCut.withLock { $0 = true }
+            state.withLock { $0.isCut = true }
         }
 
         /// Blocks until the peer has closed its end.
@@ -184,7 +191,10 @@ extension LoopbackServer {
         }
 
         func finish() {
-            close(descriptor)
+            state.withLock { state in
+                if !state.isClosed { close(descriptor) }
+                state.isClosed = true
+            }
         }
 
         func readRequest(_ number: Int) -> Request? {
