@@ -139,7 +139,9 @@ extension CurlTransfer {
     }
 
     private func setMethod() -> Bool {
-        guard request.method != .get else { return set(CURLOPT_HTTPGET, 1) }
+        guard request.method != .get else {
+            return set(CURLOPT_HTTPGET, 1) && set(CURLOPT_FRESH_CONNECT, request.opensConnection ? 1 : 0)
+        }
         let body = request.body ?? Data()
         let hasBody = request.method == .post || request.body != nil
         if hasBody {

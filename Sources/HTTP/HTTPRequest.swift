@@ -54,6 +54,10 @@ public struct HTTPRequest: Sendable {
     public var connectLimit: Duration
     /// Bytes of (decompressed) body accepted before the transfer is cut off.
     public var maximumBodySize: Int
+    /// Whether the request opens a connection of its own, so that it can never be sent a second time by itself.
+    ///
+    /// Always so for anything but `GET`; set it for a `GET` that costs something.
+    public var opensConnection = false
     /// Redirect policy.
     public var redirects: Redirects
     /// Address policy.

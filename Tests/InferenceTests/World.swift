@@ -48,6 +48,34 @@ struct World: Sendable {
     }
 }
 
+extension World {
+    func make(
+        _ kind: BackendKind, _ url: String, keys: [String] = ["key"],
+        _ change: (inout BackendSettings) -> Void = { _ in }
+    ) -> any ImageBackend {
+        var settings = BackendSettings(baseURL: url, apiKeys: keys.map { Secret($0) })
+        change(&settings)
+        return kind.make(settings, courier: courier)
+    }
+}
+
+/// A zip archive with one stored entry.
+enum ZipScript {
+    static func archive(of bytes: Data) -> Data {
+        func little(_ value: Int, _ count: Int) -> Data { Data((0..<count).map { UInt8(value >> ($0 * 8) & 0xFF) }) }
+        let name = Data("image_0.png".utf8)
+        let sizes = little(0, 4) + little(bytes.count, 4) + little(bytes.count, 4)
+        var archive = little(0x0403_4B50, 4) + little(20, 2) + little(0, 8) + sizes
+        archive += little(name.count, 2) + little(0, 2) + name + bytes
+        let start = archive.count
+        archive += little(0x0201_4B50, 4) + little(20, 2) + little(20, 2) + little(0, 8) + sizes
+        archive += little(name.count, 2) + little(0, 16) + name
+        let length = archive.count - start
+        archive += little(0x0605_4B50, 4) + little(0, 4) + little(1, 2) + little(1, 2)
+        return archive + little(length, 4) + little(start, 4) + little(0, 2)
+    }
+}
+
 extension LoopbackServer {
     /// Serves `picture` inside an OpenAI-style images reply.
     static func imagesReply(_ picture: Data = Fixture.picture) -> String {

@@ -1,0 +1,68 @@
+import Foundation
+import HTTP
+import Primitives
+
+/// Draws through ModelScope's inference service: a task is submitted, then asked for until it is done.
+struct ModelScopeImageBackend: ImageBackend {
+    private let service: RemoteService
+
+    init(_ settings: BackendSettings, courier: Courier) {
+        let written = settings.baseURL.isEmpty ? "https://api-inference.modelscope.cn/v1" : settings.baseURL
+        service = RemoteService(settings, courier: courier, root: BaseAddress(written)?.text ?? written)
+    }
+
+    var name: String { "modelscope" }
+    var model: String { service.settings.model }
+    var canEdit: Bool { false }
+
+    func generate(
+        _ request: ImageRequest, within limit: Duration, progress: @escaping @Sendable (ImageProgress) -> Void
+    ) async throws(InferenceError) -> GeneratedImage {
+        guard request.sources.isEmpty else {
+            throw InferenceError(.unsupported, detail: "modelscope takes no pictures")
+        }
+        let deadline = Deadline(within: limit)
+        var body: [String: JSONValue] = ["model": .string(model), "prompt": .string(request.prompt)]
+        if !request.negativePrompt.isEmpty { body["negative_prompt"] = .string(request.negativePrompt) }
+        if let size = service.settings.pixelSize(for: request) { body["size"] = .string(size.description) }
+        if let seed = request.seed { body["seed"] = .integer(Int64(seed)) }
+        if let steps = service.settings.steps { body["steps"] = .integer(Int64(steps)) }
+        body.merge(service.settings.extraBody) { _, operators in operators }
+        let response = try await service.post(
+            "/images/generations", .object(body),
+            headers: [HTTPHeader(name: "X-ModelScope-Async-Mode", value: "true")], by: deadline)
+        let delivery = try service.delivery()
+        guard case .pending(let task) = PictureFinder.find(in: response.body) else {
+            // Some models answer at once.
+            return try await delivery.picture(in: response, model: model, by: deadline)
+        }
+        progress(.started(eta: nil))
+        let finding = try await service.poll(by: deadline) { () async throws(InferenceError) in
+            try await result(of: task, by: deadline)
+        }
+        var image = try await delivery.picture(of: finding, model: model, by: deadline)
+        image.seed = image.seed ?? request.seed
+        return image
+    }
+
+    private func result(of task: String, by deadline: Deadline) async throws(InferenceError) -> PictureFinder.Finding? {
+        let response = try await service.get(
+            "/tasks/" + URLImageBackend.encoded(task),
+            headers: [HTTPHeader(name: "X-ModelScope-Task-Type", value: "image_generation")], by: deadline)
+        guard let json = JSONValue(parsing: response.body) else {
+            throw InferenceError(.unknownOutcome, detail: "the task's state is no JSON")
+        }
+        let state = json["task_status"]?.text ?? ""
+        guard ["SUCCEED", "SUCCEEDED", "FAILED"].contains(state) else { return nil }
+        let finding = PictureFinder.find(in: json)
+        if case .pending = finding { return .nothing(text: "the task ended without a picture") }
+        return finding
+    }
+
+    func diagnose() async -> [BackendFinding] {
+        guard !service.settings.apiKeys.isEmpty else {
+            return [BackendFinding(isSound: false, subject: "画图服务密钥", sentence: "没有填 api_key，请填写 ModelScope 的访问令牌。")]
+        }
+        return [await service.finding(path: "/models")]
+    }
+}

@@ -1,0 +1,66 @@
+import Foundation
+import HTTP
+import Primitives
+
+/// Draws through NovelAI, which answers with a zip archive.
+struct NovelAIImageBackend: ImageBackend {
+    private let service: RemoteService
+
+    init(_ settings: BackendSettings, courier: Courier) {
+        service = RemoteService(
+            settings, courier: courier, root: settings.baseURL.isEmpty ? "https://image.novelai.net" : nil)
+    }
+
+    var name: String { "novelai" }
+    var model: String { service.settings.model.isEmpty ? "nai-diffusion-4-5-full" : service.settings.model }
+    var canEdit: Bool { false }
+
+    func generate(
+        _ request: ImageRequest, within limit: Duration, progress: @escaping @Sendable (ImageProgress) -> Void
+    ) async throws(InferenceError) -> GeneratedImage {
+        guard request.sources.isEmpty else { throw InferenceError(.unsupported, detail: "novelai takes no pictures") }
+        let deadline = Deadline(within: limit)
+        let seed = request.seed ?? UInt32.random(in: 0...4_294_967_295)
+        progress(.started(eta: nil))
+        let body: JSONValue = [
+            "input": .string(request.prompt), "model": .string(model), "action": "generate",
+            "parameters": .object(parameters(request, seed: seed)),
+        ]
+        let response = try await service.post("/ai/generate-image", body, by: deadline)
+        var image = try await service.delivery().picture(in: response, model: model, by: deadline)
+        image.seed = seed
+        return image
+    }
+
+    /// At most one megapixel and 28 steps, which subscribers have for free.
+    private func parameters(_ request: ImageRequest, seed: UInt32) -> [String: JSONValue] {
+        let size = service.settings.pixelSize(for: request) ?? PixelSize(832, 1216)
+        var parameters: [String: JSONValue] = [
+            "params_version": 3, "width": .integer(Int64(size.width)), "height": .integer(Int64(size.height)),
+            "scale": 5, "sampler": "k_euler_ancestral", "steps": .integer(Int64(service.settings.steps ?? 28)),
+            "seed": .integer(Int64(seed)), "n_samples": 1, "qualityToggle": true, "ucPreset": 0,
+            "noise_schedule": "karras", "negative_prompt": .string(request.negativePrompt),
+        ]
+        if model.contains("diffusion-4") {
+            parameters["v4_prompt"] = [
+                "caption": ["base_caption": .string(request.prompt), "char_captions": []], "use_coords": false,
+                "use_order": true,
+            ]
+            parameters["v4_negative_prompt"] = [
+                "caption": ["base_caption": .string(request.negativePrompt), "char_captions": []]
+            ]
+        }
+        return parameters.merging(service.settings.extraBody) { _, operators in operators }
+    }
+
+    func diagnose() async -> [BackendFinding] {
+        guard !service.settings.apiKeys.isEmpty else {
+            return [BackendFinding(isSound: false, subject: "画图服务密钥", sentence: "没有填 api_key，请填写 NovelAI 的持久令牌。")]
+        }
+        // The account lives on another host than the pictures.
+        let account = RemoteService(
+            service.settings, courier: service.courier,
+            root: service.settings.baseURL.isEmpty ? "https://api.novelai.net" : nil)
+        return [await account.finding(path: "/user/subscription")]
+    }
+}

@@ -1,0 +1,114 @@
+import Foundation
+import HTTP
+import Primitives
+
+/// What the plainer backends have in common: an address, keys, JSON in, a picture out.
+struct RemoteService: Sendable {
+    let settings: BackendSettings
+    let courier: Courier
+    let keys: Keyring
+    /// The address below which the endpoints lie.
+    let root: String
+
+    init(_ settings: BackendSettings, courier: Courier, root: String? = nil) {
+        self.settings = settings
+        self.courier = courier
+        self.root = root ?? settings.root
+        keys = Keyring(settings.apiKeys)
+    }
+
+    /// The address taken apart.
+    func address() throws(InferenceError) -> WebAddress {
+        guard let address = WebAddress(root) else {
+            throw InferenceError(.configuration, detail: "base_url is no http or https URL", parameter: "base_url")
+        }
+        return address
+    }
+
+    /// Submits JSON; never repeated where it may have been taken.
+    func post(
+        _ path: String, _ body: JSONValue, headers: [HTTPHeader] = [], by deadline: Deadline,
+        judge: @escaping @Sendable (HTTPResponse) -> InferenceError? = { PictureDelivery.error(in: $0) }
+    ) async throws(InferenceError) -> HTTPResponse {
+        _ = try address()
+        let bytes = body.data
+        return try await courier.send(with: keys, by: deadline, judge: judge) { key in
+            HTTPRequest(
+                method: .post, url: root + path,
+                headers: headers + authorization(key) + [HTTPHeader(name: "Content-Type", value: "application/json")],
+                body: bytes, proxy: settings.proxy, maximumBodySize: 48 << 20)
+        }
+    }
+
+    /// Fetches JSON that costs nothing; 15 s at most.
+    func get(
+        _ path: String, headers: [HTTPHeader] = [], by deadline: Deadline
+    ) async throws(InferenceError) -> HTTPResponse {
+        _ = try address()
+        return try await courier.send(
+            HTTPRequest(
+                url: root + path, headers: headers + authorization(keys.any), proxy: settings.proxy,
+                maximumBodySize: 8 << 20),
+            by: Deadline(within: deadline.left(atMost: .seconds(15))))
+    }
+
+    /// Delivers pictures this service points to.
+    func delivery() throws(InferenceError) -> PictureDelivery {
+        PictureDelivery(
+            download: PictureDownload(
+                courier: courier, base: try address(), headers: authorization(keys.any), proxy: settings.proxy))
+    }
+
+    /// `user:password` becomes basic authentication, anything else a bearer token.
+    func authorization(_ key: Secret) -> [HTTPHeader] {
+        guard !key.isEmpty else { return [] }
+        let isLogin = key.value.contains(":") && !key.value.contains(" ")
+        let value = isLogin ? "Basic " + Data(key.value.utf8).base64EncodedString() : "Bearer " + key.value
+        return [HTTPHeader(name: "Authorization", value: value)]
+    }
+
+    /// Asks until there is an answer; asking is free, so passing failures are waited out.
+    ///
+    /// - Parameters:
+    ///   - deadline: When to give up, with kind `.timeout`.
+    ///   - ask: One question; `nil` = not yet.
+    /// - Returns: The first answer.
+    /// - Throws: What `ask` threw, unless it passes.
+    func poll<Answer>(
+        by deadline: Deadline, _ ask: () async throws(InferenceError) -> Answer?
+    ) async throws(InferenceError) -> Answer {
+        var interval = Duration.seconds(1)
+        while true {
+            do throws(InferenceError) {
+                if let answer = try await ask() { return answer }
+            } catch {
+                let isPassing = [.rate, .unreachable, .unknownOutcome, .notReady].contains(error.kind)
+                guard isPassing, deadline.left > .zero else { throw error }
+            }
+            guard interval < deadline.left else {
+                throw InferenceError(.timeout, detail: "the picture was not finished in time")
+            }
+            try await courier.sleep(interval)
+            interval = min(interval + .milliseconds(500), .seconds(5))
+        }
+    }
+
+    /// One free question as a finding: can the service be reached and does it take the key?
+    func finding(path: String, headers: [HTTPHeader] = []) async -> BackendFinding {
+        do {
+            _ = try await get(path, headers: headers, by: Deadline(within: .seconds(15)))
+            return BackendFinding(isSound: true, subject: "画图服务连接", sentence: "能连上，服务有应答。")
+        } catch {
+            let sentence =
+                switch error.kind {
+                case .auth: "密钥不被接受，请检查 api_key。"
+                case .billing: "账户没有额度，请充值或更换密钥。"
+                case .unreachable, .timeout, .unknownOutcome:
+                    "连不上 \(WebAddress(root)?.host ?? "base_url")，请检查地址、网络和 proxy 设置。"
+                case .configuration: "地址能连上，但不是这种服务，请检查 api_type 和 base_url。"
+                default: "服务有应答但出了问题，请稍后再试。"
+                }
+            return BackendFinding(isSound: false, subject: "画图服务连接", sentence: sentence)
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import Foundation
+import HTTP
+import Primitives
+
+/// Draws through a Stable Diffusion web UI (AUTOMATIC1111, Forge) started with `--api`.
+struct WebUIImageBackend: ImageBackend {
+    private let service: RemoteService
+
+    init(_ settings: BackendSettings, courier: Courier) {
+        service = RemoteService(settings, courier: courier)
+    }
+
+    var name: String { "a1111" }
+    var model: String { service.settings.model }
+    var canEdit: Bool { true }
+
+    func generate(
+        _ request: ImageRequest, within limit: Duration, progress: @escaping @Sendable (ImageProgress) -> Void
+    ) async throws(InferenceError) -> GeneratedImage {
+        let deadline = Deadline(within: limit)
+        var body: [String: JSONValue] = [
+            "prompt": .string(request.prompt), "seed": .integer(request.seed.map { Int64($0) } ?? -1),
+            "batch_size": 1, "n_iter": 1,
+        ]
+        if !request.negativePrompt.isEmpty { body["negative_prompt"] = .string(request.negativePrompt) }
+        if let size = service.settings.pixelSize(for: request) {
+            body["width"] = .integer(Int64(size.width))
+            body["height"] = .integer(Int64(size.height))
+        }
+        if let steps = service.settings.steps { body["steps"] = .integer(Int64(steps)) }
+        if !model.isEmpty { body["override_settings"] = ["sd_model_checkpoint": .string(model)] }
+        if !request.sources.isEmpty {
+            body["init_images"] = .array(request.sources.prefix(1).map { .string($0.base64EncodedString()) })
+        }
+        body.merge(service.settings.extraBody) { _, operators in operators }
+        progress(.started(eta: nil))
+        let path = request.sources.isEmpty ? "/sdapi/v1/txt2img" : "/sdapi/v1/img2img"
+        let response = try await service.post(path, .object(body), by: deadline)
+        var image = try await service.delivery().picture(in: response, model: model, by: deadline)
+        image.seed = seed(in: response) ?? image.seed
+        return image
+    }
+
+    /// `info` is JSON within JSON.
+    private func seed(in response: HTTPResponse) -> UInt32? {
+        let info = JSONValue(parsing: response.body)?["info"]?.text
+        return info.flatMap { JSONValue(parsing: Data($0.utf8)) }?["seed"]?.double.flatMap { UInt32(exactly: $0) }
+    }
+
+    func diagnose() async -> [BackendFinding] {
+        [await service.finding(path: "/sdapi/v1/options")]
+    }
+}
