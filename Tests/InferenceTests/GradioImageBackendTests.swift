@@ -184,6 +184,7 @@ import Testing
         defer { server.stop() }
         let error = await failure(world.gradio(server.url))
         #expect(error.kind == kind)
+        #expect(error.detail.hasPrefix(text.prefix(12).trimmingCharacters(in: CharacterSet(charactersIn: "'"))))
         #expect(!error.detail.contains("huggingface.co") && !error.detail.contains("<a"))
         #expect(error.retryAfter == (text.contains("3:21:09") ? .seconds(12069) : nil))
         #expect(server.requests.filter { $0.path.hasSuffix("/queue/data") }.count == 1)

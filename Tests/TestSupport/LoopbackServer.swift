@@ -255,14 +255,18 @@ public final class Gate: Sendable {
         condition.unlock()
     }
 
-    /// Waits until the gate is open.
+    /// Waits until the gate is open. A cancelled wait, such as one over its test's time limit, opens it.
     public func wait() async {
-        await withCheckedContinuation { continuation in
-            let isOpen = state.withLock { state in
-                if !state.isOpen { state.waiters.append(continuation) }
-                return state.isOpen
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOpen = state.withLock { state in
+                    if !state.isOpen { state.waiters.append(continuation) }
+                    return state.isOpen
+                }
+                if isOpen { continuation.resume() }
             }
-            if isOpen { continuation.resume() }
+        } onCancel: {
+            open()
         }
     }
 }

@@ -52,6 +52,9 @@ struct GradioQueue {
             return InferenceError(.configuration, detail: text)
         }
         let complaint = ProviderComplaint(codes: [], message: text, isCertain: true)
-        return ErrorClassifier.error(for: complaint, status: 500, headers: [])
+        var error = ErrorClassifier.error(for: complaint, status: 500, headers: [])
+        // The app spoke of no status.
+        error.detail = Redaction.redact(text)
+        return error
     }
 }
