@@ -48,6 +48,10 @@ import Testing
         _ = try await transport.response(to: HTTPRequest(method: .post, url: server.url))
         _ = try await transport.response(to: HTTPRequest(method: .post, url: server.url))
         #expect(server.connections == 3)
+        var costly = HTTPRequest(url: server.url)
+        costly.opensConnection = true
+        _ = try await transport.response(to: costly)
+        #expect(server.connections == 4)
     }
 
     @Test func aPostIsNeverRepeatedWhenTheServerHangsUp() async throws {

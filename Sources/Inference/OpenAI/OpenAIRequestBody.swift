@@ -87,7 +87,8 @@ private struct Writer {
         switch traits.dialect {
         case .xAI: if let quotient = request.quotient { set("aspect_ratio", traits.ratio(for: quotient)) }
         case .siliconFlow:
-            set("image_size", size)
+            // Most of its models insist on one.
+            set("image_size", size.isEmpty ? traits.size(for: 1, configured: "") : size)
             set("negative_prompt", request.negativePrompt)
             if let seed = request.seed { options["seed"] = .integer(Int64(seed)) }
         default: set("size", size)
