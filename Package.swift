@@ -24,6 +24,7 @@ let systemLibraries: [Target] = [
     .systemLibrary(name: "CLibCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(name: "CLibDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+    .systemLibrary(name: "CLibJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg62-turbo-dev"])]),
     .systemLibrary(name: "CLibTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
     .systemLibrary(name: "CLibWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
     // Without pkg-config, whose flags hold a -D that the package manager does not let through; CImage links it by name.
@@ -32,8 +33,8 @@ let systemLibraries: [Target] = [
 
 let sources: [Target] = [
     .target(
-        name: "CImage", dependencies: ["CLibAVIF", "CLibDeflate", "CLibPNG", "CLibTurboJPEG", "CLibWebP"],
-        linkerSettings: [.linkedLibrary("avif"), .linkedLibrary("jpeg"), .linkedLibrary("z")]),
+        name: "CImage", dependencies: ["CLibAVIF", "CLibDeflate", "CLibJPEG", "CLibPNG", "CLibTurboJPEG", "CLibWebP"],
+        linkerSettings: [.linkedLibrary("avif"), .linkedLibrary("z")]),
     .target(name: "CTOML"),
     .target(name: "Primitives", swiftSettings: strict),
     .target(name: "HTTP", dependencies: ["CLibCurl", "Primitives", logging], swiftSettings: strict),
