@@ -179,6 +179,12 @@ class OneBotEndpoint:
     def _heartbeat(self) -> dict:
         return self._meta("heartbeat", status={"online": True, "good": True}, interval=30000)
 
+    def ban(self, user: int, seconds: int, group: int = GROUP) -> dict:
+        """A mute notice; `user` 0 with -1 seconds mutes the whole group, 0 seconds lifts it."""
+        return {"time": int(time.time()), "self_id": self.self_id, "post_type": "notice", "group_id": group,
+                "user_id": user, "notice_type": "group_ban", "operator_id": ADMIN, "duration": seconds,
+                "sub_type": "ban" if seconds else "lift_ban"}
+
     async def emit(self, event: dict) -> None:
         await self.emit_raw(json.dumps(event, ensure_ascii=False))
 

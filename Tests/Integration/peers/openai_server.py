@@ -89,6 +89,8 @@ class OpenAIServer:
                 writer.write(f"HTTP/1.1 {status} Reply\r\nContent-Type: {kind}\r\n"
                              f"Content-Length: {len(data)}\r\n\r\n".encode() + data)
                 await writer.drain()
+                if headers.get("connection", "").lower() == "close":
+                    break
         except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             pass
         finally:

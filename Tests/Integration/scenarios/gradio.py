@@ -9,6 +9,7 @@ from peers.bot import command
 from peers.drawing import STRIPE
 from peers.gradio_server import GradioServer, free_port
 from peers.onebot_endpoint import OTHER_MEMBER
+from peers.proxy import Proxy
 from world import (World, check, check_drawn, check_log, check_only, check_picture, check_same, check_sentence,
                    scenario)
 
@@ -180,6 +181,32 @@ async def verdict_shape(world: World):
     picture = check_picture(await endpoint.next_answer(event), event)
     check(picture.width > picture.height, f"drew {picture.size}")
     check(len(gradio.calls("a wide sea at dawn")) == 1, "another prompt was sent")
+
+
+@scenario("api.proxy carries every request of a picture, to Gradio and to OpenAI-style services")
+async def through_proxy(world: World):
+    endpoint, gradio, server = await asyncio.gather(world.endpoint(), world.gradio(6), world.openai())
+    proxy = await Proxy().start()
+    try:
+        for count, settings in enumerate((world.gradio_settings(endpoint, gradio),
+                                          world.openai_settings(endpoint, server, "images", "url"))):
+            settings["api"]["proxy"] = proxy.url
+            settings["history"]["path"] += f".{count}"
+            bot = await world.bot(settings)
+            await endpoint.linked(times=count + 1)
+            event = await endpoint.say(f"/pic through the wall {count}")
+            check_picture(await endpoint.next_answer(event, after=count), event)
+            base = settings["api"]["base_url"]
+            host = base.removesuffix("/v1")
+            check([address for address in proxy.asked if address.startswith(host)], f"{host} was asked directly")
+            await bot.stop()
+        check(len([address for address in proxy.asked if "/images/generations" in address]) == 1, str(proxy.asked))
+        check([address for address in proxy.asked if "/queue/data" in address], str(proxy.asked))
+        check(len([request for request in server.requests if request.method != "HEAD"])
+              == len([address for address in proxy.asked if f":{server.port}/" in address]),
+              "some requests went round the proxy")
+    finally:
+        await proxy.stop()
 
 
 @scenario("Gradio 6: two people at once each get their own picture")

@@ -98,6 +98,22 @@ async def manners(world: World):
     check([post.prompt for post in server.posts()] == ["out loud"], "drew for a private chat")
 
 
+@scenario("where the bot is muted nothing is drawn or said; after the mute it draws again")
+async def muted(world: World):
+    endpoint, server = await world.endpoint(), await world.openai()
+    await world.bot(world.openai_settings(endpoint, server, "images", "b64"), linked_to=endpoint)
+    for who, seconds in ((endpoint.self_id, 600), (0, -1)):
+        before, drawn = len(endpoint.sent), len(server.posts())
+        await endpoint.emit(endpoint.ban(who, seconds))
+        await endpoint.say("/pic behind glass")
+        await asyncio.sleep(1)
+        check(len(server.posts()) == drawn, "paid for a picture nobody can see")
+        check(len(endpoint.sent) == before, "spoke while muted")
+        await endpoint.emit(endpoint.ban(who, 0))
+        event = await endpoint.say("/pic free again")
+        check_picture(await endpoint.answer_to(event), event)
+
+
 @scenario("every message is kept in the history, the bot's own too, but no picture bytes")
 async def history(world: World):
     endpoint, server = await world.endpoint(), await world.openai()
@@ -120,6 +136,15 @@ async def history(world: World):
     own = str(endpoint.sent[0].message_id)
     check(own in kept, "the bot's own message is not in the history")
     check(max(map(len, rows)) < 20_000, "picture bytes are in the history")
+
+
+@scenario("a plain sentence is understood in private chat too")
+async def private_sentence(world: World):
+    endpoint, server = await world.endpoint(), await world.openai()
+    await world.bot(world.openai_settings(endpoint, server, "images", "b64"), linked_to=endpoint)
+    event = await endpoint.say("帮我画个日落", group=None)
+    check_picture(await endpoint.next_answer(event), event)
+    await check_only(endpoint, event)
 
 
 TRIGGERS = ("画一张猫咪的图片", "帮我画个日落", "我想看看樱花的样子", "画一个女孩在雨中", "自拍", "来张自拍",
