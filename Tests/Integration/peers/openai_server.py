@@ -6,7 +6,8 @@ Replies have the shapes real services give. The model name chooses between them:
     elsewhere               a chat reply whose picture lies on the server `elsewhere`
     judge                   a verdict (what `verdict` returns for the messages) as one JSON object
 Words in the prompt steer faults: `http:429` answers that status, `nothing` a reply without a picture,
-`leak` a refusal that repeats the key, `hang` nothing for a minute.
+`leak` a refusal that repeats the key, `hang` nothing for a minute, `busy:2` a 429 that asks for two
+seconds of patience, the first time only.
 """
 
 import asyncio
@@ -28,6 +29,7 @@ class Request:
     path: str
     headers: dict[str, str]
     body: bytes
+    at: float = dataclasses.field(default_factory=time.monotonic)
 
     @property
     def json(self) -> dict:
@@ -86,7 +88,9 @@ class OpenAIServer:
                 request = Request(method, path, headers, body)
                 self.requests.append(request)
                 status, kind, data = await self._reply(request)
-                writer.write(f"HTTP/1.1 {status} Reply\r\nContent-Type: {kind}\r\n"
+                found = re.search(rb"busy:(\d+)", body) if status == 429 else None
+                patience = f"Retry-After: {found[1].decode()}\r\n" if found else ""
+                writer.write(f"HTTP/1.1 {status} Reply\r\nContent-Type: {kind}\r\n{patience}"
                              f"Content-Length: {len(data)}\r\n\r\n".encode() + data)
                 await writer.drain()
                 if headers.get("connection", "").lower() == "close":
@@ -125,6 +129,9 @@ class OpenAIServer:
                 return status, "text/html", b"<html><title>524: A timeout occurred</title></html>"
             return _json(status, {"error": {"message": f"upstream said {status}", "type": "server_error",
                                             "code": str(status)}})
+        if re.search(r"\bbusy:", prompt) and len(self.posts(containing=prompt)) == 1:
+            return _json(429, {"error": {"message": "Rate limit reached for images per minute.",
+                                         "type": "requests", "code": "rate_limit_exceeded"}})
         if re.search(r"\bleak\b", prompt):
             message = f"Incorrect API key provided: {self.key}. See https://platform.example/account/api-keys."
             return _json(401, {"error": {"message": message, "type": "invalid_request_error", "param": None,

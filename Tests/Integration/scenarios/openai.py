@@ -55,6 +55,21 @@ async def faults(world: World):
     check_log(bot, server.key)
 
 
+@scenario("OpenAI: a short Retry-After is waited out and asked again once, a long one is told")
+async def patience(world: World):
+    endpoint, server = await asyncio.gather(world.endpoint(), world.openai())
+    await world.bot(world.openai_settings(endpoint, server, "images", "b64"), linked_to=endpoint)
+    event = await endpoint.say("/pic busy:2 a queue of ducks")
+    check_picture(await endpoint.next_answer(event), event)
+    posts = server.posts(containing="a queue of ducks")
+    check(len(posts) == 2 and posts[1].at - posts[0].at >= 2, f"asked at {[post.at for post in posts]}")
+    event = await endpoint.say("/pic busy:7200 a queue of geese")
+    answer = await endpoint.next_answer(event, within=5, after=1)
+    check_sentence(answer)
+    check(len(server.posts(containing="a queue of geese")) == 1, "asked again at once")
+    await check_only(endpoint, event, count=2)
+
+
 @scenario("OpenAI: a reply later than api.timeout ends in one sentence, in time, with one call")
 async def times_out(world: World):
     endpoint, server = await asyncio.gather(world.endpoint(), world.openai())
