@@ -99,7 +99,7 @@ async def generate(world: World):
     check(server.key not in output, "tells the key")
 
 
-@scenario("keys in the environment do instead of keys in the file")
+@scenario("keys in the environment do instead of keys in the file; an empty variable counts for nothing")
 async def secrets_from_environment(world: World):
     server = await world.openai()
     settings = world.openai_settings(None, server, "images", "b64") | {"onebot": {"url": ""}}
@@ -108,6 +108,10 @@ async def secrets_from_environment(world: World):
                                  folder=world.folder, PICTOR_API_KEY=server.key)
     check(code == 0, f"exit code {code}: {output}")
     check(len(server.posts()) == 1, "no picture was asked for")
+    settings["api"]["api_key"] = server.key
+    code, output = await command("generate", "from the file", "--raw", "--config", write(world, settings),
+                                 folder=world.folder, PICTOR_API_KEY="")
+    check(code == 0, f"an empty variable wipes the key in the file: exit code {code}: {output}")
 
 
 @scenario("crop cuts the named edge of a file and keeps the pixels")
