@@ -154,7 +154,9 @@ enum PictureFinder {
 
     /// A picture in one string that is meant to be one: an address, a data URI or base64.
     static func source(_ text: String) -> Source? {
-        let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        // Trimming looks at every character of what may be megabytes of base64: only where there is something to trim.
+        let isTrimmed = text.first?.isWhitespace != true && text.last?.isWhitespace != true
+        let trimmed = isTrimmed ? text : text.trimmingCharacters(in: .whitespacesAndNewlines)
         if trimmed.hasPrefix("http://") || trimmed.hasPrefix("https://") {
             guard !trimmed.contains(where: \.isWhitespace) else { return nil }
             return .url(trimmed.replacing("&amp;", with: "&"))

@@ -88,7 +88,9 @@ enum PictureText {
     }
 
     private static func alone(_ bytes: [UInt8]) -> PictureFinder.Source? {
-        let text = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        guard let first = bytes.firstIndex(where: { !isSpace($0) }), let last = bytes.lastIndex(where: { !isSpace($0) })
+        else { return nil }
+        let text = String(decoding: bytes[first...last], as: UTF8.self)
         if text.hasPrefix("http://") || text.hasPrefix("https://") {
             guard let address = address(Array(text.utf8)[...]), address == text.replacing("&amp;", with: "&") else {
                 return nil
