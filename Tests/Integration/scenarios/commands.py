@@ -10,9 +10,10 @@ from world import World, check, check_picture, scenario
 @scenario("/再来 draws the last request again, for the same prompt")
 async def again(world: World):
     endpoint, server = await world.endpoint(), await world.openai()
-    await world.bot(world.openai_settings(endpoint, server, "images", "b64"), linked_to=endpoint)
+    bot = await world.bot(world.openai_settings(endpoint, server, "images", "b64"), linked_to=endpoint)
     first = await endpoint.say("/pic a grey heron in reeds")
     check_picture(await endpoint.answer_to(first), first)
+    await bot.says("picture sent")
     second = await endpoint.say("/再来")
     check_picture(await endpoint.answer_to(second), second)
     prompts = [post.prompt for post in server.posts()]
@@ -22,10 +23,11 @@ async def again(world: World):
 @scenario("quoting a picture, /咒语 tells its prompt, and /撤回 takes it back for its requester only")
 async def prompt_and_recall(world: World):
     endpoint, server = await world.endpoint(), await world.openai()
-    await world.bot(world.openai_settings(endpoint, server, "images", "b64"), linked_to=endpoint)
+    bot = await world.bot(world.openai_settings(endpoint, server, "images", "b64"), linked_to=endpoint)
     event = await endpoint.say("/pic a brass telescope")
     picture = await endpoint.answer_to(event)
     check_picture(picture, event)
+    await bot.says("picture sent")
     asked = await endpoint.say([reply(picture.message_id), text("/咒语")])
     told = await endpoint.next_answer(asked, after=1)
     check("a brass telescope" in told.text, f"told {told.text!r}")
