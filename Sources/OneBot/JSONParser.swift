@@ -56,6 +56,8 @@ struct JSONParser {
         var members: [String: JSONValue] = [:]
         skipBlanks()
         if take(UInt8(ascii: "}")) { return .object(members) }
+        // An event has about twenty members, and what lies inside it a few.
+        members.reserveCapacity(depth == 1 ? 24 : 4)
         repeat {
             skipBlanks()
             guard peek == UInt8(ascii: "\"") else { throw malformed() }

@@ -97,7 +97,7 @@ extension Message: Codable {
     }
 }
 
-extension Message: ExpressibleByArrayLiteral, ExpressibleByStringLiteral, CustomStringConvertible {
+extension Message: ExpressibleByArrayLiteral, ExpressibleByStringInterpolation, CustomStringConvertible {
     /// Makes a message of segments.
     public init(arrayLiteral elements: Segment...) { self.init(elements) }
 

@@ -59,7 +59,7 @@ extension Segment {
     }
 }
 
-extension Segment: ExpressibleByStringLiteral {
+extension Segment: ExpressibleByStringInterpolation {
     /// Plain text, so that a message reads `[.reply(id), "done"]`.
     public init(stringLiteral value: String) { self = .text(value) }
 }

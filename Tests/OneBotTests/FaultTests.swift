@@ -124,7 +124,9 @@ struct FaultTests {
             var events = world.client.events.makeAsyncIterator()
             _ = await events.next()
             let picture = Data((0..<500_000).map { UInt8(truncatingIfNeeded: $0 &* 31) })
-            let call = Task { try await world.client.call(.sendGroupMessage([.image(picture)], to: 1)) }
+            let call = Task {
+                try await world.client.call(.sendGroupMessage([.image(picture)], to: 1), within: .seconds(90))
+            }
             let sent = try await request(first)
             let file = sent["params"]?["message"]?.array?.first?["data"]?["file"]?.string
             #expect(file == "base64://" + picture.base64EncodedString())
@@ -157,6 +159,67 @@ struct FaultTests {
             let last = try await world.endpoint()
             try await send(message(9), last)
             #expect(await nextMessage(&events)?.messageID == 9)
+        }
+    }
+
+    @Test func onALineThatKeepsBreakingEveryRequestLeavesOnceAndEndsOnce() async throws {
+        try await world { world in
+            let received = Locked<[String: Int]>([:])
+            await withTaskGroup { group in
+                group.addTask {
+                    while let endpoint = await world.listener.accept() {
+                        await answerEverything(on: endpoint, counting: received)
+                    }
+                }
+                var generator = SystemRandomNumberGenerator()
+                var outcomes = (answered: 0, unknown: 0, unsent: 0)
+                for number in 0..<40 {
+                    let faults: [FaultProxy.Fault] = [
+                        .none, .none, .split(bytes: 7), .cut(afterBytes: Int.random(in: 0..<400, using: &generator)),
+                        .reset(afterBytes: Int.random(in: 0..<400, using: &generator)),
+                    ]
+                    world.proxy.fault = faults[number % faults.count]
+                    do {
+                        _ = try await world.client.call(.sendGroupMessage("m\(number)", to: 1), within: .seconds(90))
+                        outcomes.answered += 1
+                    } catch OneBotError.outcomeUnknown {
+                        outcomes.unknown += 1
+                        world.proxy.fault = .none
+                    } catch {
+                        outcomes.unsent += 1
+                        world.proxy.fault = .none
+                    }
+                    world.proxy.fault = .none
+                    // A call on no connection at all tells nothing: wait for the next one.
+                    while world.client.status.first?.phase != .connected { await Task.yield() }
+                }
+                #expect(outcomes.answered + outcomes.unknown + outcomes.unsent == 40)
+                #expect(outcomes.answered > 0)
+                let counts = received.withLock { $0 }
+                #expect(counts.values.allSatisfy { $0 == 1 })
+                #expect(counts.count >= outcomes.answered)
+                #expect(counts.count <= outcomes.answered + outcomes.unknown)
+                // An endpoint's wait for the next frame ends with its line, not by being cancelled.
+                world.proxy.stop()
+                group.cancelAll()
+            }
+        }
+    }
+
+    /// Plays an endpoint until its connection ends; counts how often each text was to be sent.
+    private func answerEverything(
+        on endpoint: any WebSocketConnection, counting received: Locked<[String: Int]>
+    ) async {
+        try? await send(lifecycle, endpoint)
+        while case .text(let bytes) = await endpoint.receive(), let request = try? JSONValue(parsing: bytes) {
+            if let text = request["params"]?["message"]?.array?.first?["data"]?["text"]?.string {
+                received.withLock { $0[text, default: 0] += 1 }
+            }
+            let answer: JSONValue = [
+                "status": "ok", "retcode": 0, "data": ["message_id": 5, "user_id": 10001],
+                "echo": request["echo"] ?? .null,
+            ]
+            try? await endpoint.send(Array(answer.serialized))
         }
     }
 
@@ -222,7 +285,7 @@ struct FaultTests {
     }
 }
 
-/// Real time, a hundred times as fast for waits of a second and more: back-off passes without anybody noticing.
+/// Real time, but five milliseconds for the waits of back-off, which passes without anybody noticing.
 struct HurriedClock: Clock {
     typealias Instant = ContinuousClock.Instant
     var now: Instant { ContinuousClock.now }
@@ -230,7 +293,9 @@ struct HurriedClock: Clock {
 
     func sleep(until deadline: Instant, tolerance: Duration?) async throws {
         let wait = ContinuousClock.now.duration(to: deadline)
-        let hurried = wait >= .seconds(1) && wait <= .seconds(8) ? wait / 100 : wait
+        let hurried =
+            (.seconds(1)...(.seconds(8))).contains(wait) || (.seconds(15)...(.seconds(60))).contains(wait)
+            ? .milliseconds(5) : wait
         try await ContinuousClock().sleep(for: hurried, tolerance: tolerance)
     }
 }

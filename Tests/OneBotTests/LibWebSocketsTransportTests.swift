@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import OneBot
 import Primitives
+import TestSupport
 import Testing
 
 /// The real library over real sockets on loopback.
@@ -110,6 +111,39 @@ struct LibWebSocketsTransportTests {
             Issue.record("\(String(describing: failure)) for port \(port)")
             return
         }
+    }
+
+    @Test func aNameWithoutAddressIsToldAsThat() async throws {
+        await #expect(throws: WebSocketError.unresolvable(host: "no..name")) {
+            _ = try await transport.connect(to: "ws://no..name:3001/", headers: [])
+        }
+    }
+
+    @Test func aPeerThatNeverAnswersTheUpgradeIsGivenUp() async throws {
+        let listener = try await transport.listen(host: "127.0.0.1", port: 0) { _ in .accept }
+        let proxy = try FaultProxy(to: listener.port)
+        proxy.fault = .hold
+        var configuration = LibWebSocketsTransport.Configuration()
+        configuration.connectLimit = .milliseconds(100)
+        let impatient = LibWebSocketsTransport(configuration: configuration, logger: Logger(label: "test"))
+        await #expect(throws: WebSocketError.timedOut) {
+            _ = try await impatient.connect(to: "ws://127.0.0.1:\(proxy.port)/", headers: [])
+        }
+        proxy.stop()
+        listener.close()
+    }
+
+    @Test func closingOverADeadLineEndsWithinTwoSeconds() async throws {
+        let listener = try await transport.listen(host: "127.0.0.1", port: 0) { _ in .accept }
+        let proxy = try FaultProxy(to: listener.port)
+        let client = try await transport.connect(to: "ws://127.0.0.1:\(proxy.port)/", headers: [])
+        proxy.fault = .hold
+        let start = ContinuousClock.now
+        client.close(code: 1000)
+        guard case .closed = await client.receive() else { return #expect(Bool(false)) }
+        #expect(ContinuousClock.now - start < .seconds(2))
+        proxy.stop()
+        listener.close()
     }
 
     @Test func aListenerOnLoopbackIsBoundToLoopbackAlone() async throws {

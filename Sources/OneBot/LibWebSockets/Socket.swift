@@ -400,9 +400,3 @@ extension Socket {
         for outgoing in unsent { outgoing.sender.resume(returning: .failure(.closed)) }
     }
 }
-
-/// Sends binary messages. OneBot has no use for them, conformance tests do.
-package protocol BinarySending: Sendable {
-    /// The same as `send`, as a binary message.
-    func send(binary: [UInt8]) async throws(WebSocketError)
-}
