@@ -23,6 +23,7 @@ RUN find /etc/apt \( -name '*.sources' -o -name '*.list' \) -exec sed -i "s/deb\
         libavif-dev \
         libcurl4-openssl-dev \
         libdeflate-dev \
+        libjpeg62-turbo-dev \
         libpng-dev \
         libsqlite3-dev \
         libtomlplusplus-dev \
@@ -58,6 +59,7 @@ RUN find /etc/apt \( -name '*.sources' -o -name '*.list' \) -exec sed -i "s/deb\
         libcap2 \
         libcurl4 \
         libdeflate0 \
+        libjpeg62-turbo \
         libpng16-16 \
         libsqlite3-0 \
         libstdc++6 \

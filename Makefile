@@ -4,7 +4,7 @@ SWIFT_FLAGS := --explicit-target-dependency-import-check error
 # 静态链接 Swift 运行时：少占内存，启动也快
 RELEASE_FLAGS := -c release --static-swift-stdlib $(SWIFT_FLAGS)
 PACKAGES := libwebsockets-dev libcurl4-openssl-dev libpng-dev libsqlite3-dev libturbojpeg0-dev libwebp-dev \
-	libdeflate-dev libavif-dev libtomlplusplus-dev zlib1g-dev pkg-config
+	libdeflate-dev libavif-dev libjpeg62-turbo-dev libtomlplusplus-dev zlib1g-dev pkg-config
 # 只有集成测试和对比测试要用
 PEER_PACKAGES := python3-venv
 
@@ -42,6 +42,7 @@ fuzz: deps
 # 和真正的 Gradio、OneBot 端点对着跑
 integration: build peer-deps
 	PICTOR=$(CURDIR)/.build/release/pictor Tests/Integration/run
+	Tests/Integration/imaging/run $(CURDIR)/.build/release/pictor
 
 lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Imaging
+import Logging
 
 /// `pictor crop`: the crop step alone.
 struct CropCommand: ParsableCommand {
@@ -22,14 +23,17 @@ struct CropCommand: ParsableCommand {
             Terminal.complain("读不到 \(input)")
             throw ExitCode(1)
         }
-        guard let edge = PictureEdge(rawValue: position) else { throw ExitCode(64) }
-        let cropped: Picture
+        let picture: Picture
         do throws(ImagingError) {
-            cropped = try Picture(checking: bytes).cropped(edge, by: pixels)
+            picture = try Picture(checking: bytes)
         } catch {
-            Terminal.complain("裁不了 \(input)：\(error)")
+            Terminal.complain("\(input) 不是能用的图片：\(error)")
             throw ExitCode(1)
         }
+        // As in the bot: a crop that cannot be made leaves the picture as it is, and says so.
+        let logger = Logger(label: "pictor") { label in StreamLogHandler.standardError(label: label) }
+        let cropped = picture.trimmed(position: position, pixels: pixels, logger: logger)
+        if cropped == picture { Terminal.complain("没有裁：\(input) 原样存成了 \(output)，原因见上一行") }
         do {
             try cropped.bytes.write(to: URL(fileURLWithPath: output))
         } catch {

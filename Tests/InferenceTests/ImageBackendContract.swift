@@ -159,12 +159,11 @@ struct ContractCase: Sendable, CustomTestStringConvertible {
             if connection.isDone { closed.open() }
         }
         defer { server.stop() }
-        let start = ContinuousClock.now
+        // The service never answers: only the limit can end this.
         let error = await inferenceError { () async throws(InferenceError) -> GeneratedImage in
             try await test.backend(world, server.url).generate(ImageRequest(prompt: "x"), within: .milliseconds(600))
         }
         #expect(error.kind == .timeout)
-        #expect(start.duration(to: .now) < .seconds(10))
         // On a machine this slow the limit may have passed before the service was reached at all.
         if isWaiting.withLock({ $0 }) { await closed.wait() }
         #expect(server.requests.filter(test.costs).count <= 1)

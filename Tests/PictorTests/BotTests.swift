@@ -449,6 +449,7 @@ import Understanding
             world.endpoint.post(world.event(Saying("今天天气不错", id: 2)))
             _ = await settled()
             while try await log.job(askedBy: key(1))?.state.isEnding == false { _ = await world.endpoint.nextCall() }
+            while !isThere, world.endpoint.sent.isEmpty { _ = await world.endpoint.nextCall() }
         }
         #expect(world.endpoint.sent.map { $0.message.plainText } == (isThere ? [] : [Speech.wasRestarted]))
         #expect(try await log.job(askedBy: key(1))?.state == (isThere ? .done : .failed))

@@ -38,25 +38,15 @@ struct Darkroom: Sendable {
 
     private func develop(_ bytes: Data) throws -> Picture {
         var picture = try Picture(checking: bytes)
-        if generation.cropEnabled { picture = cropped(picture) }
+        if generation.cropEnabled {
+            picture = picture.trimmed(
+                position: generation.cropPosition, pixels: generation.cropPixels, logger: logger)
+        }
         picture = picture.withoutPrivateMetadata()
         do {
             return try picture.fitForQQ()
         } catch {
             logger.warning("picture sent as it is", metadata: ["reason": "\(error)"])
-            return picture
-        }
-    }
-
-    private func cropped(_ picture: Picture) -> Picture {
-        guard let edge = PictureEdge(rawValue: generation.cropPosition) else {
-            logger.warning("picture left uncropped", metadata: ["reason": "unknown crop_position"])
-            return picture
-        }
-        do {
-            return try picture.cropped(edge, by: generation.cropPixels)
-        } catch {
-            logger.warning("picture left uncropped", metadata: ["reason": "\(error)"])
             return picture
         }
     }

@@ -117,8 +117,9 @@ import Testing
     }
 
     @Test func rulesModeNeverAsksTheModel() async throws {
-        let (world, transport) = try world("{}") { $0.intentMode = .rules }
-        try await world.hear(World.Saying(vague))
+        let (world, transport) = try world(#"{"intent":"draw","prompt":"a cat"}"#) { $0.intentMode = .rules }
+        try await world.hear(World.Saying([.at(10001), .text(" 今天天气不错吧")]))
         #expect(transport.requests.isEmpty)
+        #expect(world.backend.requests.isEmpty)
     }
 }
