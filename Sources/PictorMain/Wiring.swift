@@ -45,6 +45,15 @@ struct Wiring {
             settings.timeout = generation.gradioTimeout
             settings.proxy = api.proxy
             return GradioImageBackend(configuration: settings, transport: http, logger: logger)
+        case .regexURL, .modelscope, .a1111, .novelai, .comfyui:
+            var settings = BackendSettings(
+                baseURL: api.baseURL, apiKeys: api.key.isEmpty ? [] : [api.key],
+                // The default is OpenAI's own: elsewhere it names nothing.
+                model: generation.model == Configuration().generation.model ? "" : generation.model)
+            settings.size = generation.size
+            settings.workflow = generation.comfyWorkflow
+            settings.proxy = api.proxy
+            return api.kind.make(settings, transport: http, logger: logger)
         }
     }
 

@@ -448,7 +448,7 @@ import Understanding
         try await world.run { settled in
             world.endpoint.post(world.event(Saying("今天天气不错", id: 2)))
             _ = await settled()
-            while try await log.job(askedBy: key(1))?.state.isEnding == false { _ = await world.endpoint.nextCall() }
+            while try await log.job(askedBy: key(1))?.state.isEnding == false { await Task.yield() }
             while !isThere, world.endpoint.sent.isEmpty { _ = await world.endpoint.nextCall() }
         }
         #expect(world.endpoint.sent.map { $0.message.plainText } == (isThere ? [] : [Speech.wasRestarted]))

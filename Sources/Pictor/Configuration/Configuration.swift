@@ -1,3 +1,5 @@
+public import Foundation
+public import Inference
 public import Primitives
 
 /// Everything an operator can set, checked once at the start: after this nothing can be misconfigured.
@@ -110,17 +112,13 @@ public struct PersonaSettings: Sendable, Equatable {
 
 /// `[api]`.
 public struct APISettings: Sendable, Equatable {
-    /// The kinds of service.
-    public enum Kind: String, Sendable, CaseIterable {
-        case openai, gradio
-    }
     /// How an OpenAI-compatible service is asked for a picture.
     public enum Mode: String, Sendable, CaseIterable {
         case auto, images, chat, responses
     }
 
     /// The kind of service.
-    public var kind = Kind.openai
+    public var kind = BackendKind.openai
     /// How an OpenAI-compatible service is asked.
     public var mode = Mode.auto
     /// Its address.
@@ -157,6 +155,8 @@ public struct GenerationSettings: Sendable, Equatable {
     public var gradioTimeout = Duration.seconds(120)
     /// The endpoint's name.
     public var gradioAPI = "generate"
+    /// ComfyUI's workflow, read from its file; empty = none.
+    public var comfyWorkflow = Data()
 }
 
 /// `[llm]`.

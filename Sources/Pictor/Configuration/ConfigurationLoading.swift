@@ -1,4 +1,5 @@
 import Foundation
+import Inference
 import Primitives
 
 extension Configuration {
@@ -82,7 +83,8 @@ extension Configuration {
         bot = BotSettings(reading: &reader)
         persona = PersonaSettings(reading: &reader, nickname: bot.nicknames.first)
         api = APISettings(reading: &reader, isNeeded: needs.contains(.backend))
-        generation = GenerationSettings(reading: &reader)
+        generation = GenerationSettings(
+            reading: &reader, needsWorkflow: needs.contains(.backend) && api.kind == .comfyui)
         llm = LLMSettings(reading: &reader, api: api)
         reader.enter("intent")
         intentMode = reader.choice("mode", default: intentMode)
@@ -201,12 +203,16 @@ extension APISettings {
         }
         if baseURL.isEmpty {
             if isNeeded { reader.problem(.error, key: "base_url", "还没有填画图服务的地址") }
-        } else if !baseURL.isURL(schemes: ["http", "https"]) {
+        } else if !baseURL.replacingOccurrences(of: "{prompt}", with: "x").isURL(schemes: ["http", "https"]) {
             reader.problem(.error, key: "base_url", "应为 http:// 或 https:// 开头的地址，例如 \"https://api.siliconflow.cn/v1\"")
+        } else if kind == .regexURL, !baseURL.contains("{prompt}") {
+            reader.problem(
+                .error, key: "base_url",
+                "api_type 是 regex_url 时，地址里要有 {prompt}，例如 \"https://example.com/image/{prompt}\"")
         }
         let isPlaceholder = key.value.uppercased().contains("YOUR_API_KEY")
-        if isPlaceholder, kind == .gradio { key = Secret("") }
-        if isNeeded, kind == .openai {
+        if isPlaceholder, !kind.needsKey { key = Secret("") }
+        if isNeeded, kind.needsKey {
             if key.isEmpty {
                 reader.problem(.error, key: "api_key", "还没有填密钥（也可以用环境变量 PICTOR_API_KEY）")
             } else if isPlaceholder {
@@ -216,8 +222,18 @@ extension APISettings {
     }
 }
 
+extension BackendKind {
+    /// Whether nothing is drawn without a key.
+    fileprivate var needsKey: Bool {
+        switch self {
+        case .openai, .modelscope, .novelai: true
+        case .gradio, .regexURL, .a1111, .comfyui: false
+        }
+    }
+}
+
 extension GenerationSettings {
-    fileprivate init(reading reader: inout ConfigurationReader) {
+    fileprivate init(reading reader: inout ConfigurationReader, needsWorkflow: Bool) {
         reader.enter("generation")
         model = reader.string("default_model", default: model)
         size = reader.string("default_size", default: size)
@@ -232,6 +248,15 @@ extension GenerationSettings {
         gradioAPI = reader.string("gradio_api", default: gradioAPI)
         if gradioAPI.hasPrefix("/") { gradioAPI.removeFirst() }
         if gradioAPI.isEmpty { reader.problem(.error, key: "gradio_api", "不能为空，例如 \"generate\"") }
+        let workflow = reader.string("comfyui_workflow", default: "")
+        if !workflow.isEmpty {
+            comfyWorkflow = FileManager.default.contents(atPath: workflow) ?? Data()
+            if (try? JSONSerialization.jsonObject(with: comfyWorkflow)) as? [String: Any] == nil {
+                reader.problem(.error, key: "comfyui_workflow", "读不到 \"\(workflow)\"，或者它不是 API 格式的工作流 JSON")
+            }
+        } else if needsWorkflow {
+            reader.problem(.error, key: "comfyui_workflow", "api_type 是 comfyui 时，要填工作流文件的路径")
+        }
         // The plugin lets these pass and leaves the picture as it is: so do we, but say it at the start.
         if !["top", "bottom", "left", "right"].contains(cropPosition) {
             reader.problem(

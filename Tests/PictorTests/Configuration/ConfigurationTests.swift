@@ -1,4 +1,5 @@
 import Foundation
+import Inference
 import Primitives
 import Testing
 
@@ -161,7 +162,10 @@ import Testing
         #expect(
             found.map(\.key)
                 == ["api.api_type", "api.timeout", "api.base_url", "llm.context_message_limit", "bot.nicknames"])
-        #expect(found[0].explanation == "现在是 \"dalle\"，应为 \"openai\"、\"gradio\" 之一")
+        #expect(
+            found[0].explanation
+                == "现在是 \"dalle\"，应为 \"openai\"、\"gradio\"、\"regex_url\"、\"modelscope\"、\"a1111\"、\"novelai\"、\"comfyui\" 之一"
+        )
         #expect(found[1].explanation == "现在是 \"soon\"，应为 1 到 3600 的整数（秒）")
         #expect(found[3].explanation == "现在是 0，应为 1 到 100 的整数（条）")
         #expect(found.allSatisfy { $0.severity == .error })
@@ -233,6 +237,22 @@ import Testing
         let key = "api_key = \"YOUR_API_KEY_HERE\"\nbase_url = \"https://example.org\""
         #expect(problems("[api]\n\(key)", needs: .backend).map(\.key) == ["api.api_key"])
         #expect(try parse("[api]\napi_type = \"gradio\"\n\(key)", needs: .backend).configuration.api.key.isEmpty)
+    }
+
+    @Test func eachKindOfServiceSaysWhatItNeeds() throws {
+        func problems(_ kind: String, _ rest: String) -> [String] {
+            self.problems("[api]\napi_type = \"\(kind)\"\n\(rest)", needs: .backend).map(\.key)
+        }
+        #expect(problems("regex_url", "base_url = \"https://example.org/draw\"") == ["api.base_url"])
+        #expect(problems("regex_url", "base_url = \"https://example.org/{prompt}?w=1\"").isEmpty)
+        #expect(problems("modelscope", "base_url = \"https://example.org/v1\"") == ["api.api_key"])
+        #expect(problems("a1111", "base_url = \"http://127.0.0.1:7860\"").isEmpty)
+        #expect(problems("comfyui", "base_url = \"http://127.0.0.1:8188\"") == ["generation.comfyui_workflow"])
+        #expect(
+            problems(
+                "comfyui",
+                "base_url = \"http://127.0.0.1:8188\"\n[generation]\ncomfyui_workflow = \"/proc/nowhere.json\"")
+                == ["generation.comfyui_workflow"])
     }
 
     @Test func aListenerThatOthersCanReachNeedsAToken() throws {
