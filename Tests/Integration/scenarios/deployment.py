@@ -132,12 +132,14 @@ async def dockerfile(world: World):
             check(f"!{name.replace('[d]', 'd')}" in ignored, f"{name} is kept out of the build context")
 
 
-@scenario("the Dockerfile installs the development package of every system library Package.swift names")
+@scenario("Dockerfile and Makefile install the development package of every system library Package.swift names")
 async def development_packages(world: World):
     named = re.findall(r'\.apt\(\["(.+?)"\]\)', (ROOT / "Package.swift").read_text(encoding="utf-8"))
     check(named, "Package.swift names no package")
     missing = set(named) - installed(stages()[0])
-    check(not missing, f"not installed: {missing}")
+    check(not missing, f"not in the Dockerfile: {missing}")
+    missing = set(named) - set((ROOT / "Makefile").read_text(encoding="utf-8").split())
+    check(not missing, f"not in the Makefile: {missing}")
 
 
 @scenario("the Dockerfile installs the package of every library the binary links")
