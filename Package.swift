@@ -36,20 +36,21 @@ let sources: [Target] = [
         name: "CImage", dependencies: ["CLibAVIF", "CLibDeflate", "CLibJPEG", "CLibPNG", "CLibTurboJPEG", "CLibWebP"],
         linkerSettings: [.linkedLibrary("avif"), .linkedLibrary("z")]),
     .target(name: "CTOML"),
+    .target(name: "JSON", swiftSettings: strict),
     .target(name: "Primitives", swiftSettings: strict),
     .target(name: "HTTP", dependencies: ["CLibCurl", "Primitives", logging], swiftSettings: strict),
-    .target(name: "OneBot", dependencies: ["CLibWebsockets", "Primitives", logging], swiftSettings: strict),
+    .target(name: "OneBot", dependencies: ["CLibWebsockets", "JSON", "Primitives", logging], swiftSettings: strict),
     .executableTarget(name: "EchoBot", dependencies: ["OneBot", logging], swiftSettings: strict),
     .target(name: "Imaging", dependencies: ["CImage", logging], swiftSettings: strict),
     .executableTarget(
         name: "ImagingBench", dependencies: ["CLibDeflate", "CLibPNG", "Imaging", logging],
         swiftSettings: strict, linkerSettings: [.linkedLibrary("z")]),
-    .target(name: "Inference", dependencies: ["HTTP", "Primitives", logging], swiftSettings: strict),
+    .target(name: "Inference", dependencies: ["HTTP", "JSON", "Primitives", logging], swiftSettings: strict),
     .target(name: "Understanding", swiftSettings: strict),
     .target(
         name: "Pictor",
         dependencies: [
-            "CTOML", "HTTP", "Imaging", "Inference", "OneBot", "Primitives", "Understanding", grdb, logging,
+            "CTOML", "HTTP", "Imaging", "Inference", "JSON", "OneBot", "Primitives", "Understanding", grdb, logging,
         ],
         swiftSettings: strict),
     .executableTarget(
@@ -71,20 +72,21 @@ func suite(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let tests: [Target] = [
     .executableTarget(
         name: "PictorBench",
-        dependencies: ["HTTP", "Imaging", "OneBot", "Pictor", "Primitives", "TestSupport", logging],
+        dependencies: ["HTTP", "Imaging", "JSON", "OneBot", "Pictor", "Primitives", "TestSupport", logging],
         swiftSettings: strict),
     .target(
-        name: "TestSupport", dependencies: ["HTTP", "OneBot", "Primitives", logging], path: "Tests/TestSupport",
+        name: "TestSupport", dependencies: ["HTTP", "JSON", "OneBot", "Primitives", logging], path: "Tests/TestSupport",
         swiftSettings: strict),
     .executableTarget(
-        name: "OneBotDriver", dependencies: ["OneBot", logging], path: "Tests/Integration/onebot/OneBotDriver",
+        name: "OneBotDriver", dependencies: ["JSON", "OneBot", logging], path: "Tests/Integration/onebot/OneBotDriver",
         swiftSettings: strict),
     suite("HTTPTests", ["HTTP"]),
-    suite("OneBotTests", ["OneBot"]),
+    suite("JSONTests", ["JSON"]),
+    suite("OneBotTests", ["JSON", "OneBot"]),
     suite("ImagingTests", ["Imaging"]),
-    suite("InferenceTests", ["HTTP", "Inference"]),
+    suite("InferenceTests", ["HTTP", "Inference", "JSON"]),
     suite("UnderstandingTests", ["Understanding"]),
-    suite("PictorTests", ["HTTP", "Imaging", "Inference", "OneBot", "Pictor", "Understanding", grdb]),
+    suite("PictorTests", ["HTTP", "Imaging", "Inference", "JSON", "OneBot", "Pictor", "Understanding", grdb]),
 ]
 
 let package = Package(

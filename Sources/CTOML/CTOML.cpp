@@ -1,5 +1,6 @@
 #include "CTOML.h"
 
+#include <ctype.h>
 #include <pthread.h>
 
 #include <exception>
@@ -84,6 +85,32 @@ void append(pictor_toml &document, std::string_view key, uint32_t line, const to
     document.nodes.push_back(std::move(node));
 }
 
+// A key of more parts than this is no key anybody wrote.
+constexpr int longestKey = 64;
+
+// toml++ builds and frees a dotted key part by part, recursively: a hostile one would run deeper than sanitizers, and
+// smaller stacks, can follow. Returns the line of the first such key, else 0. Dots side by side are no key, so that a
+// text in quotes may have a row of them.
+uint32_t lineOfEndlessKey(std::string_view bytes) {
+    uint32_t line = 1;
+    int parts = 0;
+    bool isPart = false;
+    for (const char c : bytes) {
+        if (c == '.') {
+            parts = isPart ? parts + 1 : 0;
+            isPart = false;
+            if (parts > longestKey) return line;
+        } else if (c == '_' || c == '-' || c == '"' || c == '\'' || isalnum(static_cast<unsigned char>(c))) {
+            isPart = true;
+        } else if (c != ' ' && c != '\t') {
+            parts = 0;
+            isPart = false;
+            if (c == '\n') line += 1;
+        }
+    }
+    return 0;
+}
+
 struct Work {
     std::string_view bytes;
     pictor_toml *document;
@@ -93,6 +120,11 @@ void *parse(void *argument) {
     auto &work = *static_cast<Work *>(argument);
     auto &document = *work.document;
     try {
+        if (const auto line = lineOfEndlessKey(work.bytes)) {
+            document.error = "a key has too many parts";
+            document.errorLine = line;
+            return nullptr;
+        }
         const auto table = toml::parse(work.bytes);
         for (const auto &[name, child] : table) append(document, name.str(), name.source().begin.line, child, 1);
     } catch (const toml::parse_error &error) {

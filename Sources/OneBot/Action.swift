@@ -1,3 +1,5 @@
+public import JSON
+
 /// A request to an endpoint, with the type of what it returns.
 ///
 /// The actions most bots need are static members: `try await client.call(.sendGroupMessage("hi", to: 20001))`. For any

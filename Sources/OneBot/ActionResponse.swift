@@ -1,3 +1,5 @@
+public import JSON
+
 /// An endpoint's answer to an action.
 public struct ActionResponse: Sendable, Hashable {
     /// How it went.

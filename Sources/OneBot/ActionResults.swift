@@ -1,4 +1,5 @@
 public import Foundation
+import JSON
 
 /// Who the account is.
 public struct LoginInfo: Sendable, Hashable {

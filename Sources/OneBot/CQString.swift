@@ -1,3 +1,5 @@
+import JSON
+
 // The older text form of messages, `text[CQ:type,key=value]text`, which endpoints send when they are set to it.
 // OneBot 11: <https://github.com/botuniverse/onebot-11/blob/master/message/string.md>
 

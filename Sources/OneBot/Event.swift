@@ -1,4 +1,5 @@
 public import Foundation
+public import JSON
 
 /// Something an endpoint reported.
 ///
@@ -24,7 +25,7 @@ extension Event {
     /// - Throws: `OneBotError.malformedJSON` where the frame is no JSON, `.malformedEvent` where it is no event or a
     ///   number that identifies something cannot be read.
     public init(decoding frame: Data, arrival: Date = Date()) throws(OneBotError) {
-        try self.init(try JSONValue(parsing: frame), arrival: arrival)
+        try self.init(try JSONValue(frame: frame), arrival: arrival)
     }
 
     /// Reads an event from a parsed frame.

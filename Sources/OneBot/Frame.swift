@@ -1,4 +1,5 @@
 internal import Foundation
+import JSON
 
 /// What one received frame is.
 enum Frame: Equatable {
@@ -12,7 +13,7 @@ enum Frame: Equatable {
     /// Reads a frame. What has a `post_type` is an event: some endpoints put an echo into events too.
     init(_ bytes: [UInt8], arrival: Date) {
         do throws(OneBotError) {
-            let json = try JSONValue(parsing: bytes)
+            let json = try JSONValue(frame: Data(bytes))
             if json["post_type"] != nil {
                 self = .event(try Event(json, arrival: arrival))
             } else if let response = ActionResponse(json) {

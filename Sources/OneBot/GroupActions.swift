@@ -1,3 +1,5 @@
+import JSON
+
 extension Action where Response == Void {
     /// Recalls a message. QQ allows it for about two minutes for one's own.
     public static func deleteMessage(_ message: MessageID) -> Action {

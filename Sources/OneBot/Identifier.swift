@@ -1,3 +1,5 @@
+public import JSON
+
 /// A OneBot number that names one kind of thing, so that a user's number cannot be passed where a group's belongs.
 ///
 /// 64-bit signed: endpoints send message ids that are negative or above 2³². On the wire a whole number, a float

@@ -1,4 +1,5 @@
 internal import Foundation
+import JSON
 internal import Logging
 internal import Primitives
 

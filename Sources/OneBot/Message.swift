@@ -1,4 +1,5 @@
 public import Foundation
+public import JSON
 
 /// The content of a message: segments in order. May be empty, since endpoints leave out what they cannot show.
 public struct Message: Sendable, Hashable {
@@ -78,7 +79,7 @@ extension Message {
     /// Reads what `json` gave, such as a message out of a history.
     /// - Throws: `OneBotError.malformedJSON`.
     public init(parsing data: Data) throws(OneBotError) {
-        self.init(try JSONValue(parsing: data))
+        self.init(try JSONValue(frame: data))
     }
 
     /// The segments as an array, the only form this library sends.

@@ -1,4 +1,5 @@
 public import Foundation
+import JSON
 
 /// A message that somebody wrote, the account itself included.
 public struct MessageEvent: Sendable, Hashable {

@@ -1,4 +1,5 @@
 public import Foundation
+public import JSON
 
 /// What an endpoint says of itself.
 public struct MetaEvent: Sendable, Hashable {

@@ -1,3 +1,5 @@
+import JSON
+
 extension NoticeEvent {
     init(_ fields: EventFields) throws(OneBotError) {
         self.init(time: fields.time, selfID: try fields.id("self_id"), notice: try Notice(fields))

@@ -1,4 +1,5 @@
 public import Foundation
+public import JSON
 
 /// Something that happened, other than a message.
 public struct NoticeEvent: Sendable, Hashable {

@@ -1,3 +1,5 @@
+import JSON
+
 // OneBot 11: <https://github.com/botuniverse/onebot-11/blob/master/api/public.md>; history, reactions and mute lists
 // are additions that NapCat and its relatives share.
 

@@ -1,4 +1,5 @@
 public import Foundation
+import JSON
 
 /// Somebody asks to be a friend of the account, or about membership in a group.
 public struct RequestEvent: Sendable, Hashable {

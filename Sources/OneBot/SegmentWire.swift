@@ -1,3 +1,5 @@
+public import JSON
+
 // Segments to and from `{"type": …, "data": {…}}`, the form of the wire and of a message history.
 
 extension Segment {

@@ -1,3 +1,5 @@
+import JSON
+
 // OneBot 11: <https://github.com/botuniverse/onebot-11/blob/master/api/public.md>
 // Messages go out as arrays only: in a CQ string, a text could mention everybody.
 

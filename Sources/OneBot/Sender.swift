@@ -1,3 +1,5 @@
+import JSON
+
 /// What an endpoint tells about somebody who wrote a message.
 public struct Sender: Sendable, Hashable {
     /// Who it is; the same as the event's `userID`.

@@ -1,5 +1,6 @@
 import Foundation
 import Imaging
+import JSON
 import Logging
 import OneBot
 import TestSupport

@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import JSON
 import Logging
 import Primitives
 import TestSupport
@@ -25,7 +26,7 @@ import Testing
 
     private func body(_ server: LoopbackServer, _ path: String) throws -> JSONValue {
         let request = try #require(server.requests.first { $0.path == path })
-        return try #require(JSONValue(parsing: request.body))
+        return try #require(JSONValue(reading: request.body))
     }
 
     // MARK: - regex_url

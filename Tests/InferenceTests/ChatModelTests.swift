@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import JSON
 import Logging
 import Primitives
 import TestSupport
@@ -27,16 +28,16 @@ import Testing
         let json = JSONValue.object([
             "choices": [["message": ["content": .string(text)], "finish_reason": .string(finish)]]
         ])
-        return StubTransport.json(String(decoding: json.data, as: UTF8.self))
+        return StubTransport.json(String(decoding: json.serialized, as: UTF8.self))
     }
 
     private static func refusal(_ message: String, status: Int = 400) -> StubTransport.Answer {
         let json = JSONValue.object(["error": ["message": .string(message)]])
-        return StubTransport.json(String(decoding: json.data, as: UTF8.self), status: status)
+        return StubTransport.json(String(decoding: json.serialized, as: UTF8.self), status: status)
     }
 
     private func bodies(_ transport: StubTransport) -> [JSONValue] {
-        transport.requests.compactMap { $0.body.flatMap { JSONValue(parsing: $0) } }
+        transport.requests.compactMap { $0.body.flatMap { JSONValue(reading: $0) } }
     }
 
     @Test func messagesGoOutAndTextComesBack() async throws {
@@ -44,7 +45,7 @@ import Testing
         let reply = try await model(transport).reply(to: [ChatMessage(.system, "be brief"), ChatMessage(.user, "嗨")])
         #expect(reply == ChatReply(text: "hello", finishReason: "stop"))
         let expected: JSONValue = [
-            "model": "deepseek", "stream": false, "temperature": .number(0.7), "max_tokens": 2048,
+            "model": "deepseek", "stream": false, "temperature": .double(0.7), "max_tokens": 2048,
             "messages": [["role": "system", "content": "be brief"], ["role": "user", "content": "嗨"]],
         ]
         #expect(bodies(transport) == [expected])

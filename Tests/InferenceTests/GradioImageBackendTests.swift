@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import JSON
 import Primitives
 import TestSupport
 import Testing
@@ -24,7 +25,7 @@ import Testing
     /// The arguments of the job that was submitted.
     private func arguments(_ server: LoopbackServer) throws -> [JSONValue] {
         let call = try #require(server.requests.first { $0.method == "POST" })
-        return try #require(JSONValue(parsing: call.body))["data"]?.items ?? []
+        return try #require(JSONValue(reading: call.body))["data"]?.items ?? []
     }
 
     // MARK: - Success
@@ -67,7 +68,7 @@ import Testing
         async let second = backend.generate(ImageRequest(prompt: "2"), within: .seconds(20))
         _ = try await (first, second)
         let posted = server.requests.filter { $0.method == "POST" }
-            .compactMap { JSONValue(parsing: $0.body)?["session_hash"]?.text }
+            .compactMap { JSONValue(reading: $0.body)?["session_hash"]?.text }
         let followed = server.requests.filter { $0.path.hasSuffix("/queue/data") }
             .compactMap { $0.target.split(separator: "=").last.map(String.init) }
         #expect(Set(posted).count == 2)
@@ -145,10 +146,10 @@ import Testing
         let server = try serve(GradioScript())
         defer { server.stop() }
         let backend = world.gradio(server.url) {
-            $0.data = ["{prompt}", "{width}", "size {width}x{height}", ["{seed}"], .number(1.5), "{unknown}"]
+            $0.data = ["{prompt}", "{width}", "size {width}x{height}", ["{seed}"], .double(1.5), "{unknown}"]
         }
         _ = try await backend.generate(ImageRequest(prompt: "a {seed} cat", seed: 9), within: .seconds(20))
-        #expect(try arguments(server) == ["a {seed} cat", 1024, "size 1024x1024", [9], .number(1.5), "{unknown}"])
+        #expect(try arguments(server) == ["a {seed} cat", 1024, "size 1024x1024", [9], .double(1.5), "{unknown}"])
     }
 
     @Test func aResolutionTheAppDoesNotOfferIsCaughtBeforeAnythingIsSent() async throws {

@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import JSON
 import Primitives
 import TestSupport
 import Testing
@@ -25,7 +26,7 @@ import Testing
 
     private func body(_ request: LoopbackServer.Request?) throws -> JSONValue {
         let request = try #require(request)
-        return try #require(JSONValue(parsing: request.body))
+        return try #require(JSONValue(reading: request.body))
     }
 
     // MARK: - What is sent

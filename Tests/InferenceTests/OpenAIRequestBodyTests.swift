@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import Testing
 
 @testable import Inference
@@ -11,7 +12,7 @@ import Testing
         let configuration = OpenAIImageBackend.Configuration(baseURL: base, apiKeys: [], model: model)
         let traits = OpenAIModelTraits(model: model, base: try #require(BaseAddress(base)))
         let body = OpenAIRequestBody(request, configuration, traits, mode: mode, without: [])
-        return try #require(JSONValue(parsing: body.body))
+        return try #require(JSONValue(reading: body.body))
     }
 
     private let landscape = ImageRequest(prompt: "x", negativePrompt: "y", aspect: .landscape, seed: 3)

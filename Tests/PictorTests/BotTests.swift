@@ -1,6 +1,7 @@
 import Foundation
 import Imaging
 import Inference
+import JSON
 import OneBot
 import Primitives
 import Testing
@@ -223,7 +224,7 @@ import Understanding
 
     @Test func nothingIsPaintedForAMutedGroupUntilTheMuteEnds() async throws {
         let world = try World()
-        func ban(_ duration: Int64) -> OneBot.JSONValue {
+        func ban(_ duration: Int64) -> JSONValue {
             [
                 "time": 1, "self_id": 10001, "post_type": "notice", "notice_type": "group_ban", "group_id": 20001,
                 "user_id": 10001, "operator_id": 99, "duration": .int(duration),
@@ -436,11 +437,11 @@ import Understanding
                     source: key(1), requester: "42", intent: .draw, origin: .command, request: "a", isRaw: true),
                 now: 100))
         try await log.advance(job.id, to: .sending, now: 101)
-        let other: OneBot.JSONValue = [
+        let other: JSONValue = [
             "message_id": 554, "user_id": 43, "sender": ["user_id": 43],
             "message": [["type": "text", "data": ["text": "x"]]],
         ]
-        let picture: OneBot.JSONValue = [
+        let picture: JSONValue = [
             "message_id": 555, "user_id": 10001, "sender": ["user_id": 10001],
             "message": [["type": "reply", "data": ["id": "1"]], ["type": "image", "data": ["file": "a.png"]]],
         ]

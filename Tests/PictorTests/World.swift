@@ -1,6 +1,7 @@
 import Foundation
 import HTTP
 import Inference
+import JSON
 import Logging
 import OneBot
 import Primitives
@@ -57,9 +58,9 @@ struct World {
         }
     }
 
-    func event(_ saying: Saying) -> OneBot.JSONValue {
+    func event(_ saying: Saying) -> JSONValue {
         let now = clock.withLock { Int64($0.timeIntervalSince1970) }
-        var event: [String: OneBot.JSONValue] = [
+        var event: [String: JSONValue] = [
             "time": .int(now - saying.age), "self_id": .int(ScriptedEndpoint.account.rawValue), "post_type": "message",
             "message_type": saying.isPrivate ? "private" : "group",
             "sub_type": .string(saying.isPrivate ? "friend" : saying.subType), "message_id": .int(saying.id),

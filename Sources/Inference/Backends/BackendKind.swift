@@ -1,5 +1,6 @@
 public import Foundation
 public import HTTP
+public import JSON
 public import Logging
 public import Primitives
 

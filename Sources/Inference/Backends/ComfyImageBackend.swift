@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import JSON
 import Primitives
 
 /// Draws through ComfyUI by the operator's own workflow, saved in API format with placeholders in it.
@@ -21,7 +22,7 @@ struct ComfyImageBackend: ImageBackend {
             throw InferenceError(.unsupported, detail: "the workflow takes no pictures")
         }
         let deadline = Deadline(within: limit)
-        guard let workflow = JSONValue(parsing: service.settings.workflow), !workflow.members.isEmpty else {
+        guard let workflow = JSONValue(reading: service.settings.workflow), !workflow.members.isEmpty else {
             throw InferenceError(.configuration, detail: "the workflow is no JSON object", parameter: "workflow")
         }
         let seed = request.seed ?? UInt32.random(in: 0...4_294_967_295)
@@ -29,7 +30,7 @@ struct ComfyImageBackend: ImageBackend {
         let response = try await service.post(
             "/prompt", ["prompt": graph, "client_id": .string(UUID().uuidString)], by: deadline,
             judge: { Self.error(in: $0) })
-        guard let job = JSONValue(parsing: response.body)?["prompt_id"]?.text else {
+        guard let job = JSONValue(reading: response.body)?["prompt_id"]?.text else {
             throw InferenceError(.server, detail: "no prompt_id in the answer")
         }
         progress(.started(eta: nil))
@@ -48,9 +49,9 @@ struct ComfyImageBackend: ImageBackend {
         let size = service.settings.pixelSize(for: request) ?? PixelSize(1024, 1024)
         return [
             "%prompt%": .string(request.prompt), "%negative%": .string(request.negativePrompt),
-            "%seed%": .integer(Int64(seed)), "%width%": .integer(Int64(size.width)),
-            "%height%": .integer(Int64(size.height)), "%model%": .string(service.settings.model),
-            "%steps%": .integer(Int64(service.settings.steps ?? 20)),
+            "%seed%": .int(Int64(seed)), "%width%": .int(Int64(size.width)),
+            "%height%": .int(Int64(size.height)), "%model%": .string(service.settings.model),
+            "%steps%": .int(Int64(service.settings.steps ?? 20)),
         ]
     }
 
@@ -75,7 +76,7 @@ struct ComfyImageBackend: ImageBackend {
     /// The path of the first finished picture; `nil` while the job is not done.
     private func picture(of job: String, by deadline: Deadline) async throws(InferenceError) -> String? {
         let response = try await service.get("/history/" + URLImageBackend.encoded(job), by: deadline)
-        guard let entry = JSONValue(parsing: response.body)?[job] else { return nil }
+        guard let entry = JSONValue(reading: response.body)?[job] else { return nil }
         if entry["status"]?["status_str"]?.text == "error" {
             let failure = entry["status"]?["messages"]?.items.last?.items.last
             throw InferenceError(.server, detail: failure?["exception_message"]?.text ?? "the workflow failed")
@@ -94,7 +95,7 @@ struct ComfyImageBackend: ImageBackend {
 
     /// A refused workflow names the nodes at fault.
     private static func error(in response: HTTPResponse) -> InferenceError? {
-        guard response.status == 400, let json = JSONValue(parsing: response.body), let nodes = json["node_errors"]
+        guard response.status == 400, let json = JSONValue(reading: response.body), let nodes = json["node_errors"]
         else {
             return PictureDelivery.statusOrComplaint(response)
         }
@@ -110,7 +111,7 @@ struct ComfyImageBackend: ImageBackend {
     func diagnose() async -> [BackendFinding] {
         var findings = [await service.finding(path: "/system_stats")]
         let text = String(decoding: service.settings.workflow, as: UTF8.self)
-        if JSONValue(parsing: service.settings.workflow)?.members.isEmpty ?? true || !text.contains("%prompt%") {
+        if JSONValue(reading: service.settings.workflow)?.members.isEmpty ?? true || !text.contains("%prompt%") {
             findings.append(
                 BackendFinding(
                     isSound: false, subject: "画图工作流", sentence: "工作流文件要用 ComfyUI 的“导出（API）”保存，并在提示词处写上 %prompt%。"))

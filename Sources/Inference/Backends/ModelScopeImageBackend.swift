@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import JSON
 import Primitives
 
 /// Draws through ModelScope's inference service: a task is submitted, then asked for until it is done.
@@ -25,8 +26,8 @@ struct ModelScopeImageBackend: ImageBackend {
         var body: [String: JSONValue] = ["model": .string(model), "prompt": .string(request.prompt)]
         if !request.negativePrompt.isEmpty { body["negative_prompt"] = .string(request.negativePrompt) }
         if let size = service.settings.pixelSize(for: request) { body["size"] = .string(size.description) }
-        if let seed = request.seed { body["seed"] = .integer(Int64(seed)) }
-        if let steps = service.settings.steps { body["steps"] = .integer(Int64(steps)) }
+        if let seed = request.seed { body["seed"] = .int(Int64(seed)) }
+        if let steps = service.settings.steps { body["steps"] = .int(Int64(steps)) }
         body.merge(service.settings.extraBody) { _, operators in operators }
         let response = try await service.post(
             "/images/generations", .object(body),
@@ -49,7 +50,7 @@ struct ModelScopeImageBackend: ImageBackend {
         let response = try await service.get(
             "/tasks/" + URLImageBackend.encoded(task),
             headers: [HTTPHeader(name: "X-ModelScope-Task-Type", value: "image_generation")], by: deadline)
-        guard let json = JSONValue(parsing: response.body) else {
+        guard let json = JSONValue(reading: response.body) else {
             throw InferenceError(.unknownOutcome, detail: "the task's state is no JSON")
         }
         let state = json["task_status"]?.text ?? ""

@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import JSON
 import Primitives
 
 /// Draws through NovelAI, which answers with a zip archive.
@@ -36,9 +37,9 @@ struct NovelAIImageBackend: ImageBackend {
     private func parameters(_ request: ImageRequest, seed: UInt32) -> [String: JSONValue] {
         let size = service.settings.pixelSize(for: request) ?? PixelSize(832, 1216)
         var parameters: [String: JSONValue] = [
-            "params_version": 3, "width": .integer(Int64(size.width)), "height": .integer(Int64(size.height)),
-            "scale": 5, "sampler": "k_euler_ancestral", "steps": .integer(Int64(service.settings.steps ?? 28)),
-            "seed": .integer(Int64(seed)), "n_samples": 1, "qualityToggle": true, "ucPreset": 0,
+            "params_version": 3, "width": .int(Int64(size.width)), "height": .int(Int64(size.height)),
+            "scale": 5, "sampler": "k_euler_ancestral", "steps": .int(Int64(service.settings.steps ?? 28)),
+            "seed": .int(Int64(seed)), "n_samples": 1, "qualityToggle": true, "ucPreset": 0,
             "noise_schedule": "karras", "negative_prompt": .string(request.negativePrompt),
         ]
         if model.contains("diffusion-4") {

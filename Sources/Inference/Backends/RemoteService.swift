@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import JSON
 import Primitives
 
 /// What the plainer backends have in common: an address, keys, JSON in, a picture out.
@@ -31,7 +32,7 @@ struct RemoteService: Sendable {
         judge: @escaping @Sendable (HTTPResponse) -> InferenceError? = { PictureDelivery.error(in: $0) }
     ) async throws(InferenceError) -> HTTPResponse {
         _ = try address()
-        let bytes = body.data
+        let bytes = body.serialized
         return try await courier.send(with: keys, by: deadline, judge: judge) { key in
             HTTPRequest(
                 method: .post, url: root + path,

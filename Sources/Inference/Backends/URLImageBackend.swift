@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import JSON
 import Primitives
 
 /// Draws by a `GET` with the prompt in the address; the answer is the picture, or JSON or text that leads to it.
@@ -82,11 +83,11 @@ struct URLImageBackend: ImageBackend {
 
     /// A body that is nothing but an address becomes the JSON for it.
     private func textual(_ response: HTTPResponse) -> HTTPResponse {
-        guard response.body.count < 8192, JSONValue(parsing: response.body) == nil,
+        guard response.body.count < 8192, JSONValue(reading: response.body) == nil,
             let found = PictureText.find(in: String(decoding: response.body, as: UTF8.self)), case .url(let url) = found
         else { return response }
         var response = response
-        response.body = JSONValue.object(["url": .string(url)]).data
+        response.body = JSONValue.object(["url": .string(url)]).serialized
         return response
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import JSON
 import Primitives
 
 /// Draws through a Stable Diffusion web UI (AUTOMATIC1111, Forge) started with `--api`.
@@ -19,15 +20,15 @@ struct WebUIImageBackend: ImageBackend {
     ) async throws(InferenceError) -> GeneratedImage {
         let deadline = Deadline(within: limit)
         var body: [String: JSONValue] = [
-            "prompt": .string(request.prompt), "seed": .integer(request.seed.map { Int64($0) } ?? -1),
+            "prompt": .string(request.prompt), "seed": .int(request.seed.map { Int64($0) } ?? -1),
             "batch_size": 1, "n_iter": 1,
         ]
         if !request.negativePrompt.isEmpty { body["negative_prompt"] = .string(request.negativePrompt) }
         if let size = service.settings.pixelSize(for: request) {
-            body["width"] = .integer(Int64(size.width))
-            body["height"] = .integer(Int64(size.height))
+            body["width"] = .int(Int64(size.width))
+            body["height"] = .int(Int64(size.height))
         }
-        if let steps = service.settings.steps { body["steps"] = .integer(Int64(steps)) }
+        if let steps = service.settings.steps { body["steps"] = .int(Int64(steps)) }
         if !model.isEmpty { body["override_settings"] = ["sd_model_checkpoint": .string(model)] }
         if !request.sources.isEmpty {
             body["init_images"] = .array(request.sources.prefix(1).map { .string($0.base64EncodedString()) })
@@ -43,8 +44,8 @@ struct WebUIImageBackend: ImageBackend {
 
     /// `info` is JSON within JSON.
     private func seed(in response: HTTPResponse) -> UInt32? {
-        let info = JSONValue(parsing: response.body)?["info"]?.text
-        return info.flatMap { JSONValue(parsing: Data($0.utf8)) }?["seed"]?.double.flatMap { UInt32(exactly: $0) }
+        let info = JSONValue(reading: response.body)?["info"]?.text
+        return info.flatMap { JSONValue(reading: Data($0.utf8)) }?["seed"]?.number.flatMap { UInt32(exactly: $0) }
     }
 
     func diagnose() async -> [BackendFinding] {

@@ -1,3 +1,5 @@
+public import JSON
+
 /// One turn of a conversation with a chat model.
 public struct ChatMessage: Sendable, Equatable {
     /// Who speaks.

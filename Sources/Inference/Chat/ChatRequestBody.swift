@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 
 /// The body of one request to a chat model.
 struct ChatRequestBody {
@@ -15,15 +16,15 @@ struct ChatRequestBody {
             "messages": .array(
                 messages.map { ["role": .string($0.role.rawValue), "content": .string($0.text)] }),
         ]
-        if let name = dialect.tokenLimit { members[name] = .integer(Int64(tokens)) }
+        if let name = dialect.tokenLimit { members[name] = .int(Int64(tokens)) }
         if dialect.hasTemperature, let temperature = configuration.temperature {
-            members["temperature"] = .number(temperature)
+            members["temperature"] = .double(temperature)
         }
         if case .json(let shape) = expectation {
             members.merge(Self.request(for: shape, dialect.jsonMode)) { $1 }
         }
         members.merge(configuration.extraBody) { _, operators in operators }
-        data = JSONValue.object(members).data
+        data = JSONValue.object(members).serialized
     }
 
     private static func request(for shape: JSONShape, _ mode: ChatModel.JSONMode) -> [String: JSONValue] {
@@ -60,7 +61,7 @@ extension ChatReply {
     ///
     /// Reasoning fields are not the answer. An empty text with a finish reason is a reply all the same.
     init(body: Data) throws(InferenceError) {
-        let json = EventStreamReply.isEventStream(body) ? EventStreamReply.joined(body) : JSONValue(parsing: body)
+        let json = EventStreamReply.isEventStream(body) ? EventStreamReply.joined(body) : JSONValue(reading: body)
         guard let json, let choice = json["choices"]?.items.first else {
             if let complaint = json.flatMap({ ProviderComplaint($0) }) {
                 throw ErrorClassifier.error(for: complaint, status: 200, headers: [])
@@ -71,7 +72,8 @@ extension ChatReply {
         let parts = message?["content"]?.items.compactMap { $0["text"]?.text } ?? []
         let arguments = message?["tool_calls"]?.items.first?["function"]?["arguments"]
         let call =
-            arguments?.text ?? arguments.flatMap { $0.members.isEmpty ? nil : String(decoding: $0.data, as: UTF8.self) }
+            arguments?.text
+            ?? arguments.flatMap { $0.members.isEmpty ? nil : String(decoding: $0.serialized, as: UTF8.self) }
         let text = message?["content"]?.text ?? choice["text"]?.text ?? parts.joined()
         let finishReason = choice["finish_reason"]?.text
         if text.isEmpty, call == nil, let refusal = message?["refusal"]?.text {

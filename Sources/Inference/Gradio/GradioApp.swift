@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 
 /// What a Gradio app says of itself in `/config` and `/info`.
 struct GradioApp: Sendable {

@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 
 /// Writes the arguments of one call.
 ///
@@ -28,8 +29,8 @@ struct GradioArguments {
     /// The arguments in the order of the Z-Image Space.
     func positional() throws(InferenceError) -> [JSONValue] {
         [
-            .string(request.prompt), .string(try resolution(among: Self.commonResolutions)), .integer(Int64(seed)),
-            .integer(Int64(configuration.steps)), Self.number(configuration.shift), .bool(request.seed == nil), [],
+            .string(request.prompt), .string(try resolution(among: Self.commonResolutions)), .int(Int64(seed)),
+            .int(Int64(configuration.steps)), Self.number(configuration.shift), .bool(request.seed == nil), [],
         ]
     }
 
@@ -40,9 +41,9 @@ struct GradioArguments {
         let size = PixelSize(reading: resolution) ?? PixelSize(1024, 1024)
         let values: [String: JSONValue] = [
             "{prompt}": .string(request.prompt), "{negative}": .string(request.negativePrompt),
-            "{seed}": .integer(Int64(seed)), "{width}": .integer(Int64(size.width)),
-            "{height}": .integer(Int64(size.height)), "{resolution}": .string(resolution),
-            "{steps}": .integer(Int64(configuration.steps)), "{shift}": Self.number(configuration.shift),
+            "{seed}": .int(Int64(seed)), "{width}": .int(Int64(size.width)),
+            "{height}": .int(Int64(size.height)), "{resolution}": .string(resolution),
+            "{steps}": .int(Int64(configuration.steps)), "{shift}": Self.number(configuration.shift),
         ]
         return configuration.data.map { Self.fill($0, values) }
     }
@@ -80,11 +81,11 @@ struct GradioArguments {
         case .prompt: .string(request.prompt)
         case .negative: .string(request.negativePrompt)
         case .resolution: .string(resolution)
-        case .width: .integer(Int64(size.width))
-        case .height: .integer(Int64(size.height))
-        case .seed: parameter.type == "string" ? .string(String(seed)) : .integer(Int64(seed))
+        case .width: .int(Int64(size.width))
+        case .height: .int(Int64(size.height))
+        case .seed: parameter.type == "string" ? .string(String(seed)) : .int(Int64(seed))
         case .randomSeed: .bool(request.seed == nil)
-        case .steps: .integer(Int64(configuration.steps))
+        case .steps: .int(Int64(configuration.steps))
         case .shift: Self.number(configuration.shift)
         case .gallery: []
         case nil: parameter.preset ?? parameter.choices.first ?? Self.zero(of: parameter.type)
@@ -102,7 +103,7 @@ struct GradioArguments {
     }
 
     private static func number(_ value: Double) -> JSONValue {
-        Int64(exactly: value).map { .integer($0) } ?? .number(value)
+        Int64(exactly: value).map { .int($0) } ?? .double(value)
     }
 
     private static func fill(_ value: JSONValue, _ values: [String: JSONValue]) -> JSONValue {

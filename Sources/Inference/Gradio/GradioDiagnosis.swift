@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import JSON
 
 extension GradioImageBackend {
     /// Reads the app's description, and for a sleeping Space what Hugging Face says of it.
@@ -56,7 +57,7 @@ extension GradioImageBackend {
             url: "https://huggingface.co/api/spaces/by-subdomain/\(subdomain)", proxy: session.configuration.proxy,
             deadline: .seconds(5), maximumBodySize: 1 << 20)
         let response = try? await session.courier.transport.response(to: request)
-        return response.flatMap { JSONValue(parsing: $0.body) }?["runtime"]?["stage"]?.text
+        return response.flatMap { JSONValue(reading: $0.body) }?["runtime"]?["stage"]?.text
     }
 
     /// What a Space's stage means for the operator.

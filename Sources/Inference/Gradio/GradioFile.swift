@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 
 /// A file an app points to in its outputs.
 struct GradioFile: Equatable {

@@ -1,4 +1,5 @@
 public import HTTP
+public import JSON
 public import Logging
 public import Primitives
 
@@ -77,7 +78,7 @@ public struct GradioImageBackend: ImageBackend {
         let bytes = try await session.fetch(file, app, by: deadline)
         if let flaw = PictureBytes.flaw(in: bytes) { throw InferenceError(.noPicture, detail: flaw) }
         // The app may have chosen another seed than the one it was sent.
-        let told = outputs.dropFirst().lazy.compactMap { $0.double.flatMap { UInt32(exactly: $0) } }.first
+        let told = outputs.dropFirst().lazy.compactMap { $0.number.flatMap { UInt32(exactly: $0) } }.first
         return GeneratedImage(bytes: bytes, model: model, seed: told ?? seed)
     }
 

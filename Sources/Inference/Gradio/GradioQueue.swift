@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import JSON
 
 /// Follows one job through the events of `/queue/data`.
 ///
@@ -17,12 +18,12 @@ struct GradioQueue {
 
     /// Takes one event.
     mutating func take(_ event: ServerSentEvent) -> Step {
-        guard let json = JSONValue(parsing: Data(event.data.utf8)), let message = json["msg"]?.text else {
+        guard let json = JSONValue(reading: Data(event.data.utf8)), let message = json["msg"]?.text else {
             return .none
         }
         switch message {
         case "estimation":
-            let rank = json["rank"]?.double.map { Int($0) } ?? 0
+            let rank = json["rank"]?.number.map { Int($0) } ?? 0
             return .progress(.queued(rank: max(0, rank), eta: seconds(json["rank_eta"])))
         case "process_starts": return .progress(.started(eta: seconds(json["eta"])))
         case "process_completed":
@@ -38,7 +39,7 @@ struct GradioQueue {
     }
 
     private func seconds(_ value: JSONValue?) -> Duration? {
-        value?.double.flatMap { (0...86400).contains($0) ? .milliseconds(Int($0 * 1000)) : nil }
+        value?.number.flatMap { (0...86400).contains($0) ? .milliseconds(Int($0 * 1000)) : nil }
     }
 
     /// The class of an app's own words.

@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import JSON
 import Logging
 import Primitives
 
@@ -32,12 +33,12 @@ struct GradioSession: Sendable {
         if let app = known.withLock({ $0.app }) { return app }
         try await logIn(by: deadline)
         let config = try await get("/config", by: deadline)
-        guard let json = JSONValue(parsing: config.body), let bare = GradioApp(config: json, info: nil) else {
+        guard let json = JSONValue(reading: config.body), let bare = GradioApp(config: json, info: nil) else {
             throw InferenceError(.notReady, detail: "no description of a Gradio app at /config", pictureMayExist: false)
         }
         // Without it arguments go by position, so its failing is no failure.
         let info = try? await get(bare.prefix + "/info", by: Deadline(within: deadline.left(atMost: .seconds(15))))
-        let app = GradioApp(config: json, info: info.flatMap { JSONValue(parsing: $0.body) }) ?? bare
+        let app = GradioApp(config: json, info: info.flatMap { JSONValue(reading: $0.body) }) ?? bare
         courier.logger.info(
             "gradio app found",
             metadata: ["gradio.version": "\(app.version)", "gradio.endpoints": "\(app.endpoints.keys.sorted())"])
@@ -107,7 +108,7 @@ struct GradioSession: Sendable {
     ) async throws(InferenceError) {
         var submission = request(.post, app.prefix + "/call/" + configuration.api, maximumBodySize: 1 << 20)
         submission.headers.append(HTTPHeader(name: "Content-Type", value: "application/json"))
-        submission.body = JSONValue.object(["data": .array(values), "session_hash": .string(session)]).data
+        submission.body = JSONValue.object(["data": .array(values), "session_hash": .string(session)]).serialized
         let response: HTTPResponse
         do {
             response = try await courier.send(
@@ -117,7 +118,7 @@ struct GradioSession: Sendable {
             if error.kind == .configuration { forget() }
             throw error
         }
-        guard JSONValue(parsing: response.body)?["event_id"]?.text != nil else {
+        guard JSONValue(reading: response.body)?["event_id"]?.text != nil else {
             throw InferenceError(.notReady, detail: "the app did not take the job", pictureMayExist: false)
         }
     }
@@ -146,14 +147,14 @@ struct GradioSession: Sendable {
     func callVersion3(_ values: [JSONValue], by deadline: Deadline) async throws(InferenceError) -> [JSONValue] {
         var submission = request(.post, "/api/" + configuration.api, maximumBodySize: 48 << 20)
         submission.headers.append(HTTPHeader(name: "Content-Type", value: "application/json"))
-        submission.body = JSONValue.object(["data": .array(values)]).data
+        submission.body = JSONValue.object(["data": .array(values)]).serialized
         let response = try await courier.send(submission, by: deadline) { response in
-            guard response.status == 500, let text = JSONValue(parsing: response.body)?["error"]?.text else {
+            guard response.status == 500, let text = JSONValue(reading: response.body)?["error"]?.text else {
                 return Self.error(in: response)
             }
             return GradioQueue.error(text)
         }
-        return JSONValue(parsing: response.body)?["data"]?.items ?? []
+        return JSONValue(reading: response.body)?["data"]?.items ?? []
     }
 
     // MARK: - The file
@@ -205,7 +206,7 @@ struct GradioSession: Sendable {
 
     /// What is wrong with an answer of the app; a page instead of JSON means that no app is running behind it.
     static func error(in response: HTTPResponse) -> InferenceError? {
-        let isPage = JSONValue(parsing: response.body) == nil
+        let isPage = JSONValue(reading: response.body) == nil
         if isPage, response.status < 300 || [404, 502, 503, 504].contains(response.status) {
             return InferenceError(
                 .notReady, detail: "status \(response.status): a page instead of the app", pictureMayExist: false)

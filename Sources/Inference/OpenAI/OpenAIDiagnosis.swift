@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import JSON
 import Primitives
 
 extension OpenAIImageBackend {
@@ -63,7 +64,7 @@ struct OpenAIService {
         do {
             let response = try await list(base, by: deadline)
             findings.append(sound("连接", "能连上，密钥有效。"))
-            let names = JSONValue(parsing: response.body)?["data"]?.items.compactMap { $0["id"]?.text } ?? []
+            let names = JSONValue(reading: response.body)?["data"]?.items.compactMap { $0["id"]?.text } ?? []
             if !names.isEmpty, !model.isEmpty, !names.contains(model), !names.contains("models/" + model) {
                 findings.append(broken("模型", "服务的模型列表里没有 \(model)，请核对模型名。"))
             }

@@ -1,4 +1,5 @@
 public import HTTP
+public import JSON
 public import Logging
 public import Primitives
 

@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import JSON
 
 /// The body of one request for a picture, and which of its members the service may refuse.
 struct OpenAIRequestBody {
@@ -47,7 +48,7 @@ struct OpenAIRequestBody {
             let form = writer.form(members)
             (body, contentType) = (form.body, form.contentType)
         } else {
-            (body, contentType) = (JSONValue.object(members).data, "application/json")
+            (body, contentType) = (JSONValue.object(members).serialized, "application/json")
         }
     }
 
@@ -90,7 +91,7 @@ private struct Writer {
             // Most of its models insist on one.
             set("image_size", size.isEmpty ? traits.size(for: 1, configured: "") : size)
             set("negative_prompt", request.negativePrompt)
-            if let seed = request.seed { options["seed"] = .integer(Int64(seed)) }
+            if let seed = request.seed { options["seed"] = .int(Int64(seed)) }
         default: set("size", size)
         }
         if traits.dialect != .openAI, !request.sources.isEmpty {
@@ -150,7 +151,7 @@ private struct Writer {
     func form(_ members: [String: JSONValue]) -> MultipartForm {
         var form = MultipartForm()
         for (key, value) in members.sorted(by: { $0.key < $1.key }) {
-            form.append(value.word ?? String(decoding: value.data, as: UTF8.self), name: key)
+            form.append(value.word ?? String(decoding: value.serialized, as: UTF8.self), name: key)
         }
         for (number, source) in request.sources.enumerated() {
             form.append(

@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import JSON
 
 /// A reply that came as server-sent events, though a plain one was asked for.
 enum EventStreamReply {
@@ -21,7 +22,7 @@ enum EventStreamReply {
         var images: [JSONValue] = []
         var finishReason: JSONValue?
         for event in events {
-            guard let json = JSONValue(parsing: Data(event.data.utf8)) else { continue }
+            guard let json = JSONValue(reading: Data(event.data.utf8)) else { continue }
             let type = json["type"]?.text ?? event.name
             if type.contains("partial_image") { continue }
             if let response = json["response"], type == "response.completed" { return response }

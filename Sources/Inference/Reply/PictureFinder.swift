@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import JSON
 
 /// Finds the picture in whatever a service answers.
 ///
@@ -48,7 +49,7 @@ enum PictureFinder {
             return .found(.bytes(picture), seed: nil)
         }
         if EventStreamReply.isEventStream(body) { return find(in: EventStreamReply.joined(body)) }
-        guard let json = JSONValue(parsing: body) else {
+        guard let json = JSONValue(reading: body) else {
             return .nothing(text: String(decoding: body.prefix(400), as: UTF8.self))
         }
         return find(in: json)
@@ -210,6 +211,6 @@ enum PictureFinder {
 
     private static func seed(in json: JSONValue) -> UInt32? {
         let value = json["seed"] ?? json["data"]?.items.first?["seed"] ?? json["images"]?.items.first?["seed"]
-        return value?.double.flatMap { UInt32(exactly: $0) }
+        return value?.number.flatMap { UInt32(exactly: $0) }
     }
 }

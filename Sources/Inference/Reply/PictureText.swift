@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 
 /// Finds the picture in what a chat model says.
 ///
@@ -80,7 +81,7 @@ enum PictureText {
         else { return nil }
         let before = String(decoding: bytes[..<start].suffix(40), as: UTF8.self)
         guard before.contains("```") || before.allSatisfy(\.isWhitespace) else { return nil }
-        return JSONValue(parsing: Data(bytes[start...end])).flatMap { value in
+        return JSONValue(reading: Data(bytes[start...end])).flatMap { value in
             value.items.isEmpty
                 ? PictureFinder.picture(in: value, depth: depth + 1)
                 : PictureFinder.picture(in: .object(["images": value]), depth: depth + 1)

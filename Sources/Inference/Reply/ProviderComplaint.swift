@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 
 /// A service's own account of what went wrong, whatever shape it came in.
 struct ProviderComplaint: Equatable, Sendable {
@@ -33,7 +34,7 @@ struct ProviderComplaint: Equatable, Sendable {
         codes.removeAll { ["0", "200", "success"].contains($0) }
         let location = detail?.items.first?["loc"]?.items.last?.text
         parameter = error?["param"]?.text ?? location
-        resetsAt = error?["metadata"]?["headers"]?["X-RateLimit-Reset"]?.double
+        resetsAt = error?["metadata"]?["headers"]?["X-RateLimit-Reset"]?.number
         // An empty error object is only a field that was never filled in.
         let hasError = error.map { $0.text != nil || $0["message"]?.text != nil || $0["code"]?.word != nil } ?? false
         isCertain = hasError || json["success"] == .bool(false) || json["task_status"]?.text == "FAILED"
@@ -42,7 +43,7 @@ struct ProviderComplaint: Equatable, Sendable {
 
     /// Reads any error body: JSON, a bare JSON string, HTML, plain text.
     init(body: Data) {
-        if let json = JSONValue(parsing: body) {
+        if let json = JSONValue(reading: body) {
             if let complaint = ProviderComplaint(json) {
                 self = complaint
                 return

@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 
 /// The address of an OpenAI-style service, however the operator wrote it.
 ///

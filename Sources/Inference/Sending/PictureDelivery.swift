@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import JSON
 
 /// From a reply to checked picture bytes: find, fetch if need be, look at the first bytes.
 struct PictureDelivery: Sendable {
@@ -20,7 +21,7 @@ struct PictureDelivery: Sendable {
     /// The same for an answer in which no picture is looked for.
     static func statusOrComplaint(_ response: HTTPResponse) -> InferenceError? {
         if let error = Courier.statusError(response) { return error }
-        guard response.body.count <= complaintSize, let json = JSONValue(parsing: response.body),
+        guard response.body.count <= complaintSize, let json = JSONValue(reading: response.body),
             json["choices"] == nil, let complaint = ProviderComplaint(json)
         else { return nil }
         return ErrorClassifier.error(for: complaint, status: response.status, headers: response.headers)

@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import JSON
 import Logging
 
 /// Fetches a picture that a service only pointed to.

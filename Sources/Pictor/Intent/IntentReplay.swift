@@ -1,5 +1,6 @@
 public import Foundation
 public import Inference
+import JSON
 public import Logging
 import OneBot
 import Understanding
@@ -27,7 +28,7 @@ public struct IntentReplay: Sendable {
     /// - Returns: `{"id", "intent", "subject", "decided_by"}`, without a line break.
     /// - Throws: `MalformedLine`.
     public func judged(_ line: Data) async throws(MalformedLine) -> Data {
-        guard let json = try? OneBot.JSONValue(parsing: line), json.object != nil else {
+        guard let json = try? JSONValue(parsing: line), json.object != nil else {
             throw MalformedLine(explanation: "不是 JSON 对象")
         }
         guard let event = json["event"].flatMap(Self.message) else {
@@ -47,13 +48,13 @@ public struct IntentReplay: Sendable {
             intent = wish.intent
             if let said = wish.subject { subject = said }
         }
-        return OneBot.JSONValue.object([
+        return JSONValue.object([
             "id": json["id"] ?? .null, "intent": .string(intent.rawValue), "subject": .string(subject),
             "decided_by": .string(decider.rawValue),
         ]).serialized
     }
 
-    private static func message(_ json: OneBot.JSONValue) -> MessageEvent? {
+    private static func message(_ json: JSONValue) -> MessageEvent? {
         guard case .message(let event)? = try? Event(json) else { return nil }
         return event
     }

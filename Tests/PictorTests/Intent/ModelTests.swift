@@ -1,6 +1,7 @@
 import Foundation
 import HTTP
 import Inference
+import JSON
 import Logging
 import OneBot
 import Primitives
@@ -35,7 +36,7 @@ import Testing
         let left = Locked(replies)
         return { (_: HTTPRequest) throws(HTTPError) -> HTTPResponse in
             let content = left.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] }
-            let body: OneBot.JSONValue = [
+            let body: JSONValue = [
                 "choices": [["message": ["role": "assistant", "content": .string(content)], "finish_reason": "stop"]]
             ]
             return HTTPResponse(

@@ -1,11 +1,15 @@
 /// Writes `JSONValue` as the shortest JSON text.
 ///
 /// Grows one byte buffer and copies long texts in runs: a picture of several megabytes passes through here in base64.
-struct JSONWriter {
+public struct JSONWriter {
     /// What has been written, UTF-8.
-    private(set) var bytes: [UInt8] = []
+    public private(set) var bytes: [UInt8] = []
 
-    mutating func write(_ value: JSONValue) {
+    /// Starts with nothing.
+    public init() {}
+
+    /// Writes a value.
+    public mutating func write(_ value: JSONValue) {
         switch value {
         case .null: append("null")
         case .bool(let flag): append(flag ? "true" : "false")
@@ -31,8 +35,8 @@ struct JSONWriter {
         }
     }
 
-    /// Adds text that is JSON already.
-    mutating func append(_ text: String) {
+    /// Writes a text as it stands: part of a JSON text, or the result is none.
+    public mutating func append(_ text: String) {
         bytes.append(contentsOf: text.utf8)
     }
 

@@ -23,14 +23,14 @@ public enum JSONValue: Sendable, Hashable {
     /// Reads one JSON text in UTF-8, with or without a byte order mark.
     ///
     /// Nesting deeper than 128 is refused; bytes that are no UTF-8 become U+FFFD inside texts.
-    /// - Throws: `OneBotError.malformedJSON` with the offset of the offending byte.
-    public init(parsing data: Data) throws(OneBotError) {
+    /// - Throws: `JSONError` with the offset of the offending byte.
+    public init(parsing data: Data) throws(JSONError) {
         self = try JSONValue(parsing: [UInt8](data))
     }
 
     /// Reads one JSON text in UTF-8, with or without a byte order mark.
-    /// - Throws: `OneBotError.malformedJSON` with the offset of the offending byte.
-    public init(parsing bytes: [UInt8]) throws(OneBotError) {
+    /// - Throws: `JSONError` with the offset of the offending byte.
+    public init(parsing bytes: [UInt8]) throws(JSONError) {
         self = try JSONParser.value(of: bytes)
     }
 

@@ -13,10 +13,10 @@ struct JSONParser {
     private var position = 0
 
     /// Reads a whole text; anything but blanks after the value is an error.
-    static func value(of bytes: [UInt8]) throws(OneBotError) -> JSONValue {
-        let result = bytes.withUnsafeBufferPointer { buffer -> Result<JSONValue, OneBotError> in
+    static func value(of bytes: [UInt8]) throws(JSONError) -> JSONValue {
+        let result = bytes.withUnsafeBufferPointer { buffer -> Result<JSONValue, JSONError> in
             var parser = JSONParser(bytes: buffer)
-            do throws(OneBotError) {
+            do throws(JSONError) {
                 return .success(try parser.document())
             } catch {
                 return .failure(error)
@@ -29,7 +29,7 @@ struct JSONParser {
         self.bytes = bytes
     }
 
-    private mutating func document() throws(OneBotError) -> JSONValue {
+    private mutating func document() throws(JSONError) -> JSONValue {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
         let value = try value(depth: 0)
         skipBlanks()
@@ -37,7 +37,7 @@ struct JSONParser {
         return value
     }
 
-    private mutating func value(depth: Int) throws(OneBotError) -> JSONValue {
+    private mutating func value(depth: Int) throws(JSONError) -> JSONValue {
         skipBlanks()
         switch peek {
         case UInt8(ascii: "{"): return try object(depth: depth + 1)
@@ -50,7 +50,7 @@ struct JSONParser {
         }
     }
 
-    private mutating func object(depth: Int) throws(OneBotError) -> JSONValue {
+    private mutating func object(depth: Int) throws(JSONError) -> JSONValue {
         guard depth <= Self.maximumDepth else { throw malformed() }
         position += 1
         var members: [String: JSONValue] = [:]
@@ -71,7 +71,7 @@ struct JSONParser {
         return .object(members)
     }
 
-    private mutating func array(depth: Int) throws(OneBotError) -> JSONValue {
+    private mutating func array(depth: Int) throws(JSONError) -> JSONValue {
         guard depth <= Self.maximumDepth else { throw malformed() }
         position += 1
         var elements: [JSONValue] = []
@@ -85,7 +85,7 @@ struct JSONParser {
         return .array(elements)
     }
 
-    private mutating func literal(_ word: StaticString, _ value: JSONValue) throws(OneBotError) -> JSONValue {
+    private mutating func literal(_ word: StaticString, _ value: JSONValue) throws(JSONError) -> JSONValue {
         let length = word.utf8CodeUnitCount
         guard position + length <= bytes.count else { throw malformed() }
         for offset in 0..<length where bytes[position + offset] != word.utf8Start[offset] { throw malformed() }
@@ -95,7 +95,7 @@ struct JSONParser {
 
     // MARK: - Numbers
 
-    private mutating func number() throws(OneBotError) -> JSONValue {
+    private mutating func number() throws(JSONError) -> JSONValue {
         let start = position
         let isNegative = take(UInt8(ascii: "-"))
         var magnitude: Int64 = 0
@@ -129,7 +129,7 @@ struct JSONParser {
 
     // MARK: - Texts
 
-    private mutating func string() throws(OneBotError) -> String {
+    private mutating func string() throws(JSONError) -> String {
         position += 1
         let start = position
         while let byte = peek {
@@ -145,7 +145,7 @@ struct JSONParser {
     }
 
     /// Goes on where the first backslash stands.
-    private mutating func escapedString(from start: Int) throws(OneBotError) -> String {
+    private mutating func escapedString(from start: Int) throws(JSONError) -> String {
         var text = Array(bytes[start..<position])
         while let byte = peek {
             position += 1
@@ -171,7 +171,7 @@ struct JSONParser {
     }
 
     /// One `\u` escape, or two that form a surrogate pair; an unpaired half becomes U+FFFD.
-    private mutating func unicodeEscape() throws(OneBotError) -> Unicode.Scalar {
+    private mutating func unicodeEscape() throws(JSONError) -> Unicode.Scalar {
         let first = try fourDigits()
         if let scalar = Unicode.Scalar(first) { return scalar }
         guard first < 0xDC00, position + 1 < bytes.count, bytes[position] == UInt8(ascii: "\\"),
@@ -189,7 +189,7 @@ struct JSONParser {
         return scalar
     }
 
-    private mutating func fourDigits() throws(OneBotError) -> UInt32 {
+    private mutating func fourDigits() throws(JSONError) -> UInt32 {
         guard position + 4 <= bytes.count else { throw malformed() }
         var value: UInt32 = 0
         for _ in 0..<4 {
@@ -219,5 +219,5 @@ struct JSONParser {
         while let byte = peek, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { position += 1 }
     }
 
-    private func malformed() -> OneBotError { .malformedJSON(offset: position) }
+    private func malformed() -> JSONError { JSONError(offset: position) }
 }

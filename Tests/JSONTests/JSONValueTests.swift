@@ -1,5 +1,5 @@
 import Foundation
-import OneBot
+import JSON
 import Testing
 
 struct JSONValueTests {
@@ -25,7 +25,7 @@ struct JSONValueTests {
         "\"\\u12\"", "\"\\x\"", "tru", "nul", "-", "1.2.3", "1 2", "[1]]", "'a'", "NaN", "\u{0}", "+1",
     ])
     func whatIsNoJSONIsAnErrorAndNoCrash(text: String) {
-        #expect(throws: OneBotError.self) { try parse(text) }
+        #expect(throws: JSONError.self) { try parse(text) }
     }
 
     @Test func theLastOfDuplicateNamesCounts() throws {
@@ -50,8 +50,8 @@ struct JSONValueTests {
             String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
         }
         _ = try parse(nested(128))
-        #expect(throws: OneBotError.self) { try parse(nested(129)) }
-        #expect(throws: OneBotError.self) { try parse(String(repeating: "[{\"a\":", count: 100_000)) }
+        #expect(throws: JSONError.self) { try parse(nested(129)) }
+        #expect(throws: JSONError.self) { try parse(String(repeating: "[{\"a\":", count: 100_000)) }
     }
 
     @Test func whatIsWrittenReadsBackTheSame() throws {

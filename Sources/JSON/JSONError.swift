@@ -1,0 +1,9 @@
+/// A text that is no JSON.
+public struct JSONError: Error, Sendable, Hashable {
+    /// Where it goes wrong, in bytes from the beginning.
+    public let offset: Int
+
+    init(offset: Int) {
+        self.offset = offset
+    }
+}
