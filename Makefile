@@ -54,7 +54,7 @@ lint:
 format:
 	swift format --in-place --recursive --parallel Package.swift Sources Tests
 
-bench: deps
+bench: deps peer-deps
 	swift build $(RELEASE_FLAGS)
 	Tools/bench
 
