@@ -56,7 +56,7 @@ struct ProgramBench {
         try await peer.sayHello()
         try await Task.sleep(for: .seconds(2))
         row(
-            "resident memory, idle and connected", "\(Self.residentMemory(of: process.processIdentifier)) MiB",
+            "resident memory, idle and connected", Self.residentMemory(of: process.processIdentifier),
             "≤ 32 MiB")
 
         var added: [Double] = []
