@@ -74,7 +74,26 @@ struct ProgramBench {
             "resident memory after \(Self.rounds) pictures",
             Self.residentMemory(of: process.processIdentifier), "")
         connection.close(code: 1000)
+        try await Self.measureFrame(of: base64.utf8.count, over: transport, to: listener)
         listener.close()
+    }
+
+    /// What a frame of that size costs between two ends of the WebSocket library alone: part of the figure above.
+    private static func measureFrame(
+        of size: Int, over transport: LibWebSocketsTransport, to listener: any WebSocketListener
+    ) async throws {
+        let sender = try await transport.connect(to: "ws://127.0.0.1:\(listener.port)/", headers: [])
+        guard let receiver = await listener.accept() else { return }
+        let frame = [UInt8](repeating: UInt8(ascii: "A"), count: size)
+        var times: [Double] = []
+        for _ in 0..<rounds {
+            let began = ContinuousClock.now
+            try await sender.send(frame)
+            _ = await receiver.receive()
+            times.append((ContinuousClock.now - began).milliseconds)
+        }
+        sender.close(code: 1000)
+        row("a frame of that size between two bare WebSocket ends", "median \(times.quantile(0.5).digits(2)) ms", "")
     }
 
     /// A PNG of about 1 MiB that does not compress.
