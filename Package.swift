@@ -78,8 +78,7 @@ let tests: [Target] = [
         name: "TestSupport", dependencies: ["HTTP", "JSON", "OneBot", "Primitives", logging], path: "Tests/TestSupport",
         swiftSettings: strict),
     .executableTarget(
-        name: "OneBotDriver", dependencies: ["JSON", "OneBot", logging], path: "Tests/Integration/onebot/OneBotDriver",
-        swiftSettings: strict),
+        name: "OneBotDriver", dependencies: ["JSON", "OneBot", logging], swiftSettings: strict),
     suite("HTTPTests", ["HTTP"]),
     suite("JSONTests", ["JSON"]),
     suite("OneBotTests", ["JSON", "OneBot"]),

@@ -123,9 +123,11 @@ async def dockerfile(world: World):
     for instruction in ("VOLUME /data", "HEALTHCHECK ", "STOPSIGNAL SIGTERM", 'ENTRYPOINT ["'):
         check(instruction in runtime, f"no {instruction}")
     check(runtime.index("COPY --from=build") < runtime.index("USER "), "copies after dropping its rights")
-    for path in re.findall(r'path: "(\w+)', (ROOT / "Package.swift").read_text(encoding="utf-8")):
-        check(re.search(rf"(?m)^COPY {path} ", build), f"{path}, where Package.swift has a target, is not copied")
     ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    for path in re.findall(r'path: "([^"]+)', (ROOT / "Package.swift").read_text(encoding="utf-8")):
+        top = path.split("/")[0]
+        check(re.search(rf"(?m)^COPY {top} ", build), f"{top}, where Package.swift has a target, is not copied")
+        check(not any(path.startswith(line) for line in ignored if "/" in line), f"{path}, a target, is left out")
     check(ignored[1] == "*", "the build context is not closed")
     for source in re.findall(r"(?m)^COPY (?!--from)(.+) \S+$", build):
         for name in source.split():
