@@ -55,7 +55,8 @@ format:
 	swift format --in-place --recursive --parallel Package.swift Sources Tests
 
 bench: deps peer-deps
-	swift build $(RELEASE_FLAGS)
+	for product in pictor PictorBench OneBotDriver ImagingBench; do \
+		swift build $(RELEASE_FLAGS) --product $$product || exit 1; done
 	Tools/bench
 
 clean:
