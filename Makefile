@@ -29,7 +29,7 @@ test: deps
 
 # 线程和内存的错误，各编译一份。不查泄漏：XCTest 和 libwebsockets 自己有
 tsan: deps
-	TSAN_OPTIONS=halt_on_error=1 swift test --sanitize=thread --scratch-path .build-tsan
+	Tools/tsan
 
 asan: deps
 	ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address --scratch-path .build-asan
