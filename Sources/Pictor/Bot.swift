@@ -180,7 +180,7 @@ public struct Bot: Sendable {
         }
         guard judgement.intent != .none || judge.needsModel(judgement) else { return nil }
         let (verdict, decider) = await judge.verdict(
-            on: judgement, words: scene.utterance.text, chat: scene.lines, time: scene.time(now()))
+            on: judgement, words: scene.utterance.text, chat: scene.lines, time: now().clockTime)
         logger.debug(
             "message judged",
             metadata: [

@@ -4,7 +4,6 @@ import Understanding
 /// Remembered messages as the intent detector sees them.
 struct Utterances: Sendable {
     let account: UserID
-    let nicknames: [String]
 
     /// The message, with what it quotes where that is known, and, for a message of the bot that carries a picture it
     /// made, what that was.

@@ -14,12 +14,10 @@ public struct IntentReplay: Sendable {
     }
 
     private let judge: Judge
-    private let configuration: Configuration
 
     /// A replay by these rules, and this model where one is configured.
     public init(configuration: Configuration, model: ChatModel?, logger: Logger) {
         judge = Judge(model: model, configuration: configuration, logger: logger)
-        self.configuration = configuration
     }
 
     /// Judges one line.
@@ -61,7 +59,7 @@ public struct IntentReplay: Sendable {
 
     private func utterance(of event: MessageEvent, among context: [MessageEvent]) -> Utterance {
         let quoted = event.message.replyID.flatMap { id in context.last { $0.messageID == id } }
-        return Utterances(account: event.selfID, nicknames: configuration.bot.nicknames)
+        return Utterances(account: event.selfID)
             .utterance(of: HistoryEntry(event), quoting: quoted.map(HistoryEntry.init))
     }
 }

@@ -108,7 +108,9 @@ struct Judge: Sendable {
         if configuration.llm.systemPrompt.isEmpty, case .prompt(let text) = PromptText.cleaned(said.prompt) {
             let options = RequestOptions.parse(words).options
             prompt = Prompt(
-                text: PromptText.joined(addition: configuration.generation.promptAddition, prompt: text),
+                text: PromptText.joined(
+                    addition: configuration.generation.promptAddition,
+                    prompt: options.style.isEmpty ? text : "\(text), \(options.style)"),
                 negative: options.negative.isEmpty ? said.negative : options.negative,
                 aspect: options.aspect == .auto ? said.aspect : options.aspect, ratio: options.ratio,
                 seed: options.seed)

@@ -21,7 +21,7 @@ struct Scene: Sendable {
         let recent = try await history.recent(
             in: entry.key.chat, limit: max(Self.contextLength, configuration.llm.contextMessageLimit),
             since: entry.time - configuration.llm.contextTime.components.seconds, before: entry)
-        let utterances = Utterances(account: event.selfID, nicknames: configuration.bot.nicknames)
+        let utterances = Utterances(account: event.selfID)
         var quoted: HistoryEntry?
         if let id = entry.message.replyID {
             quoted = try await history.entry(for: MessageKey(chat: entry.key.chat, id: "\(id)"))
@@ -42,9 +42,6 @@ struct Scene: Sendable {
         let words = utterance.text.drop(while: \.isWhitespace)
         return ["画", "绘画", "生图", "自拍", "改图", "draw", "selfie"].contains { words.lowercased().hasPrefix($0) }
     }
-
-    /// The local time of day as `HH:mm`.
-    func time(_ moment: Date) -> String { moment.clockTime }
 }
 
 extension Date {

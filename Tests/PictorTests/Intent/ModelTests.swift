@@ -67,6 +67,16 @@ import Testing
         #expect(world.backend.requests.isEmpty)
     }
 
+    @Test func optionsInTheRequestGoBeforeWhatTheVerdictSays() async throws {
+        let (world, _) = try world(
+            #"{"intent":"draw","subject":"猫","prompt":"a cat","negative":"dog","aspect":"square","confidence":1}"#)
+        try await world.hear(World.Saying([.at(10001), .text(" 画一只猫 --style ink --seed 9 --no text")]))
+        let request = try #require(world.backend.requests.first)
+        #expect(request.prompt == "a cat, ink")
+        #expect(request.seed == 9)
+        #expect(request.negativePrompt == "text")
+    }
+
     @Test func standingWordsGoInFrontOfTheModelsPrompt() async throws {
         let (world, _) = try world(#"{"intent":"draw","subject":"猫","prompt":"a cat","confidence":1}"#) {
             $0.generation.promptAddition = "masterpiece"
