@@ -59,6 +59,8 @@ public struct Bot: Sendable {
         parser = CommandParser(prefixes: configuration.bot.commandPrefixes)
         judge = Judge(model: model, configuration: configuration, logger: logger)
         let settings = ChatSettings(database: database)
+        let bans = Bans(database: database)
+        let refusals = Refusals(database: database)
         let delivery = Delivery(client: client, history: history, mutes: mutes, now: now, logger: logger)
         superusers = Superusers(configured: configuration.bot.superusers, database: database)
         painter = Painter(
@@ -69,10 +71,11 @@ public struct Bot: Sendable {
                 client: client, history: history, transport: transport, proxy: configuration.api.proxy, logger: logger),
             configuration: configuration, now: now, logger: logger)
         reception = Reception(
-            configuration: configuration, settings: settings, log: log, superusers: superusers, delivery: delivery,
-            now: now, logger: logger)
+            configuration: configuration, settings: settings, bans: bans, refusals: refusals, log: log,
+            superusers: superusers, delivery: delivery, now: now, logger: logger)
         desk = CommandDesk(
-            configuration: configuration, client: client, settings: settings, history: history, log: log, queue: queue,
+            configuration: configuration, client: client, settings: settings, bans: bans,
+            allowances: Allowances(database: database), refusals: refusals, history: history, log: log, queue: queue,
             painter: painter, backend: backend, superusers: superusers, now: now)
     }
 
@@ -162,8 +165,7 @@ public struct Bot: Sendable {
     /// Has a message without a command judged; one that asks for a picture becomes a job.
     private func consider(_ event: MessageEvent) async -> Job? {
         guard configuration.components.imageGeneration else { return nil }
-        let address = Address(answering: event)
-        guard let trigger = await reception.trigger(in: address) else { return nil }
+        guard let trigger = await reception.trigger(for: event) else { return nil }
         let scene: Scene
         do {
             scene = try await Scene(of: event, history: history, log: log, configuration: configuration)
@@ -179,6 +181,7 @@ public struct Bot: Sendable {
         case .command: guard event.mentionsSelf, scene.beginsWithDrawWord, judgement.intent != .none else { return nil }
         }
         guard judgement.intent != .none || judge.needsModel(judgement) else { return nil }
+        let address = Address(answering: event)
         let (verdict, decider) = await judge.verdict(
             on: judgement, words: scene.utterance.text, chat: scene.lines, time: now().clockTime)
         logger.debug(

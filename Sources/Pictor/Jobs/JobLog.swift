@@ -36,37 +36,11 @@ struct JobLog: Sendable {
         }
     }
 
-    private let database: Database
+    let database: Database
 
     /// The jobs in a database.
     init(database: Database) {
         self.database = database
-    }
-
-    /// Writes a job down.
-    ///
-    /// - Parameters:
-    ///   - job: What is asked.
-    ///   - now: Unix seconds.
-    /// - Returns: The job, or `nil` where the same message has made one before.
-    /// - Throws: `StorageError`.
-    func accept(_ job: NewJob, now: Int64) async throws(StorageError) -> Job? {
-        try await database.write { database in
-            try database.execute(
-                sql: """
-                    INSERT OR IGNORE INTO job
-                        (chat, source, requester, intent, origin, request, is_raw, state, created, changed)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)
-                    """,
-                arguments: [
-                    job.source.chat.description, job.source.id, job.requester, job.intent.rawValue,
-                    job.origin.rawValue, job.request, job.isRaw, now, now,
-                ])
-            guard database.changesCount > 0 else { return nil }
-            let id = database.lastInsertedRowID
-            if let prompt = job.prompt { try Self.set(prompt, of: id, in: database) }
-            return try Self.fetch(database, where: "id = ?", [id])
-        }
     }
 
     /// Writes down that a job goes on to another state. An ended job stays ended.
@@ -136,41 +110,6 @@ struct JobLog: Sendable {
         }
     }
 
-    /// How many pictures were delivered, or are being made, since a moment.
-    ///
-    /// - Parameters:
-    ///   - chat: In which chat; `nil` = in all of the account's.
-    ///   - requester: For whom; `nil` = for everyone.
-    ///   - moment: Unix seconds.
-    /// - Returns: The count.
-    /// - Throws: `StorageError`.
-    func count(
-        in chat: ChatKey?, for requester: String?, since moment: Int64
-    ) async throws(StorageError) -> Int {
-        try await database.read { database in
-            try Int.fetchOne(
-                database,
-                sql: """
-                    SELECT COUNT(*) FROM job
-                    WHERE created >= ? AND (? IS NULL OR chat = ?) AND (? IS NULL OR requester = ?)
-                        AND state NOT IN ('failed', 'cancelled')
-                    """,
-                arguments: [moment, chat?.description, chat?.description, requester, requester]) ?? 0
-        }
-    }
-
-    /// When somebody last asked for something that did not fail, in Unix seconds.
-    func lastRequest(in chat: ChatKey, by requester: String) async throws(StorageError) -> Int64? {
-        try await database.read { database in
-            try Int64.fetchOne(
-                database,
-                sql: """
-                    SELECT created FROM job WHERE chat = ? AND requester = ? AND state NOT IN ('failed', 'cancelled')
-                    ORDER BY id DESC LIMIT 1
-                    """, arguments: [chat.description, requester])
-        }
-    }
-
     /// How long the newest delivered jobs took from acceptance to delivery, in seconds, newest first; 20 at most.
     func recentDurations() async throws(StorageError) -> [Int64] {
         try await database.read { database in
@@ -180,7 +119,7 @@ struct JobLog: Sendable {
         }
     }
 
-    private static func set(_ prompt: Prompt, of id: Int64, in database: GRDB.Database) throws {
+    static func set(_ prompt: Prompt, of id: Int64, in database: GRDB.Database) throws {
         try database.execute(
             sql: "UPDATE job SET prompt = ?, negative = ?, aspect = ?, ratio = ?, seed = ? WHERE id = ?",
             arguments: [
@@ -189,7 +128,7 @@ struct JobLog: Sendable {
             ])
     }
 
-    private static func fetch(
+    static func fetch(
         _ database: GRDB.Database, where condition: String, _ arguments: StatementArguments
     ) throws -> Job? {
         try Row.fetchOne(database, sql: "SELECT * FROM job WHERE \(condition)", arguments: arguments)
