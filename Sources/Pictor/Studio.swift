@@ -13,6 +13,8 @@ struct Studio: Sendable {
         let history: History
         let settings: ChatSettings
         let log: JobLog
+        let endings: Endings
+        let pictures: PictureStore
         let queue: PaintQueue
         let mutes = Mutes()
         let denials = Denials()
@@ -29,6 +31,7 @@ struct Studio: Sendable {
     let desk: CommandDesk
     let reception: Reception
     let painter: Painter
+    let recovery: Recovery
 
     init(equipment: Equipment, superusers: Superusers, premises: Premises) {
         let configuration = equipment.configuration
@@ -41,21 +44,29 @@ struct Studio: Sendable {
         let delivery = Delivery(
             client: premises.client, history: premises.history, mutes: premises.mutes, now: premises.now,
             logger: logger)
+        let darkroom = Darkroom(generation: configuration.generation, logger: logger)
+        let handover = Handover(
+            delivery: delivery, darkroom: darkroom, log: premises.log, endings: premises.endings,
+            configuration: configuration, now: premises.now, logger: logger)
+        recovery = Recovery(
+            delivery: delivery, handover: handover, pictures: premises.pictures, endings: premises.endings,
+            configuration: configuration, now: premises.now, logger: logger)
         painter = Painter(
             backend: equipment.backend,
             writer: PromptWriter(model: equipment.model, configuration: configuration, logger: logger),
-            darkroom: Darkroom(generation: configuration.generation, logger: logger), queue: premises.queue,
+            darkroom: darkroom, queue: premises.queue,
             log: premises.log, history: premises.history, delivery: delivery,
             sources: SourcePictures(
-                client: premises.client, history: premises.history, transport: premises.transport,
-                proxy: configuration.api.proxy, logger: logger),
-            configuration: configuration, now: premises.now, logger: logger)
+                client: premises.client, history: premises.history, kept: premises.pictures,
+                transport: premises.transport, proxy: configuration.api.proxy, logger: logger),
+            pictures: premises.pictures, handover: handover, endings: premises.endings, configuration: configuration,
+            now: premises.now, logger: logger)
         reception = Reception(
             configuration: configuration, settings: premises.settings, log: premises.log, superusers: superusers,
             delivery: delivery, denials: premises.denials, now: premises.now, logger: logger)
         desk = CommandDesk(
             configuration: configuration, client: premises.client, settings: premises.settings,
             history: premises.history, log: premises.log, queue: premises.queue, painter: painter,
-            backend: equipment.backend, superusers: superusers, now: premises.now)
+            backend: equipment.backend, superusers: superusers, pictures: premises.pictures, now: premises.now)
     }
 }
