@@ -41,9 +41,9 @@ struct Delivery: Sendable {
         }
     }
 
-    /// Sends a picture as one message, quoting its request where one is given.
-    func send(_ picture: Picture, to address: Address, quoting source: String?) async -> Outcome {
-        await send([.image(picture.bytes)], to: address, quoting: source)
+    /// Sends pictures as one message, quoting their request where one is given.
+    func send(_ pictures: [Picture], to address: Address, quoting source: String?) async -> Outcome {
+        await send(pictures.map { .image($0.bytes) }, to: address, quoting: source)
     }
 
     private func send(_ segments: [Segment], to address: Address, quoting source: String?) async -> Outcome {

@@ -16,6 +16,8 @@ struct CommandDesk: Sendable {
         case denial(String)
         /// A picture is wanted.
         case request(JobLog.NewJob)
+        /// The configuration is to be read anew.
+        case reload
     }
 
     let configuration: Configuration
@@ -30,6 +32,7 @@ struct CommandDesk: Sendable {
     let painter: Painter
     let backend: any ImageBackend
     let superusers: Superusers
+    let pictures: PictureStore
     let now: @Sendable () -> Date
 
     func perform(_ command: Command, in event: MessageEvent) async -> Outcome {
@@ -52,7 +55,8 @@ struct CommandDesk: Sendable {
                 return .reply(isRight ? Speech.claimed : Speech.claimRefused)
             case .setEnabled, .status, .setTrigger, .set, .ban, .unban, .bans, .clear:
                 return .reply(try await administer(command, at: Address(answering: event), by: event.userID))
-            case .model, .persona, .grant, .groups, .reload: return .reply(try await own(command, in: event))
+            case .reload: return .reload
+            case .model, .persona, .grant, .groups: return .reply(try await own(command, in: event))
             case .onGroup(let group, let command):
                 guard let command else { return .reply(Speech.groupUsage) }
                 let place = Address(account: event.selfID, chat: .group(group))

@@ -1,4 +1,5 @@
 import Foundation
+import Inference
 import OneBot
 
 /// Commands of those who run a group. They may make it tighter than the configuration, never looser.
@@ -99,6 +100,7 @@ extension CommandDesk {
         if !refused.isEmpty {
             lines.append("今天没画：" + refused.map { "\($0.reason) \($0.count) 次" }.joined(separator: "，"))
         }
+        lines.append("存储：\(try await pictures.usage().summary)")
         lines.append(summary(of: values))
         return lines.joined(separator: "\n")
     }

@@ -1,3 +1,5 @@
+import Inference
+
 extension CommandDesk {
     /// How the bot is used, in one message: only what works here and what this person may use.
     func help(for right: Command.Right, isGroup: Bool) -> String {

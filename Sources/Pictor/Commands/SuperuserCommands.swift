@@ -1,4 +1,5 @@
 import Foundation
+import Inference
 import OneBot
 
 /// Commands about money, persona and other groups: for superusers alone.
@@ -13,8 +14,7 @@ extension CommandDesk {
             let left = try await allowances.give(
                 order.pictures, to: "\(order.user)", by: "\(event.userID)", now: seconds)
             return "\(order.user) 现在有 \(left) 张赠送的"
-        case .groups: return try await listOfGroups(as: event.selfID)
-        default: return await reload()
+        default: return try await listOfGroups(as: event.selfID)
         }
     }
 

@@ -13,7 +13,11 @@ struct BannedWords: Sendable, Equatable {
         for word in words.map(Self.folded) {
             let bare = word.filter { $0.isLetter || $0.isNumber }
             guard !bare.isEmpty else { continue }
-            if bare.allSatisfy(\.isASCII) { whole.insert(Self.tokens(of: word).joined(separator: " ")) } else { parts.append(bare) }
+            if bare.allSatisfy(\.isASCII) {
+                whole.insert(Self.tokens(of: word).joined(separator: " "))
+            } else {
+                parts.append(bare)
+            }
         }
         self.whole = whole
         self.parts = parts

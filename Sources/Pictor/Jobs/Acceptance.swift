@@ -1,4 +1,5 @@
 import GRDB
+import Understanding
 
 /// Accepting a request: limits and the row in one transaction, so that requests that come together cannot both have the
 /// last picture.
@@ -46,12 +47,13 @@ extension JobLog {
             try database.execute(
                 sql: """
                     INSERT INTO job
-                        (chat, source, requester, intent, origin, request, is_raw, granted, state, created, changed)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)
+                        (chat, source, requester, intent, origin, request, is_raw, count, granted, state, created,
+                        changed)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)
                     """,
                 arguments: [
                     job.source.chat.description, job.source.id, job.requester, job.intent.rawValue,
-                    job.origin.rawValue, job.request, job.isRaw, granted, now, now,
+                    job.origin.rawValue, job.request, job.isRaw, job.count, granted, now, now,
                 ])
             let id = database.lastInsertedRowID
             if let prompt = job.prompt { try Self.set(prompt, of: id, in: database) }
@@ -91,7 +93,7 @@ extension JobLog {
             return .userLimit([terms.userDaily, terms.userDailyHere].filter { $0 >= 0 }.min() ?? 0)
         }
         if terms.groupDaily >= 0,
-            try pictures(in: chat, since: terms.dayBegan, database: database) >= terms.groupDaily
+            try pictures(in: chat, since: terms.dayBegan, database: database) + job.count > terms.groupDaily
         {
             return .groupLimit(terms.groupDaily)
         }
@@ -103,7 +105,7 @@ extension JobLog {
         var over = 0
         for (limit, chat) in [(terms.userDaily, nil), (terms.userDailyHere, job.source.chat)] where limit >= 0 {
             let used = try usage(by: job.requester, in: chat, since: terms.dayBegan, database: database)
-            over = max(over, min(1, used + 1 - limit))
+            over = max(over, min(job.count, used + job.count - limit))
         }
         return over
     }
@@ -111,20 +113,21 @@ extension JobLog {
     private static func usage(
         by requester: String, in chat: ChatKey?, since moment: Int64, database: GRDB.Database
     ) throws -> Int {
-        try Int.fetchOne(
+        // Written out, so that SQLite takes the index of what is given.
+        let place = chat == nil ? "" : " AND chat = ?"
+        return try Int.fetchOne(
             database,
             sql: """
-                SELECT COALESCE(SUM(1 - granted), 0) FROM job
-                WHERE requester = ? AND created >= ? AND (? IS NULL OR chat = ?)
-                    AND state NOT IN ('failed', 'cancelled')
-                """, arguments: [requester, moment, chat?.description, chat?.description]) ?? 0
+                SELECT COALESCE(SUM(count - granted), 0) FROM job
+                WHERE requester = ? AND created >= ? AND state NOT IN ('failed', 'cancelled')\(place)
+                """, arguments: [requester, moment] + (chat.map { [$0.description] } ?? [])) ?? 0
     }
 
     private static func pictures(in chat: ChatKey, since moment: Int64, database: GRDB.Database) throws -> Int {
         try Int.fetchOne(
             database,
             sql: """
-                SELECT COUNT(*) FROM job
+                SELECT COALESCE(SUM(count), 0) FROM job
                 WHERE chat = ? AND created >= ? AND state NOT IN ('failed', 'cancelled')
                 """, arguments: [chat.description, moment]) ?? 0
     }

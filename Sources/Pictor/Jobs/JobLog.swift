@@ -18,6 +18,8 @@ struct JobLog: Sendable {
         var request: String
         /// Whether the words are the prompt.
         var isRaw = false
+        /// How many pictures, 1 to 4.
+        var count = 1
         /// The prompt, where it is known already.
         var prompt: Prompt?
 
@@ -48,22 +50,38 @@ struct JobLog: Sendable {
     /// - Parameters:
     ///   - id: Which job.
     ///   - state: The state it enters.
-    ///   - ending: For a failure, the fact behind it, for the log and never with a secret.
-    ///   - sent: The bot's message with the picture.
+    ///   - sent: The bot's message with the pictures.
     ///   - now: Unix seconds.
     /// - Returns: Whether it did; `false` where the job had ended before.
     /// - Throws: `StorageError`.
     @discardableResult
     func advance(
-        _ id: Int64, to state: Job.State, ending: String? = nil, sent: String? = nil, now: Int64
+        _ id: Int64, to state: Job.State, sent: String? = nil, now: Int64
     ) async throws(StorageError) -> Bool {
+        try await end(id, Endings.Ending(state: state, sent: sent, time: now))
+    }
+
+    /// Writes down how a job ended, and what is to be withdrawn. An ended job stays as it ended first.
+    ///
+    /// - Returns: Whether this was its ending.
+    /// - Throws: `StorageError`.
+    func end(_ id: Int64, _ ending: Endings.Ending) async throws(StorageError) -> Bool {
         try await database.write { database in
             try database.execute(
                 sql: """
-                    UPDATE job SET state = ?, ending = COALESCE(?, ending), sent = COALESCE(?, sent), changed = ?
+                    UPDATE job SET state = ?, ending = COALESCE(?, ending), sent = COALESCE(?, sent),
+                        count = COALESCE(?, count), changed = ?
                     WHERE id = ? AND state IN ('queued', 'writing', 'painting', 'sending')
-                    """, arguments: [state.rawValue, ending, sent, now, id])
-            return database.changesCount > 0
+                    """, arguments: [ending.state.rawValue, ending.fact, ending.sent, ending.count, ending.time, id])
+            guard database.changesCount > 0 else { return false }
+            if let due = ending.withdrawAt {
+                try database.execute(
+                    sql: """
+                        INSERT OR REPLACE INTO withdrawal (chat, message, due)
+                        SELECT chat, sent, ? FROM job WHERE id = ? AND sent IS NOT NULL
+                        """, arguments: [due, id])
+            }
+            return true
         }
     }
 
@@ -104,9 +122,13 @@ struct JobLog: Sendable {
     /// The newest delivered picture of a chat, of one requester where given.
     func lastDelivered(in chat: ChatKey, to requester: String?) async throws(StorageError) -> Job? {
         try await database.read { database in
-            try Self.fetch(
-                database, where: "chat = ? AND state = 'done' AND (? IS NULL OR requester = ?) ORDER BY id DESC",
-                [chat.description, requester, requester])
+            guard let requester else {
+                return try Self.fetch(
+                    database, where: "chat = ? AND state = 'done' ORDER BY id DESC LIMIT 1", [chat.description])
+            }
+            return try Self.fetch(
+                database, where: "chat = ? AND requester = ? AND state = 'done' ORDER BY id DESC LIMIT 1",
+                [chat.description, requester])
         }
     }
 
@@ -147,14 +169,14 @@ extension Job {
         let seed: Int64? = row["seed"]
         self.init(
             id: row["id"], source: MessageKey(chat: chat, id: row["source"]), requester: row["requester"],
-            intent: intent, origin: origin, request: row["request"], isRaw: row["is_raw"],
+            intent: intent, origin: origin, request: row["request"], isRaw: row["is_raw"], count: row["count"],
             prompt: text.map {
                 Prompt(
                     text: $0, negative: row["negative"] ?? "",
                     aspect: aspect.flatMap(RequestOptions.Aspect.init(rawValue:)) ?? .auto,
                     ratio: ratio.flatMap(RequestOptions.Ratio.init(stored:)), seed: seed.flatMap { UInt32(exactly: $0) }
                 )
-            }, model: row["model"], state: state, sent: row["sent"], created: row["created"])
+            }, model: row["model"], state: state, sent: row["sent"], created: row["created"], changed: row["changed"])
     }
 }
 

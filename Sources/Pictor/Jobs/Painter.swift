@@ -17,6 +17,10 @@ struct Painter: Sendable {
     private let history: History
     private let delivery: Delivery
     private let sources: SourcePictures
+    private let pictures: PictureStore
+    private let handover: Handover
+    private let endings: Endings
+    private let settings: ChatSettings
     private let configuration: Configuration
     private let now: @Sendable () -> Date
     private let logger: Logger
@@ -29,8 +33,9 @@ struct Painter: Sendable {
 
     init(
         backend: any ImageBackend, writer: PromptWriter, darkroom: Darkroom, queue: PaintQueue, log: JobLog,
-        history: History, delivery: Delivery, sources: SourcePictures, configuration: Configuration,
-        now: @escaping @Sendable () -> Date, logger: Logger
+        history: History, delivery: Delivery, sources: SourcePictures, pictures: PictureStore, handover: Handover,
+        endings: Endings, settings: ChatSettings, configuration: Configuration, now: @escaping @Sendable () -> Date,
+        logger: Logger
     ) {
         self.backend = backend
         self.writer = writer
@@ -40,6 +45,10 @@ struct Painter: Sendable {
         self.history = history
         self.delivery = delivery
         self.sources = sources
+        self.pictures = pictures
+        self.handover = handover
+        self.endings = endings
+        self.settings = settings
         self.configuration = configuration
         self.now = now
         self.logger = logger
@@ -69,18 +78,22 @@ struct Painter: Sendable {
         let started = ContinuousClock.now
         try await log.advance(job.id, to: .writing, now: seconds)
         let prompt = try await prompt(for: job)
-        let pictures = try await sourcePictures(of: job, at: address)
+        let sources = try await sourcePictures(of: job, at: address)
         // Nothing is spent on a picture that cannot be shown.
         guard !delivery.isMuted(at: address) else { throw Failure(fact: "muted there", sentence: "") }
         // From here on the service may be paid: a restart tells instead of painting again.
         try await log.advance(job.id, to: .painting, now: seconds)
-        let image = try await generated(from: prompt, sources: pictures)
-        var kept = prompt
-        kept.seed = image.seed ?? prompt.seed
-        try await log.keep(kept, model: image.model, of: job.id)
+        let image = try await generated(from: prompt, sources: sources)
         let picture = try await developed(image.bytes)
-        try await log.advance(job.id, to: .sending, now: seconds)
-        try await send(picture, of: job, to: address)
+        await keep(picture, image, prompt, of: job)
+        do throws(Handover.Refusal) {
+            try await handover.send([picture], of: job, to: address)
+        } catch {
+            throw Failure(fact: error.fact, sentence: error.sentence)
+        }
+        if let gone = try? await pictures.tidy(configuration.pictures, now: seconds), gone > 0 {
+            logger.info("old pictures let go", metadata: ["count": "\(gone)"])
+        }
         logger.info(
             "picture sent",
             metadata: [
@@ -98,6 +111,14 @@ struct Painter: Sendable {
         } catch {
             try Task.checkCancellation()
             throw Failure(error)
+        }
+        // The request was looked at when it came; a model may have put in what it did not say.
+        let words = GroupRules(
+            configuration: configuration, values: try await settings.values(for: job.source.chat),
+            isGroup: job.source.chat.kind == .group
+        ).bannedWords
+        guard !words.match(prompt.text) else {
+            throw Failure(fact: "banned word in the prompt", sentence: Speech.refusedByModel)
         }
         try await log.keep(prompt, model: nil, of: job.id)
         logger.debug("prompt written", metadata: ["job.id": "\(job.id)", "prompt": "\(prompt.text)"])
@@ -136,17 +157,18 @@ struct Painter: Sendable {
         }
     }
 
-    private func send(_ picture: Picture, of job: Job, to address: Address) async throws {
-        let quoted = configuration.bot.quotesRequest ? job.source.id : nil
-        var outcome = await delivery.send(picture, to: address, quoting: quoted)
-        if outcome == .pictureRefused, let smaller = try? await darkroom.reencoded(picture) {
-            outcome = await delivery.send(smaller, to: address, quoting: quoted)
-        }
-        switch outcome {
-        case .sent(let id): try await log.advance(job.id, to: .done, sent: "\(id)", now: seconds)
-        case .unknown: try await log.advance(job.id, to: .unknown, ending: "delivery unknown", now: seconds)
-        case .pictureRefused: throw Failure(fact: "picture refused by QQ", sentence: Speech.sendRefused)
-        case .refused(let reason): throw Failure(fact: "not sent: \(reason)", sentence: Speech.sendRefused)
+    /// Keeps a picture before it goes out. Where that fails it goes out all the same: it may have been paid for.
+    private func keep(_ picture: Picture, _ image: GeneratedImage, _ prompt: Prompt, of job: Job) async {
+        var kept = prompt
+        kept.seed = image.seed ?? prompt.seed
+        do {
+            try await log.keep(kept, model: image.model, of: job.id)
+            try await pictures.keep(
+                PictureStore.NewPicture(
+                    job: job.id, place: 0, bytes: picture.bytes, fileExtension: picture.fileExtension, seed: kept.seed),
+                now: seconds)
+        } catch {
+            logger.warning("picture not kept", metadata: ["job.id": "\(job.id)", "reason": "\(error)"])
         }
     }
 
@@ -161,16 +183,10 @@ struct Painter: Sendable {
         await delivery.say(failure.sentence, to: address, quoting: job.source.id)
     }
 
-    /// - Returns: Whether this was the job's ending; `false` where it had one. A database that cannot be written must
-    ///   not silence the bot: then it was.
+    /// - Returns: Whether this was the job's ending; `false` where it had one.
     @discardableResult
     private func end(_ job: Job, _ state: Job.State, fact: String) async -> Bool {
-        do {
-            return try await log.advance(job.id, to: state, ending: fact, now: seconds)
-        } catch {
-            logger.error("ending not written down", metadata: ["job.id": "\(job.id)", "reason": "\(error)"])
-            return true
-        }
+        await endings.end(job.id, Endings.Ending(state: state, fact: fact, time: seconds))
     }
 
     /// A word to whoever will wait long enough to wonder.

@@ -1,7 +1,6 @@
 import Foundation
 import Logging
 import OneBot
-import Primitives
 
 /// Receives requests: is the group on, is anything left today, and if so the job is written down. Also answers and denies,
 /// so that nobody is told the same no over and over.
@@ -13,25 +12,9 @@ struct Reception: Sendable {
     let log: JobLog
     let superusers: Superusers
     let delivery: Delivery
+    let denials: Denials
     let now: @Sendable () -> Date
     let logger: Logger
-
-    private let lastDenials = Locked<[String: Date]>([:])
-
-    init(
-        configuration: Configuration, settings: ChatSettings, bans: Bans, refusals: Refusals, log: JobLog,
-        superusers: Superusers, delivery: Delivery, now: @escaping @Sendable () -> Date, logger: Logger
-    ) {
-        self.configuration = configuration
-        self.settings = settings
-        self.bans = bans
-        self.refusals = refusals
-        self.log = log
-        self.superusers = superusers
-        self.delivery = delivery
-        self.now = now
-        self.logger = logger
-    }
 
     /// When a message without a command may start a picture; `nil` where it may not: the chat is off, it is a quiet time
     /// of day, or the person may not draw there.
@@ -111,43 +94,8 @@ struct Reception: Sendable {
 
     /// Says no, to the same person in the same chat at most once a minute.
     func deny(_ text: String, to event: MessageEvent) async {
-        let person = "\(Address(answering: event).key) \(event.userID)"
-        let moment = now()
-        let isDue = lastDenials.withLock { denials in
-            denials = denials.filter { moment.timeIntervalSince($0.value) < 60 }
-            guard denials[person] == nil else { return false }
-            denials[person] = moment
-            return true
-        }
+        let isDue = denials.isDue(to: "\(event.userID)", in: Address(answering: event).key, at: now())
         if isDue { await answer(text, to: event) }
-    }
-
-    /// Ends a job that a restart came between: one whose picture may have gone out is not told of a failure, unless it is
-    /// known not to be there.
-    func settle(_ job: Job, at address: Address) async {
-        do {
-            if job.state == .sending {
-                switch await trace(of: job, at: address) {
-                case .there(let id): try await log.advance(job.id, to: .done, sent: "\(id)", now: seconds)
-                case .untold:
-                    try await log.advance(job.id, to: .unknown, ending: "restarted while sending", now: seconds)
-                case .absent: break
-                }
-            }
-            // Told once: who was told is ended.
-            guard try await log.advance(job.id, to: .failed, ending: "restarted while \(job.state)", now: seconds)
-            else { return }
-        } catch {
-            logger.error("ending not written down", metadata: ["job.id": "\(job.id)", "reason": "\(error)"])
-            return
-        }
-        guard job.origin != .guess else { return }
-        await delivery.say(Speech.wasRestarted, to: address, quoting: job.source.id)
-    }
-
-    private func trace(of job: Job, at address: Address) async -> Delivery.Trace {
-        guard configuration.bot.quotesRequest, let request = MessageID(job.source.id) else { return .untold }
-        return await delivery.trace(of: request, isPicture: true, at: address)
     }
 
     private var seconds: Int64 { Int64(now().timeIntervalSince1970) }
