@@ -1,8 +1,8 @@
 public import Foundation
 public import HTTP
-public import Inference
 public import Logging
 public import OneBot
+import Primitives
 import Understanding
 
 /// The bot: reads what is said, remembers it, and answers what is asked.
@@ -10,18 +10,13 @@ import Understanding
 /// One message's way, in order: `remember` keeps it, `respond` reads a command out of it or has it judged, `Reception`
 /// makes a job of a request, `Painter` takes the job to its one ending.
 public struct Bot: Sendable {
-    private let configuration: Configuration
-    private let client: OneBotClient
-    private let history: History
-    private let log: JobLog
-    private let queue: PaintQueue
-    private let parser: CommandParser
-    private let judge: Judge
-    private let desk: CommandDesk
-    private let reception: Reception
-    private let painter: Painter
-    private let superusers: Superusers
-    private let mutes = Mutes()
+    private let premises: Studio.Premises
+    private let current: Locked<Studio>
+    /// The configuration as it was at the start.
+    private let original: Configuration.Readings
+    private let reading: (@Sendable () throws(InvalidConfiguration) -> Equipment)?
+    /// One reload after the other, off the cooperative threads because it reads files.
+    private let reloads = DispatchQueue(label: "pictor.reload")
     private let now: @Sendable () -> Date
     private let whenHandled: @Sendable (MessageEvent) -> Void
     private let logger: Logger
@@ -34,56 +29,97 @@ public struct Bot: Sendable {
     /// A bot of its parts.
     ///
     /// - Parameters:
-    ///   - configuration: What the operator set.
+    ///   - equipment: The configuration, and what it works with.
     ///   - client: The OneBot client; somebody else runs it.
     ///   - database: Where everything is kept.
-    ///   - backend: Makes pictures.
-    ///   - model: Judges and writes prompts; `nil` = rules alone.
     ///   - transport: Fetches the pictures that people want changed.
+    ///   - reading: Reads the configuration anew, for `reload`; `nil` where there is none to read.
     ///   - now: The wall clock.
     ///   - whenHandled: Told when a message has been dealt with to the end, picture included.
     ///   - logger: Gets one line for each picture and each failure.
     public init(
-        configuration: Configuration, client: OneBotClient, database: Database, backend: any ImageBackend,
-        model: ChatModel?, transport: any HTTPTransport, now: @escaping @Sendable () -> Date = { Date() },
+        equipment: Equipment, client: OneBotClient, database: Database, transport: any HTTPTransport,
+        reading: (@Sendable () throws(InvalidConfiguration) -> Equipment)? = nil,
+        now: @escaping @Sendable () -> Date = { Date() },
         whenHandled: @escaping @Sendable (MessageEvent) -> Void = { _ in }, logger: Logger
     ) {
-        self.configuration = configuration
-        self.client = client
+        let configuration = equipment.configuration
+        premises = Studio.Premises(
+            client: client, history: History(database: database), settings: ChatSettings(database: database),
+            log: JobLog(database: database), queue: PaintQueue(configuration.limits), transport: transport, now: now,
+            logger: logger)
+        current = Locked(
+            Studio(
+                equipment: equipment,
+                superusers: Superusers(configured: configuration.bot.superusers, database: database),
+                premises: premises))
+        original = equipment.readings
+        self.reading = reading
         self.now = now
         self.whenHandled = whenHandled
         self.logger = logger
-        history = History(database: database)
-        log = JobLog(database: database)
-        queue = PaintQueue(width: configuration.limits.maxConcurrent, lengthPerChat: configuration.limits.queueLength)
-        parser = CommandParser(prefixes: configuration.bot.commandPrefixes)
-        judge = Judge(model: model, configuration: configuration, logger: logger)
-        let settings = ChatSettings(database: database)
-        let delivery = Delivery(client: client, history: history, mutes: mutes, now: now, logger: logger)
-        superusers = Superusers(configured: configuration.bot.superusers, database: database)
-        painter = Painter(
-            backend: backend, writer: PromptWriter(model: model, configuration: configuration, logger: logger),
-            darkroom: Darkroom(generation: configuration.generation, logger: logger), queue: queue, log: log,
-            history: history, delivery: delivery,
-            sources: SourcePictures(
-                client: client, history: history, transport: transport, proxy: configuration.api.proxy, logger: logger),
-            configuration: configuration, now: now, logger: logger)
-        reception = Reception(
-            configuration: configuration, settings: settings, log: log, superusers: superusers, delivery: delivery,
-            now: now, logger: logger)
-        desk = CommandDesk(
-            configuration: configuration, client: client, settings: settings, history: history, log: log, queue: queue,
-            painter: painter, backend: backend, superusers: superusers, now: now)
+    }
+
+    /// What events that arrive now are dealt with by.
+    private var studio: Studio { current.withLock { $0 } }
+
+    /// Reads the configuration anew and takes all of it, or, where anything is wrong with it, nothing. Jobs at work finish
+    /// as they began; the connection stays.
+    public func reload() async -> ReloadOutcome {
+        let outcome = await withCheckedContinuation { continuation in
+            reloads.async { continuation.resume(returning: self.takeChanges()) }
+        }
+        switch outcome {
+        case .taken(let changed, let waiting, let warnings):
+            logger.notice(
+                "configuration reloaded",
+                metadata: [
+                    "changed": "\(changed.joined(separator: " "))",
+                    "after_restart": "\(waiting.joined(separator: " "))",
+                    "warnings": "\(warnings.count)",
+                ])
+            do {
+                try await studio.superusers.prepare(logger: logger)
+            } catch {
+                logger.error("superusers not read", metadata: ["reason": "\(error)"])
+            }
+        case .refused(let problems):
+            logger.warning(
+                "configuration not reloaded",
+                metadata: ["problems": "\(problems.map(\.description).joined(separator: "; "))"])
+        case .impossible: break
+        }
+        return outcome
+    }
+
+    private func takeChanges() -> ReloadOutcome {
+        guard let reading else { return .impossible }
+        let equipment: Equipment
+        do {
+            equipment = try reading()
+        } catch {
+            return .refused(error.problems)
+        }
+        let old = studio
+        let new = Studio(
+            equipment: equipment,
+            superusers: old.superusers.reconfigured(equipment.configuration.bot.superusers), premises: premises)
+        current.withLock { $0 = new }
+        premises.queue.resize(equipment.configuration.limits)
+        return .taken(
+            changed: old.readings.changes(to: new.readings).filter { !ReloadOutcome.needsRestart($0) },
+            waiting: original.changes(to: new.readings).filter(ReloadOutcome.needsRestart),
+            warnings: equipment.warnings)
     }
 
     /// Serves until the task is cancelled. Jobs at work are then parked; a picture on its way is let go out.
     public func run() async throws {
-        try await superusers.prepare(logger: logger)
+        try await studio.superusers.prepare(logger: logger)
         await withDiscardingTaskGroup { group in
             group.addTask { await keepTidy() }
             var leftBehind = await unfinishedJobs()
-            for await event in client.events {
-                let events = [event] + client.events.ready(atMost: Self.batch - 1)
+            for await event in premises.client.events {
+                let events = [event] + premises.client.events.ready(atMost: Self.batch - 1)
                 // An account that reports anything can also speak: now its jobs can go on.
                 let accounts = Set(events.compactMap { $0.selfID?.description })
                 for job in leftBehind where accounts.contains(job.source.chat.account) {
@@ -106,7 +142,7 @@ public struct Bot: Sendable {
         }
         var isNews: [Bool]
         do {
-            isNews = try await history.append(entries)
+            isNews = try await premises.history.append(entries)
         } catch {
             logger.error(
                 "messages not remembered", metadata: ["count": "\(entries.count)", "reason": "\(error)"])
@@ -130,6 +166,9 @@ public struct Bot: Sendable {
     }
 
     private func respond(to event: MessageEvent) async {
+        // The one at hand when the message arrives is the one that brings its job to the end.
+        let studio = studio
+        let configuration = studio.configuration
         guard configuration.isEnabled, !event.isOwn, !event.isAnonymous,
             !configuration.bot.ignoredUsers.contains(event.userID.rawValue),
             now().timeIntervalSince(event.time) < Self.freshness
@@ -137,36 +176,41 @@ public struct Bot: Sendable {
         let address = Address(answering: event)
         guard address.isGroup || configuration.bot.servesPrivateChat else { return }
         let job: Job?
-        if let command = parser.command(in: event.message, to: event.selfID, isPrivate: !address.isGroup) {
-            job = await obey(command, in: event)
+        if let command = studio.parser.command(in: event.message, to: event.selfID, isPrivate: !address.isGroup) {
+            job = await obey(command, in: event, with: studio)
         } else {
-            job = await consider(event)
+            job = await consider(event, with: studio)
         }
-        if let job { await painter.perform(job, answering: address) }
+        if let job { await studio.painter.perform(job, answering: address) }
     }
 
     /// Performs a command; one that asks for a picture becomes a job.
-    private func obey(_ command: Command, in event: MessageEvent) async -> Job? {
-        switch await desk.perform(command, in: event) {
+    private func obey(_ command: Command, in event: MessageEvent, with studio: Studio) async -> Job? {
+        switch await studio.desk.perform(command, in: event) {
         case .silence: return nil
         case .reply(let text):
-            await reception.answer(text, to: event)
+            await studio.reception.answer(text, to: event)
             return nil
         case .denial(let text):
-            await reception.deny(text, to: event)
+            await studio.reception.deny(text, to: event)
             return nil
-        case .request(let request): return await reception.accept(request, from: event)
+        case .reload:
+            await studio.reception.answer(await reload().sentence, to: event)
+            return nil
+        case .request(let request): return await studio.reception.accept(request, from: event)
         }
     }
 
     /// Has a message without a command judged; one that asks for a picture becomes a job.
-    private func consider(_ event: MessageEvent) async -> Job? {
+    private func consider(_ event: MessageEvent, with studio: Studio) async -> Job? {
+        let configuration = studio.configuration, judge = studio.judge
         guard configuration.components.imageGeneration else { return nil }
         let address = Address(answering: event)
-        guard let trigger = await reception.trigger(in: address) else { return nil }
+        guard let trigger = await studio.reception.trigger(in: address) else { return nil }
         let scene: Scene
         do {
-            scene = try await Scene(of: event, history: history, log: log, configuration: configuration)
+            scene = try await Scene(
+                of: event, history: premises.history, log: premises.log, configuration: configuration)
         } catch {
             logger.error("message not judged", metadata: ["reason": "\(error)"])
             return nil
@@ -190,10 +234,10 @@ public struct Bot: Sendable {
         switch verdict {
         case .nothing: return nil
         case .undecided:
-            await reception.answer(Speech.notUnderstood, to: event)
+            await studio.reception.answer(Speech.notUnderstood, to: event)
             return nil
         case .wish(let wish):
-            return await reception.accept(
+            return await studio.reception.accept(
                 JobLog.NewJob(
                     source: MessageKey(chat: address.key, id: "\(event.messageID)"), requester: "\(event.userID)",
                     intent: wish.intent, origin: wish.origin, request: wish.request, prompt: wish.prompt),
@@ -214,26 +258,28 @@ public struct Bot: Sendable {
             await callOff(in: chat, of: isBot ? nil : "\(departure.userID)")
         case .groupDismiss(let group, _):
             await callOff(in: Address(account: event.selfID, chat: .group(group)).key, of: nil)
-        case .groupBan(let ban): mutes.take(ban, account: event.selfID, at: now())
+        case .groupBan(let ban): premises.mutes.take(ban, account: event.selfID, at: now())
         default: break
         }
     }
 
     /// Who takes the request back no longer wants the picture.
     private func callOff(askedBy message: MessageID, in address: Address) async {
-        guard let job = try? await log.job(askedBy: MessageKey(chat: address.key, id: "\(message)")) else { return }
-        queue.callOff(job.id)
+        guard let job = try? await premises.log.job(askedBy: MessageKey(chat: address.key, id: "\(message)")) else {
+            return
+        }
+        premises.queue.callOff(job.id)
     }
 
     private func callOff(in chat: ChatKey, of requester: String?) async {
-        for job in (try? await log.unfinished()) ?? [] where job.source.chat == chat {
-            if requester == nil || job.requester == requester { queue.callOff(job.id) }
+        for job in (try? await premises.log.unfinished()) ?? [] where job.source.chat == chat {
+            if requester == nil || job.requester == requester { premises.queue.callOff(job.id) }
         }
     }
 
     private func unfinishedJobs() async -> [Job] {
         do {
-            return try await log.unfinished()
+            return try await premises.log.unfinished()
         } catch {
             logger.error("unfinished jobs not found", metadata: ["reason": "\(error)"])
             return []
@@ -244,17 +290,17 @@ public struct Bot: Sendable {
     private func resume(_ job: Job) async {
         guard let address = Address(job.source.chat) else { return }
         switch job.state {
-        case .queued, .writing: await painter.perform(job, answering: address)
-        default: await reception.settle(job, at: address)
+        case .queued, .writing: await studio.painter.perform(job, answering: address)
+        default: await studio.reception.settle(job, at: address)
         }
     }
 
     /// Forgets old messages, at once and then every hour.
     private func keepTidy() async {
         while !Task.isCancelled {
-            let oldest = now().timeIntervalSince1970 - Double(configuration.history.retentionDays) * 86_400
+            let oldest = now().timeIntervalSince1970 - Double(studio.configuration.history.retentionDays) * 86_400
             do {
-                let forgotten = try await history.forget(before: Int64(oldest))
+                let forgotten = try await premises.history.forget(before: Int64(oldest))
                 if forgotten > 0 { logger.info("old messages forgotten", metadata: ["count": "\(forgotten)"]) }
             } catch {
                 if error != .cancelled { logger.error("old messages kept", metadata: ["reason": "\(error)"]) }

@@ -15,6 +15,8 @@ struct CommandDesk: Sendable {
         case denial(String)
         /// A picture is wanted.
         case request(JobLog.NewJob)
+        /// The configuration is to be read anew.
+        case reload
     }
 
     let configuration: Configuration

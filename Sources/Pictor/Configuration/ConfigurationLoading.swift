@@ -24,11 +24,13 @@ extension Configuration {
     ///   - path: The file, up to 64 KiB of UTF-8 TOML.
     ///   - environment: `PICTOR_ONEBOT_TOKEN`, `PICTOR_API_KEY` and `PICTOR_LLM_API_KEY` win over the file.
     ///   - needs: What else must be there.
-    /// - Returns: The configuration and what was odd in it.
+    /// - Returns: The configuration, what was odd in it, and what each key came to.
     /// - Throws: `InvalidConfiguration` with every problem at once.
     public static func load(
         contentsOf path: String, environment: [String: String], needs: Needs
-    ) throws(InvalidConfiguration) -> (configuration: Configuration, warnings: [ConfigurationProblem]) {
+    ) throws(InvalidConfiguration) -> (
+        configuration: Configuration, warnings: [ConfigurationProblem], readings: Readings
+    ) {
         let bytes: [UInt8]
         do {
             guard let handle = FileHandle(forReadingAtPath: path) else {
@@ -45,7 +47,9 @@ extension Configuration {
     /// Checks the text of a configuration file; `load(contentsOf:environment:needs:)` without the file.
     public static func parse(
         _ bytes: [UInt8], file: String, environment: [String: String] = [:], needs: Needs
-    ) throws(InvalidConfiguration) -> (configuration: Configuration, warnings: [ConfigurationProblem]) {
+    ) throws(InvalidConfiguration) -> (
+        configuration: Configuration, warnings: [ConfigurationProblem], readings: Readings
+    ) {
         guard bytes.count <= maximumFileSize else {
             throw InvalidConfiguration.file(file, "超过 64 KB，不像是配置文件")
         }
@@ -64,7 +68,7 @@ extension Configuration {
         guard !problems.contains(where: { $0.severity == .error }) else {
             throw InvalidConfiguration(problems: problems)
         }
-        return (configuration, problems)
+        return (configuration, problems, reader.readings)
     }
 
     /// Every key there is, dotted: what reading an empty file asks for.

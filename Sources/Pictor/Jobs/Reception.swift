@@ -1,7 +1,6 @@
 import Foundation
 import Logging
 import OneBot
-import Primitives
 
 /// Receives requests: is the group on, is anything left today, and if so the job is written down. Also answers and denies,
 /// so that nobody is told the same no over and over.
@@ -11,23 +10,9 @@ struct Reception: Sendable {
     let log: JobLog
     let superusers: Superusers
     let delivery: Delivery
+    let denials: Denials
     let now: @Sendable () -> Date
     let logger: Logger
-
-    private let lastDenials = Locked<[String: Date]>([:])
-
-    init(
-        configuration: Configuration, settings: ChatSettings, log: JobLog, superusers: Superusers, delivery: Delivery,
-        now: @escaping @Sendable () -> Date, logger: Logger
-    ) {
-        self.configuration = configuration
-        self.settings = settings
-        self.log = log
-        self.superusers = superusers
-        self.delivery = delivery
-        self.now = now
-        self.logger = logger
-    }
 
     /// When a message without a command may start a picture there; `nil` where the chat is off.
     func trigger(in address: Address) async -> TriggerMode? {
@@ -99,14 +84,7 @@ struct Reception: Sendable {
 
     /// Says no, to the same person in the same chat at most once a minute.
     func deny(_ text: String, to event: MessageEvent) async {
-        let person = "\(Address(answering: event).key) \(event.userID)"
-        let moment = now()
-        let isDue = lastDenials.withLock { denials in
-            denials = denials.filter { moment.timeIntervalSince($0.value) < 60 }
-            guard denials[person] == nil else { return false }
-            denials[person] = moment
-            return true
-        }
+        let isDue = denials.isDue(to: "\(event.userID)", in: Address(answering: event).key, at: now())
         if isDue { await answer(text, to: event) }
     }
 

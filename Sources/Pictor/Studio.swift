@@ -1,0 +1,61 @@
+import Foundation
+import HTTP
+import Inference
+import Logging
+import OneBot
+
+/// The parts of the bot that one configuration makes. A changed configuration makes another studio, which shares with the
+/// old one whatever has to outlive it; jobs at work finish where they began.
+struct Studio: Sendable {
+    /// What stays, whatever the configuration says.
+    struct Premises: Sendable {
+        let client: OneBotClient
+        let history: History
+        let settings: ChatSettings
+        let log: JobLog
+        let queue: PaintQueue
+        let mutes = Mutes()
+        let denials = Denials()
+        let transport: any HTTPTransport
+        let now: @Sendable () -> Date
+        let logger: Logger
+    }
+
+    let configuration: Configuration
+    let readings: Configuration.Readings
+    let superusers: Superusers
+    let parser: CommandParser
+    let judge: Judge
+    let desk: CommandDesk
+    let reception: Reception
+    let painter: Painter
+
+    init(equipment: Equipment, superusers: Superusers, premises: Premises) {
+        let configuration = equipment.configuration
+        let logger = premises.logger
+        self.configuration = configuration
+        self.superusers = superusers
+        readings = equipment.readings
+        parser = CommandParser(prefixes: configuration.bot.commandPrefixes)
+        judge = Judge(model: equipment.model, configuration: configuration, logger: logger)
+        let delivery = Delivery(
+            client: premises.client, history: premises.history, mutes: premises.mutes, now: premises.now,
+            logger: logger)
+        painter = Painter(
+            backend: equipment.backend,
+            writer: PromptWriter(model: equipment.model, configuration: configuration, logger: logger),
+            darkroom: Darkroom(generation: configuration.generation, logger: logger), queue: premises.queue,
+            log: premises.log, history: premises.history, delivery: delivery,
+            sources: SourcePictures(
+                client: premises.client, history: premises.history, transport: premises.transport,
+                proxy: configuration.api.proxy, logger: logger),
+            configuration: configuration, now: premises.now, logger: logger)
+        reception = Reception(
+            configuration: configuration, settings: premises.settings, log: premises.log, superusers: superusers,
+            delivery: delivery, denials: premises.denials, now: premises.now, logger: logger)
+        desk = CommandDesk(
+            configuration: configuration, client: premises.client, settings: premises.settings,
+            history: premises.history, log: premises.log, queue: premises.queue, painter: painter,
+            backend: equipment.backend, superusers: superusers, now: premises.now)
+    }
+}
