@@ -41,9 +41,11 @@ struct Delivery: Sendable {
         }
     }
 
-    /// Sends a picture as one message, quoting its request where one is given.
-    func send(_ picture: Picture, to address: Address, quoting source: String?) async -> Outcome {
-        await send([.image(picture.bytes)], to: address, quoting: source)
+    /// Sends a picture as one message, quoting its request where one is given, with a remark below it where there is one.
+    func send(
+        _ picture: Picture, remark: String? = nil, to address: Address, quoting source: String?
+    ) async -> Outcome {
+        await send([.image(picture.bytes)] + (remark.map { [.text($0)] } ?? []), to: address, quoting: source)
     }
 
     private func send(_ segments: [Segment], to address: Address, quoting source: String?) async -> Outcome {
