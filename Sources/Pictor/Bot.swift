@@ -32,23 +32,25 @@ public struct Bot: Sendable {
     ///   - equipment: The configuration, and what it works with.
     ///   - client: The OneBot client; somebody else runs it.
     ///   - database: Where everything is kept.
+    ///   - pictureFolder: Where pictures are kept; `nil` = nowhere.
     ///   - transport: Fetches the pictures that people want changed.
     ///   - reading: Reads the configuration anew, for `reload`; `nil` where there is none to read.
     ///   - now: The wall clock.
     ///   - whenHandled: Told when a message has been dealt with to the end, picture included.
     ///   - logger: Gets one line for each picture and each failure.
     public init(
-        equipment: Equipment, client: OneBotClient, database: Database, transport: any HTTPTransport,
-        reading: (@Sendable () throws(InvalidConfiguration) -> Equipment)? = nil,
+        equipment: Equipment, client: OneBotClient, database: Database, pictureFolder: String? = nil,
+        transport: any HTTPTransport, reading: (@Sendable () throws(InvalidConfiguration) -> Equipment)? = nil,
         now: @escaping @Sendable () -> Date = { Date() },
         whenHandled: @escaping @Sendable (MessageEvent) -> Void = { _ in }, logger: Logger
     ) {
         let configuration = equipment.configuration
         premises = Studio.Premises(
             client: client, history: History(database: database), settings: ChatSettings(database: database),
-            log: JobLog(database: database), queue: PaintQueue(configuration.limits),
-            traces: TraceLog(database: database, logger: logger), database: database, transport: transport, now: now,
-            logger: logger)
+            log: JobLog(database: database), endings: Endings(log: JobLog(database: database), logger: logger),
+            pictures: PictureStore(database: database, folder: pictureFolder),
+            queue: PaintQueue(configuration.limits), traces: TraceLog(database: database, logger: logger),
+            database: database, transport: transport, now: now, logger: logger)
         current = Locked(
             Studio(
                 equipment: equipment,
@@ -119,6 +121,7 @@ public struct Bot: Sendable {
         await withDiscardingTaskGroup { group in
             group.addTask { await keepTidy() }
             group.addTask { await premises.traces.run() }
+            group.addTask { await writeEndings() }
             var leftBehind = await unfinishedJobs()
             for await event in premises.client.events {
                 let events = [event] + premises.client.events.ready(atMost: Self.batch - 1)
@@ -134,6 +137,7 @@ public struct Bot: Sendable {
             }
             group.cancelAll()
         }
+        await premises.endings.retry()
     }
 
     /// Keeps messages in the order of arrival, all in one transaction, and says of each event whether it is news: a
@@ -260,22 +264,35 @@ public struct Bot: Sendable {
         guard let address = Address(job.source.chat) else { return }
         switch job.state {
         case .queued, .writing: await studio.painter.perform(job, answering: address)
-        default: await studio.reception.settle(job, at: address)
+        default: await studio.recovery.settle(job, at: address)
         }
     }
 
-    /// Forgets old messages, at once and then every hour.
+    /// Forgets old messages and lets old pictures go, at once and then every hour.
     private func keepTidy() async {
+        await premises.pictures.sweep()
         while !Task.isCancelled {
-            let oldest = now().timeIntervalSince1970 - Double(studio.configuration.history.retentionDays) * 86_400
+            let configuration = studio.configuration
+            let seconds = Int64(now().timeIntervalSince1970)
             do {
-                let forgotten = try await premises.history.forget(before: Int64(oldest))
-                try await premises.traces.tidy(now: Int64(now().timeIntervalSince1970))
+                let oldest = seconds - Int64(configuration.history.retentionDays) * 86_400
+                let forgotten = try await premises.history.forget(before: oldest)
+                try await premises.traces.tidy(now: seconds)
                 if forgotten > 0 { logger.info("old messages forgotten", metadata: ["count": "\(forgotten)"]) }
+                let gone = try await premises.pictures.tidy(configuration.pictures, now: seconds)
+                if gone > 0 { logger.info("old pictures let go", metadata: ["count": "\(gone)"]) }
             } catch {
-                if error != .cancelled { logger.error("old messages kept", metadata: ["reason": "\(error)"]) }
+                if error != .cancelled { logger.error("not tidied", metadata: ["reason": "\(error)"]) }
             }
             try? await Task.sleep(for: .seconds(3600))
+        }
+    }
+
+    /// Writes endings down that the database did not take at first.
+    private func writeEndings() async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .seconds(5))
+            await premises.endings.retry()
         }
     }
 }

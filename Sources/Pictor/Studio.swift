@@ -14,6 +14,8 @@ struct Studio: Sendable {
         let history: History
         let settings: ChatSettings
         let log: JobLog
+        let endings: Endings
+        let pictures: PictureStore
         let queue: PaintQueue
         let traces: TraceLog
         let database: Database
@@ -34,6 +36,7 @@ struct Studio: Sendable {
     let painter: Painter
     let teacher: Teacher
     let listener: Listener
+    let recovery: Recovery
 
     init(equipment: Equipment, superusers: Superusers, premises: Premises) {
         let configuration = equipment.configuration
@@ -48,15 +51,23 @@ struct Studio: Sendable {
         let delivery = Delivery(
             client: premises.client, history: premises.history, mutes: premises.mutes, now: premises.now,
             logger: logger)
+        let darkroom = Darkroom(generation: configuration.generation, logger: logger)
+        let handover = Handover(
+            delivery: delivery, darkroom: darkroom, log: premises.log, endings: premises.endings,
+            configuration: configuration, now: premises.now, logger: logger)
+        recovery = Recovery(
+            delivery: delivery, handover: handover, pictures: premises.pictures, endings: premises.endings,
+            configuration: configuration, now: premises.now, logger: logger)
         painter = Painter(
             backend: equipment.backend,
             writer: PromptWriter(model: equipment.model, looks: looks, configuration: configuration, logger: logger),
-            darkroom: Darkroom(generation: configuration.generation, logger: logger), queue: premises.queue,
+            darkroom: darkroom, queue: premises.queue,
             log: premises.log, history: premises.history, delivery: delivery,
             sources: SourcePictures(
-                client: premises.client, history: premises.history, transport: premises.transport,
-                proxy: configuration.api.proxy, logger: logger),
-            traces: premises.traces, configuration: configuration, now: premises.now, logger: logger)
+                client: premises.client, history: premises.history, kept: premises.pictures,
+                transport: premises.transport, proxy: configuration.api.proxy, logger: logger),
+            pictures: premises.pictures, handover: handover, endings: premises.endings, traces: premises.traces,
+            configuration: configuration, now: premises.now, logger: logger)
         reception = Reception(
             configuration: configuration, settings: premises.settings, log: premises.log, superusers: superusers,
             delivery: delivery, denials: premises.denials, now: premises.now, logger: logger)
@@ -71,6 +82,6 @@ struct Studio: Sendable {
         desk = CommandDesk(
             configuration: configuration, client: premises.client, settings: premises.settings,
             history: premises.history, log: premises.log, queue: premises.queue, painter: painter,
-            backend: equipment.backend, superusers: superusers, now: premises.now)
+            backend: equipment.backend, superusers: superusers, pictures: premises.pictures, now: premises.now)
     }
 }

@@ -27,7 +27,8 @@ struct RunCommand: AsyncParsableCommand {
             endpoints: configuration.endpoints, transport: LibWebSocketsTransport(logger: wiring.logger),
             logger: wiring.logger)
         let bot = Bot(
-            equipment: wiring.equipment(loaded), client: client, database: database, transport: wiring.http,
+            equipment: wiring.equipment(loaded), client: client, database: database,
+            pictureFolder: configuration.pictureFolder, transport: wiring.http,
             reading: { [config] () throws(InvalidConfiguration) in wiring.equipment(try config.read(needs: needs)) },
             logger: wiring.logger)
         if !configuration.isEnabled { wiring.logger.warning("plugin.enabled is false: connected and silent") }

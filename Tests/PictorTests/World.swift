@@ -16,6 +16,8 @@ struct World {
     let database: Pictor.Database
     var configuration: Configuration
     var model: ChatModel?
+    /// Where pictures are kept.
+    var pictureFolder: String?
     /// What the bot starts with instead, where a test reads its configuration from text.
     var equipment: Equipment?
     /// What a reload reads.
@@ -108,7 +110,8 @@ struct World {
             logger: logger)
         let bot = Bot(
             equipment: equipment ?? Equipment(configuration: configuration, backend: backend, model: model),
-            client: client, database: database, transport: UnreachableTransport(), reading: reading,
+            client: client, database: database, pictureFolder: pictureFolder, transport: UnreachableTransport(),
+            reading: reading,
             now: { clock.withLock { $0 } },
             whenHandled: { settlements.yield($0) }, logger: logger)
         try await withThrowingTaskGroup(of: Void.self) { group in

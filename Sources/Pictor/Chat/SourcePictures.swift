@@ -12,15 +12,18 @@ struct SourcePictures: Sendable {
 
     private let client: OneBotClient
     private let history: History
+    private let kept: PictureStore
     private let transport: any HTTPTransport
     private let proxy: String?
     private let logger: Logger
 
     init(
-        client: OneBotClient, history: History, transport: any HTTPTransport, proxy: String?, logger: Logger
+        client: OneBotClient, history: History, kept: PictureStore, transport: any HTTPTransport, proxy: String?,
+        logger: Logger
     ) {
         self.client = client
         self.history = history
+        self.kept = kept
         self.transport = transport
         self.proxy = proxy
         self.logger = logger
@@ -31,9 +34,13 @@ struct SourcePictures: Sendable {
         guard let entry = try? await history.entry(for: request) else { return [] }
         var found = Pointed(id: entry.key.id, images: entry.message.usableImages)
         if found.images.isEmpty, let quoted = entry.message.replyID {
+            let own = await ownPictures(MessageKey(chat: request.chat, id: "\(quoted)"))
+            if !own.isEmpty { return own }
             found = await images(of: "\(quoted)", in: request.chat, as: account)
         }
         if found.images.isEmpty, let earlier = await pictureBefore(entry) {
+            let own = await ownPictures(earlier.key)
+            if !own.isEmpty { return own }
             found = await images(of: earlier.key.id, in: request.chat, as: account)
         }
         var pictures: [Data] = []
@@ -50,6 +57,16 @@ struct SourcePictures: Sendable {
         }
         if let quoted = entry.message.replyID { return MessageKey(chat: request.chat, id: "\(quoted)") }
         return await pictureBefore(entry).flatMap { $0.isOwn ? $0.key : nil }
+    }
+
+    /// What a message of ours carried, from disk: QQ would give it back changed, late or not at all.
+    private func ownPictures(_ message: MessageKey) async -> [Data] {
+        do {
+            return Array(try await kept.pictures(sentAs: message).prefix(Self.maximumCount))
+        } catch {
+            logger.notice("kept picture not read", metadata: ["reason": "\(error)"])
+            return []
+        }
     }
 
     /// A message and its pictures.

@@ -28,6 +28,7 @@ struct CommandDesk: Sendable {
     let painter: Painter
     let backend: any ImageBackend
     let superusers: Superusers
+    let pictures: PictureStore
     let now: @Sendable () -> Date
 
     func perform(_ command: Command, in event: MessageEvent) async -> Outcome {
@@ -181,6 +182,7 @@ struct CommandDesk: Sendable {
             画师：\(backend.name)（\(backend.model)）
             队列：在画 \(census.atWork) 张，排队 \(census.waiting) 张
             今天：本群 \(today) 张
+            存储：\(try await pictures.usage().summary)
             """
     }
 

@@ -28,6 +28,8 @@ public struct Configuration: Sendable, Equatable {
     public var limits = LimitSettings()
     /// `[history]`: what is remembered.
     public var history = HistorySettings()
+    /// `[pictures]`: which pictures are kept.
+    public var pictures = PictureSettings()
     /// `[log] level`: least severe level that is written.
     public var logLevel = LogLevel.info
 
@@ -218,4 +220,23 @@ public struct HistorySettings: Sendable, Equatable {
     public var path = "data/pictor.sqlite"
     /// How long messages are kept.
     public var retentionDays = 30
+}
+
+/// `[pictures]`.
+public struct PictureSettings: Sendable, Equatable {
+    /// Where they are; `nil` = beside the database.
+    public var folder: String?
+    /// Megabytes of all of them together; 0 = none is kept once it is sent.
+    public var maximumMegabytes = 500
+    /// How long each is kept.
+    public var maximumDays = 30
+}
+
+extension Configuration {
+    /// The folder that made pictures are kept in.
+    public var pictureFolder: String {
+        if let folder = pictures.folder { return folder }
+        let beside = URL(fileURLWithPath: history.path).deletingLastPathComponent()
+        return beside.appendingPathComponent("pictures").path
+    }
 }

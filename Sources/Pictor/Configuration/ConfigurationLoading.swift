@@ -101,6 +101,7 @@ extension Configuration {
         if history.path.isEmpty { reader.problem(.error, key: "path", "不能为空，应为数据库文件的路径") }
         history.retentionDays = reader.integer(
             "retention_days", default: history.retentionDays, in: 1...3650, unit: "天")
+        pictures = PictureSettings(reading: &reader)
         reader.enter("log")
         logLevel = reader.choice("level", default: logLevel)
     }
@@ -305,6 +306,16 @@ extension LimitSettings {
         groupDaily = reader.integer("group_daily", default: groupDaily, in: -1...100_000, unit: "张，-1 不限，0 不许")
         maxConcurrent = reader.integer("max_concurrent", default: maxConcurrent, in: 1...64, unit: "张")
         queueLength = reader.integer("queue_length", default: queueLength, in: 1...1000, unit: "个")
+    }
+}
+
+extension PictureSettings {
+    fileprivate init(reading reader: inout ConfigurationReader) {
+        reader.enter("pictures")
+        let path = reader.string("folder", default: "")
+        folder = path.isEmpty ? nil : path
+        maximumMegabytes = reader.integer("max_megabytes", default: maximumMegabytes, in: 0...1_000_000, unit: "MB")
+        maximumDays = reader.integer("max_days", default: maximumDays, in: 1...3650, unit: "天")
     }
 }
 

@@ -18,6 +18,8 @@ struct JobLog: Sendable {
         var request: String
         /// Whether the words are the prompt.
         var isRaw = false
+        /// How many pictures, 1 to 4.
+        var count = 1
         /// The prompt, where it is known already.
         var prompt: Prompt?
 
@@ -55,12 +57,12 @@ struct JobLog: Sendable {
             try database.execute(
                 sql: """
                     INSERT OR IGNORE INTO job
-                        (chat, source, requester, intent, origin, request, is_raw, state, created, changed)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)
+                        (chat, source, requester, intent, origin, request, is_raw, count, state, created, changed)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)
                     """,
                 arguments: [
                     job.source.chat.description, job.source.id, job.requester, job.intent.rawValue,
-                    job.origin.rawValue, job.request, job.isRaw, now, now,
+                    job.origin.rawValue, job.request, job.isRaw, job.count, now, now,
                 ])
             guard database.changesCount > 0 else { return nil }
             let id = database.lastInsertedRowID
@@ -74,22 +76,38 @@ struct JobLog: Sendable {
     /// - Parameters:
     ///   - id: Which job.
     ///   - state: The state it enters.
-    ///   - ending: For a failure, the fact behind it, for the log and never with a secret.
-    ///   - sent: The bot's message with the picture.
+    ///   - sent: The bot's message with the pictures.
     ///   - now: Unix seconds.
     /// - Returns: Whether it did; `false` where the job had ended before.
     /// - Throws: `StorageError`.
     @discardableResult
     func advance(
-        _ id: Int64, to state: Job.State, ending: String? = nil, sent: String? = nil, now: Int64
+        _ id: Int64, to state: Job.State, sent: String? = nil, now: Int64
     ) async throws(StorageError) -> Bool {
+        try await end(id, Endings.Ending(state: state, sent: sent, time: now))
+    }
+
+    /// Writes down how a job ended, and what is to be withdrawn. An ended job stays as it ended first.
+    ///
+    /// - Returns: Whether this was its ending.
+    /// - Throws: `StorageError`.
+    func end(_ id: Int64, _ ending: Endings.Ending) async throws(StorageError) -> Bool {
         try await database.write { database in
             try database.execute(
                 sql: """
-                    UPDATE job SET state = ?, ending = COALESCE(?, ending), sent = COALESCE(?, sent), changed = ?
+                    UPDATE job SET state = ?, ending = COALESCE(?, ending), sent = COALESCE(?, sent),
+                        count = COALESCE(?, count), changed = ?
                     WHERE id = ? AND state IN ('queued', 'writing', 'painting', 'sending')
-                    """, arguments: [state.rawValue, ending, sent, now, id])
-            return database.changesCount > 0
+                    """, arguments: [ending.state.rawValue, ending.fact, ending.sent, ending.count, ending.time, id])
+            guard database.changesCount > 0 else { return false }
+            if let due = ending.withdrawAt {
+                try database.execute(
+                    sql: """
+                        INSERT OR REPLACE INTO withdrawal (chat, message, due)
+                        SELECT chat, sent, ? FROM job WHERE id = ? AND sent IS NOT NULL
+                        """, arguments: [due, id])
+            }
+            return true
         }
     }
 
@@ -130,9 +148,13 @@ struct JobLog: Sendable {
     /// The newest delivered picture of a chat, of one requester where given.
     func lastDelivered(in chat: ChatKey, to requester: String?) async throws(StorageError) -> Job? {
         try await database.read { database in
-            try Self.fetch(
-                database, where: "chat = ? AND state = 'done' AND (? IS NULL OR requester = ?) ORDER BY id DESC",
-                [chat.description, requester, requester])
+            guard let requester else {
+                return try Self.fetch(
+                    database, where: "chat = ? AND state = 'done' ORDER BY id DESC LIMIT 1", [chat.description])
+            }
+            return try Self.fetch(
+                database, where: "chat = ? AND requester = ? AND state = 'done' ORDER BY id DESC LIMIT 1",
+                [chat.description, requester])
         }
     }
 
@@ -147,15 +169,21 @@ struct JobLog: Sendable {
     func count(
         in chat: ChatKey?, for requester: String?, since moment: Int64
     ) async throws(StorageError) -> Int {
-        try await database.read { database in
+        var condition = "created >= ? AND state NOT IN ('failed', 'cancelled')"
+        var arguments: StatementArguments = [moment]
+        // Written out, so that SQLite takes the index of what is given.
+        if let chat {
+            condition += " AND chat = ?"
+            arguments += [chat.description]
+        }
+        if let requester {
+            condition += " AND requester = ?"
+            arguments += [requester]
+        }
+        return try await database.read { [condition, arguments] database in
             try Int.fetchOne(
-                database,
-                sql: """
-                    SELECT COUNT(*) FROM job
-                    WHERE created >= ? AND (? IS NULL OR chat = ?) AND (? IS NULL OR requester = ?)
-                        AND state NOT IN ('failed', 'cancelled')
-                    """,
-                arguments: [moment, chat?.description, chat?.description, requester, requester]) ?? 0
+                database, sql: "SELECT COALESCE(SUM(count), 0) FROM job WHERE \(condition)", arguments: arguments)
+                ?? 0
         }
     }
 
@@ -208,14 +236,14 @@ extension Job {
         let seed: Int64? = row["seed"]
         self.init(
             id: row["id"], source: MessageKey(chat: chat, id: row["source"]), requester: row["requester"],
-            intent: intent, origin: origin, request: row["request"], isRaw: row["is_raw"],
+            intent: intent, origin: origin, request: row["request"], isRaw: row["is_raw"], count: row["count"],
             prompt: text.map {
                 Prompt(
                     text: $0, negative: row["negative"] ?? "",
                     aspect: aspect.flatMap(RequestOptions.Aspect.init(rawValue:)) ?? .auto,
                     ratio: ratio.flatMap(RequestOptions.Ratio.init(stored:)), seed: seed.flatMap { UInt32(exactly: $0) }
                 )
-            }, model: row["model"], state: state, sent: row["sent"], created: row["created"])
+            }, model: row["model"], state: state, sent: row["sent"], created: row["created"], changed: row["changed"])
     }
 }
 

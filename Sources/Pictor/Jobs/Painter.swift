@@ -18,6 +18,9 @@ struct Painter: Sendable {
     private let delivery: Delivery
     private let sources: SourcePictures
     private let traces: TraceLog
+    private let pictures: PictureStore
+    private let handover: Handover
+    private let endings: Endings
     private let configuration: Configuration
     private let now: @Sendable () -> Date
     private let logger: Logger
@@ -30,8 +33,9 @@ struct Painter: Sendable {
 
     init(
         backend: any ImageBackend, writer: PromptWriter, darkroom: Darkroom, queue: PaintQueue, log: JobLog,
-        history: History, delivery: Delivery, sources: SourcePictures, traces: TraceLog,
-        configuration: Configuration, now: @escaping @Sendable () -> Date, logger: Logger
+        history: History, delivery: Delivery, sources: SourcePictures, pictures: PictureStore, handover: Handover,
+        endings: Endings, traces: TraceLog, configuration: Configuration, now: @escaping @Sendable () -> Date,
+        logger: Logger
     ) {
         self.backend = backend
         self.writer = writer
@@ -42,6 +46,9 @@ struct Painter: Sendable {
         self.delivery = delivery
         self.sources = sources
         self.traces = traces
+        self.pictures = pictures
+        self.handover = handover
+        self.endings = endings
         self.configuration = configuration
         self.now = now
         self.logger = logger
@@ -77,12 +84,16 @@ struct Painter: Sendable {
         // From here on the service may be paid: a restart tells instead of painting again.
         try await log.advance(job.id, to: .painting, now: seconds)
         let image = try await generated(from: prompt, sources: material.pictures)
-        var kept = prompt
-        kept.seed = image.seed ?? prompt.seed
-        try await log.keep(kept, model: image.model, of: job.id)
         let picture = try await developed(image.bytes)
-        try await log.advance(job.id, to: .sending, now: seconds)
-        try await send(picture, of: job, remark: material.isRedrawn ? Speech.redrawn : nil, to: address)
+        await keep(picture, image, prompt, of: job)
+        do throws(Handover.Refusal) {
+            try await handover.send([picture], of: job, remark: material.isRedrawn ? Speech.redrawn : nil, to: address)
+        } catch {
+            throw Failure(fact: error.fact, sentence: error.sentence)
+        }
+        if let gone = try? await pictures.tidy(configuration.pictures, now: seconds), gone > 0 {
+            logger.info("old pictures let go", metadata: ["count": "\(gone)"])
+        }
         logger.info(
             "picture sent",
             metadata: [
@@ -188,18 +199,18 @@ struct Painter: Sendable {
         }
     }
 
-    /// Sends the picture, and with it, in the same message, a remark where there is one.
-    private func send(_ picture: Picture, of job: Job, remark: String?, to address: Address) async throws {
-        let quoted = configuration.bot.quotesRequest ? job.source.id : nil
-        var outcome = await delivery.send(picture, remark: remark, to: address, quoting: quoted)
-        if outcome == .pictureRefused, let smaller = try? await darkroom.reencoded(picture) {
-            outcome = await delivery.send(smaller, remark: remark, to: address, quoting: quoted)
-        }
-        switch outcome {
-        case .sent(let id): try await log.advance(job.id, to: .done, sent: "\(id)", now: seconds)
-        case .unknown: try await log.advance(job.id, to: .unknown, ending: "delivery unknown", now: seconds)
-        case .pictureRefused: throw Failure(fact: "picture refused by QQ", sentence: Speech.sendRefused)
-        case .refused(let reason): throw Failure(fact: "not sent: \(reason)", sentence: Speech.sendRefused)
+    /// Keeps a picture before it goes out. Where that fails it goes out all the same: it may have been paid for.
+    private func keep(_ picture: Picture, _ image: GeneratedImage, _ prompt: Prompt, of job: Job) async {
+        var kept = prompt
+        kept.seed = image.seed ?? prompt.seed
+        do {
+            try await log.keep(kept, model: image.model, of: job.id)
+            try await pictures.keep(
+                PictureStore.NewPicture(
+                    job: job.id, place: 0, bytes: picture.bytes, fileExtension: picture.fileExtension, seed: kept.seed),
+                now: seconds)
+        } catch {
+            logger.warning("picture not kept", metadata: ["job.id": "\(job.id)", "reason": "\(error)"])
         }
     }
 
@@ -214,16 +225,10 @@ struct Painter: Sendable {
         await delivery.say(failure.sentence, to: address, quoting: job.source.id)
     }
 
-    /// - Returns: Whether this was the job's ending; `false` where it had one. A database that cannot be written must
-    ///   not silence the bot: then it was.
+    /// - Returns: Whether this was the job's ending; `false` where it had one.
     @discardableResult
     private func end(_ job: Job, _ state: Job.State, fact: String) async -> Bool {
-        do {
-            return try await log.advance(job.id, to: state, ending: fact, now: seconds)
-        } catch {
-            logger.error("ending not written down", metadata: ["job.id": "\(job.id)", "reason": "\(error)"])
-            return true
-        }
+        await endings.end(job.id, Endings.Ending(state: state, fact: fact, time: seconds))
     }
 
     /// A word to whoever will wait long enough to wonder.

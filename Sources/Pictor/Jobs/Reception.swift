@@ -88,33 +88,5 @@ struct Reception: Sendable {
         if isDue { await answer(text, to: event) }
     }
 
-    /// Ends a job that a restart came between: one whose picture may have gone out is not told of a failure, unless it is
-    /// known not to be there.
-    func settle(_ job: Job, at address: Address) async {
-        do {
-            if job.state == .sending {
-                switch await trace(of: job, at: address) {
-                case .there(let id): try await log.advance(job.id, to: .done, sent: "\(id)", now: seconds)
-                case .untold:
-                    try await log.advance(job.id, to: .unknown, ending: "restarted while sending", now: seconds)
-                case .absent: break
-                }
-            }
-            // Told once: who was told is ended.
-            guard try await log.advance(job.id, to: .failed, ending: "restarted while \(job.state)", now: seconds)
-            else { return }
-        } catch {
-            logger.error("ending not written down", metadata: ["job.id": "\(job.id)", "reason": "\(error)"])
-            return
-        }
-        guard job.origin != .guess else { return }
-        await delivery.say(Speech.wasRestarted, to: address, quoting: job.source.id)
-    }
-
-    private func trace(of job: Job, at address: Address) async -> Delivery.Trace {
-        guard configuration.bot.quotesRequest, let request = MessageID(job.source.id) else { return .untold }
-        return await delivery.trace(of: request, isPicture: true, at: address)
-    }
-
     private var seconds: Int64 { Int64(now().timeIntervalSince1970) }
 }

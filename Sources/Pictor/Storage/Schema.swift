@@ -56,6 +56,35 @@ enum Schema {
                     CREATE TABLE superuser (user TEXT PRIMARY KEY) WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("3 pictures") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE picture (
+                        id INTEGER PRIMARY KEY,
+                        job INTEGER NOT NULL REFERENCES job (id),
+                        place INTEGER NOT NULL,
+                        file TEXT NOT NULL,
+                        bytes INTEGER NOT NULL,
+                        seed INTEGER,
+                        created INTEGER NOT NULL,
+                        UNIQUE (job, place)
+                    );
+                    CREATE INDEX picture_by_age ON picture (created);
+
+                    ALTER TABLE job ADD COLUMN count INTEGER NOT NULL DEFAULT 1;
+                    CREATE INDEX job_by_chat_state ON job (chat, state);
+                    CREATE INDEX job_by_chat_time ON job (chat, created);
+                    CREATE INDEX job_by_requester_time ON job (requester, created);
+
+                    CREATE TABLE withdrawal (
+                        chat TEXT NOT NULL,
+                        message TEXT NOT NULL,
+                        due INTEGER NOT NULL,
+                        PRIMARY KEY (chat, message)
+                    ) WITHOUT ROWID;
+                    CREATE INDEX withdrawal_by_due ON withdrawal (due);
+                    """)
+        }
         migrator.registerMigration("4 traces") { database in
             try database.execute(
                 sql: """
