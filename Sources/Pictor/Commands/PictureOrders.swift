@@ -19,7 +19,6 @@ extension CommandDesk {
             new.intent = .selfie
             new.request = scene
         case .edit(let wish):
-            guard backend.canEdit else { return .reply(Speech.cannotEdit) }
             new.intent = .edit
             new.request = wish
         case .again(let change): return try await again(change, as: new, in: event)
@@ -45,7 +44,8 @@ extension CommandDesk {
         if earlier == nil { earlier = try await log.lastDelivered(in: chat, to: nil) }
         guard let earlier else { return .reply(Speech.nothingToRepeat) }
         var new = template
-        new.intent = earlier.intent
+        // What was drawn anew in place of an edit is a picture from nothing.
+        new.intent = earlier.intent == .edit && !backend.canEdit && change.isEmpty ? .draw : earlier.intent
         new.isRaw = earlier.isRaw
         new.request = earlier.request
         if change.isEmpty {

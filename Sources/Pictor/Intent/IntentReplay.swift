@@ -17,7 +17,9 @@ public struct IntentReplay: Sendable {
 
     /// A replay by these rules, and this model where one is configured.
     public init(configuration: Configuration, model: ChatModel?, logger: Logger) {
-        judge = Judge(model: model, configuration: configuration, logger: logger)
+        judge = Judge(
+            model: model, looks: Looks(of: configuration.persona, model: model, database: nil, logger: logger),
+            configuration: configuration, logger: logger)
     }
 
     /// Judges one line.
@@ -38,9 +40,9 @@ public struct IntentReplay: Sendable {
         var intent = judgement.intent
         var subject = judgement.subject
         let lines = (context + [event]).map { PromptRecipe.Line(HistoryEntry($0)) }
-        let (verdict, decider) = await judge.verdict(
+        let ruling = await judge.ruling(
             on: judgement, words: event.message.plainText, chat: lines, time: event.time.clockTime)
-        switch verdict {
+        switch ruling.verdict {
         case .nothing, .undecided: (intent, subject) = (.none, "")
         case .wish(let wish):
             intent = wish.intent
@@ -48,7 +50,7 @@ public struct IntentReplay: Sendable {
         }
         return JSONValue.object([
             "id": json["id"] ?? .null, "intent": .string(intent.rawValue), "subject": .string(subject),
-            "decided_by": .string(decider.rawValue),
+            "decided_by": .string(ruling.decider.rawValue),
         ]).serialized
     }
 

@@ -19,23 +19,25 @@ struct Handover: Sendable {
     let now: @Sendable () -> Date
     let logger: Logger
 
-    /// Sends the pictures.
+    /// Sends the pictures, with a remark below them where there is one.
     ///
     /// A database that cannot be written does not keep back what may have been paid for.
     ///
     /// - Throws: `Refusal`; then the job has no ending yet.
-    func send(_ pictures: [Picture], of job: Job, to address: Address) async throws(Refusal) {
+    func send(
+        _ pictures: [Picture], of job: Job, remark: String? = nil, to address: Address
+    ) async throws(Refusal) {
         do {
             guard try await log.advance(job.id, to: .sending, now: seconds) else { return }
         } catch {
             logger.error("sending not written down", metadata: ["job.id": "\(job.id)", "reason": "\(error)"])
         }
         let quoted = configuration.bot.quotesRequest ? job.source.id : nil
-        var outcome = await delivery.send(pictures, to: address, quoting: quoted)
+        var outcome = await delivery.send(pictures, remark: remark, to: address, quoting: quoted)
         if outcome == .pictureRefused {
             var smaller: [Picture] = []
             for picture in pictures { smaller.append((try? await darkroom.reencoded(picture)) ?? picture) }
-            outcome = await delivery.send(smaller, to: address, quoting: quoted)
+            outcome = await delivery.send(smaller, remark: remark, to: address, quoting: quoted)
         }
         switch outcome {
         case .sent(let id): await finish(job, sent: id, count: pictures.count)

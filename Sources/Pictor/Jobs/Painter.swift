@@ -17,6 +17,7 @@ struct Painter: Sendable {
     private let history: History
     private let delivery: Delivery
     private let sources: SourcePictures
+    private let traces: TraceLog
     private let pictures: PictureStore
     private let handover: Handover
     private let endings: Endings
@@ -34,7 +35,8 @@ struct Painter: Sendable {
     init(
         backend: any ImageBackend, writer: PromptWriter, darkroom: Darkroom, queue: PaintQueue, log: JobLog,
         history: History, delivery: Delivery, sources: SourcePictures, pictures: PictureStore, handover: Handover,
-        endings: Endings, settings: ChatSettings, configuration: Configuration, now: @escaping @Sendable () -> Date,
+        endings: Endings, settings: ChatSettings, traces: TraceLog, configuration: Configuration,
+        now: @escaping @Sendable () -> Date,
         logger: Logger
     ) {
         self.backend = backend
@@ -45,6 +47,7 @@ struct Painter: Sendable {
         self.history = history
         self.delivery = delivery
         self.sources = sources
+        self.traces = traces
         self.pictures = pictures
         self.handover = handover
         self.endings = endings
@@ -77,17 +80,17 @@ struct Painter: Sendable {
     private func paint(_ job: Job, answering address: Address) async throws {
         let started = ContinuousClock.now
         try await log.advance(job.id, to: .writing, now: seconds)
-        let prompt = try await prompt(for: job)
-        let sources = try await sourcePictures(of: job, at: address)
+        let material = try await material(for: job, at: address)
+        let prompt = try await prompt(for: job, from: material)
         // Nothing is spent on a picture that cannot be shown.
         guard !delivery.isMuted(at: address) else { throw Failure(fact: "muted there", sentence: "") }
         // From here on the service may be paid: a restart tells instead of painting again.
         try await log.advance(job.id, to: .painting, now: seconds)
-        let image = try await generated(from: prompt, sources: sources)
+        let image = try await generated(from: prompt, sources: material.pictures)
         let picture = try await developed(image.bytes)
         await keep(picture, image, prompt, of: job)
         do throws(Handover.Refusal) {
-            try await handover.send([picture], of: job, to: address)
+            try await handover.send([picture], of: job, remark: material.isRedrawn ? Speech.redrawn : nil, to: address)
         } catch {
             throw Failure(fact: error.fact, sentence: error.sentence)
         }
@@ -103,11 +106,74 @@ struct Painter: Sendable {
             ])
     }
 
-    private func prompt(for job: Job) async throws -> Prompt {
+    /// What a job has to work with besides its words.
+    private enum Material {
+        /// Pictures to change or to look at; none for a picture from nothing.
+        case pictures([Data])
+        /// An earlier picture of ours, to be drawn anew with a changed prompt: the service cannot change pictures.
+        case earlier(Job, Prompt)
+
+        var pictures: [Data] {
+            if case .pictures(let pictures) = self { pictures } else { [] }
+        }
+
+        var isRedrawn: Bool {
+            if case .earlier = self { true } else { false }
+        }
+    }
+
+    private func material(for job: Job, at address: Address) async throws -> Material {
+        switch job.intent {
+        case .draw, .none: return .pictures([])
+        case .selfie: return .pictures(backend.canEdit ? await referencePicture() : [])
+        case .edit: break
+        }
+        if backend.canEdit {
+            let pictures = await sources.pictures(for: job.source, as: address.account)
+            if !pictures.isEmpty { return .pictures(pictures) }
+        }
+        // Another's picture is out of reach; of our own we know what it was drawn from.
+        guard let earlier = try await pictureToChange(by: job), let prompt = earlier.prompt else {
+            throw backend.canEdit
+                ? Failure(fact: "no picture to edit", sentence: Speech.needsPicture)
+                : Failure(fact: "backend cannot edit", sentence: Speech.cannotEdit)
+        }
+        return .earlier(earlier, prompt)
+    }
+
+    /// The job whose picture, or whose request, an edit points at.
+    private func pictureToChange(by job: Job) async throws(StorageError) -> Job? {
+        guard let message = await sources.ownMessage(for: job.source) else { return nil }
+        if let sent = try await log.job(sentAs: message) { return sent }
+        return try await log.job(askedBy: message)
+    }
+
+    /// The picture of the persona that a selfie is to look like; none where it is not set or cannot be read.
+    private func referencePicture() async -> [Data] {
+        guard let path = configuration.persona.referenceImage else { return [] }
+        do {
+            return [try await darkroom.picture(at: path)]
+        } catch {
+            logger.warning(
+                "selfie without the reference picture: persona.reference_image cannot be used",
+                metadata: ["path": "\(path)", "reason": "\(error)"])
+            return []
+        }
+    }
+
+    private func prompt(for job: Job, from material: Material) async throws -> Prompt {
         let chat = await lines(upTo: job)
         let prompt: Prompt
+        var cost = ModelCost()
+        defer { traces.note(cost, for: job.source) }
         do throws(PromptWriter.Failure) {
-            prompt = try await writer.prompt(for: job, chat: chat, time: now().clockTime)
+            switch material {
+            case .pictures:
+                prompt = try await writer.prompt(for: job, chat: chat, time: now().clockTime, cost: &cost)
+            case .earlier(let earlier, let drawn):
+                prompt = try await writer.prompt(
+                    changing: earlier, drawnFrom: drawn, for: job, chat: chat, time: now().clockTime, cost: &cost)
+            }
         } catch {
             try Task.checkCancellation()
             throw Failure(error)
@@ -123,19 +189,6 @@ struct Painter: Sendable {
         try await log.keep(prompt, model: nil, of: job.id)
         logger.debug("prompt written", metadata: ["job.id": "\(job.id)", "prompt": "\(prompt.text)"])
         return prompt
-    }
-
-    private func sourcePictures(of job: Job, at address: Address) async throws -> [Data] {
-        guard job.intent == .edit else {
-            guard job.intent == .selfie, backend.canEdit, let path = configuration.persona.referenceImage else {
-                return []
-            }
-            return (try? Data(contentsOf: URL(fileURLWithPath: path))).map { [$0] } ?? []
-        }
-        guard backend.canEdit else { throw Failure(fact: "backend cannot edit", sentence: Speech.cannotEdit) }
-        let pictures = await sources.pictures(for: job.source, as: address.account)
-        guard !pictures.isEmpty else { throw Failure(fact: "no picture to edit", sentence: Speech.needsPicture) }
-        return pictures
     }
 
     private func generated(from prompt: Prompt, sources: [Data]) async throws -> GeneratedImage {
