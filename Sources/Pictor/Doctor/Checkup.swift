@@ -14,9 +14,10 @@ struct Checkup: Sendable {
     func report() async -> String {
         var findings = [await storage()] + connections()
         findings += await backend.diagnose()
-        findings += await model?.diagnose() ?? [
-            BackendFinding(isSound: true, subject: "语言模型", sentence: "没有配置，只用规则判断")
-        ]
+        findings +=
+            await model?.diagnose() ?? [
+                BackendFinding(isSound: true, subject: "语言模型", sentence: "没有配置，只用规则判断")
+            ]
         return findings.map { finding in
             "\(finding.isSound ? "正常" : "异常") \(finding.subject)：\(Self.withoutAddresses(finding.sentence))"
         }.joined(separator: "\n")

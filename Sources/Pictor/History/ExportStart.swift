@@ -14,9 +14,10 @@ public enum ExportStart {
             guard let count = Int64(text.dropLast()), (0...1_000_000).contains(count) else { return nil }
             return present - count * seconds
         }
-        let (day, time) = text.firstIndex { $0 == "T" || $0 == " " }.map {
-            (text[..<$0], text[text.index(after: $0)...])
-        } ?? (text[...], "00:00")
+        let (day, time) =
+            text.firstIndex { $0 == "T" || $0 == " " }.map {
+                (text[..<$0], text[text.index(after: $0)...])
+            } ?? (text[...], "00:00")
         let date = day.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
         let clock = time.split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
         guard date.count == 3, (2...3).contains(clock.count), let year = date[0], let month = date[1],

@@ -39,13 +39,13 @@ struct Diagnosis: Sendable {
 
     private static func judgement(_ trace: Trace) -> String {
         let verdict = trace.intent.wording
+        let rule = RuleWording.explanation(of: trace.rule), sureness = "\(Int(trace.certainty * 100))%"
         switch trace.decider {
         case .command: return "命令" + (trace.intent == .none ? "" : "，\(verdict)")
         case .rules:
             guard !trace.rule.isEmpty else { return "没有判断" }
-            return "规则（\(RuleWording.explanation(of: trace.rule))，把握 \(Int(trace.certainty * 100))%），\(verdict)"
-        case .model:
-            return "规则只有 \(Int(trace.certainty * 100))% 的把握（\(RuleWording.explanation(of: trace.rule))），问了语言模型，\(verdict)"
+            return "规则（\(rule)，把握 \(sureness)），\(verdict)"
+        case .model: return "规则拿不准（\(rule)，把握 \(sureness)），问了语言模型，\(verdict)"
         }
     }
 

@@ -91,7 +91,11 @@ import Understanding
             file: "abc.jpg", url: "https://multimedia.nt.qq.com.cn/download?rkey=CAQSsecret", subType: 0)
         try await world.hear(
             Saying([.image(picture), .text("看看 base64://\(blob) 和 \(blob)，密钥是 sk-abcdef123456 呀")], id: 1),
-            Saying([.json("{\"token\":\"CAQSsecret\"}"), .file(Segment.Media(file: FileReference(rawValue: "base64://\(blob)")))], id: 2))
+            Saying(
+                [
+                    .json("{\"token\":\"CAQSsecret\"}"),
+                    .file(Segment.Media(file: FileReference(rawValue: "base64://\(blob)"))),
+                ], id: 2))
         let text = try await lines(of: world).map { String(decoding: $0.serialized, as: UTF8.self) }.joined()
         for secret in ["QUJDQUJD", "rkey", "CAQSsecret", "sk-abcdef123456"] { #expect(!text.contains(secret)) }
         #expect(text.contains("看看"))
