@@ -25,6 +25,7 @@ enum Speech {
     static let needsPicture = "要改哪张？回复那张图再说"
     static let notUnderstood = "没听明白要画什么，用 /画 说给我听吧"
     static let lessonTaken = "记住了，以后这样的话不画（群管理发 /画图反例 能查看和删除）"
+    static let noTrace = "这条没有记录：太旧（只留 7 天），或者机器人没有收到"
     static let nothingToDraw = "想画什么？再说具体一点"
     static let refusedByModel = "这个画不了，换个说法试试"
     static let wasRestarted = "刚才重启了，这张没画完，发 /再来 就行"

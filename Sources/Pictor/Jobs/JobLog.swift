@@ -119,6 +119,13 @@ struct JobLog: Sendable {
         }
     }
 
+    /// The fact behind a job's ending, as it stands in the log; `nil` where there is none.
+    func ending(of id: Int64) async throws(StorageError) -> String? {
+        try await database.read {
+            try String.fetchOne($0, sql: "SELECT ending FROM job WHERE id = ? AND ending IS NOT NULL", arguments: [id])
+        }
+    }
+
     /// The newest delivered picture of a chat, of one requester where given.
     func lastDelivered(in chat: ChatKey, to requester: String?) async throws(StorageError) -> Job? {
         try await database.read { database in
