@@ -72,13 +72,12 @@ struct Listener: Sendable {
             return nil
         case .wish(let wish):
             trace.intent = wish.intent
-            let job = await reception.accept(
+            let acceptance = await reception.accept(
                 JobLog.NewJob(
                     source: trace.message, requester: "\(event.userID)", intent: wish.intent, origin: wish.origin,
                     request: wish.request, prompt: wish.prompt),
                 from: event)
-            if job == nil { trace.barrier = .refused }
-            return job
+            return trace.take(acceptance)
         }
     }
 
