@@ -55,7 +55,8 @@ struct Listener: Sendable {
             return nil
         }
         let ruling = await judge.ruling(
-            on: judgement, words: scene.utterance.text, chat: scene.lines, lessons: examples, time: now().clockTime)
+            on: judgement, words: scene.utterance.text, chat: scene.lines, lessons: examples, in: address.key,
+            time: now().clockTime)
         (trace.decider, trace.barrier, trace.cost) = (ruling.decider, ruling.barrier, ruling.cost)
         logger.debug(
             "message judged",
