@@ -146,7 +146,10 @@ struct Painter: Sendable {
         case .sent(let id): try await log.advance(job.id, to: .done, sent: "\(id)", now: seconds)
         case .unknown: try await log.advance(job.id, to: .unknown, ending: "delivery unknown", now: seconds)
         case .pictureRefused: throw Failure(fact: "picture refused by QQ", sentence: Speech.sendRefused)
-        case .refused(let reason): throw Failure(fact: "not sent: \(reason)", sentence: Speech.sendRefused)
+        case .refused(let reason):
+            // Stopped while it waited for the endpoint: the next start settles it.
+            try Task.checkCancellation()
+            throw Failure(fact: "not sent: \(reason)", sentence: Speech.sendRefused)
         }
     }
 
