@@ -142,6 +142,12 @@ extension Session {
         }
     }
 
+    /// A piece of a frame came that is not whole yet: a slow line is no dead one.
+    mutating func receivedPart(at now: Duration) {
+        lastFrame = max(lastFrame, now)
+        probed = nil
+    }
+
     private mutating func received(_ event: Event) -> [Effect] {
         var effects: [Effect] = []
         if let selfID = event.selfID, selfID != 0 { effects += becameConnected(as: selfID) }
