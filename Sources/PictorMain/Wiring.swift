@@ -6,7 +6,7 @@ import Primitives
 
 /// The parts of the program, made from the configuration.
 struct Wiring {
-    let configuration: Configuration
+    private(set) var configuration: Configuration
     let logger: Logger
     let http: CurlTransport
 
@@ -24,6 +24,15 @@ struct Wiring {
 
     /// Ends the thread that sends requests; nothing works after it.
     func close() { http.shutDown() }
+
+    /// What the bot works with, made from a configuration that was loaded while running.
+    func equipment(_ loaded: LoadedConfiguration) -> Equipment {
+        var wiring = self
+        wiring.configuration = loaded.configuration
+        return Equipment(
+            configuration: loaded.configuration, backend: wiring.makeBackend(), model: wiring.makeModel(),
+            readings: loaded.readings, warnings: loaded.warnings)
+    }
 
     /// The image service that is configured.
     func makeBackend() -> any ImageBackend {

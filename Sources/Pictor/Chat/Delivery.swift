@@ -50,21 +50,29 @@ struct Delivery: Sendable {
         }
     }
 
-    /// Sends a picture as one message, quoting its request where one is given.
-    func send(_ picture: Picture, to address: Address, quoting source: String?) async -> Outcome {
-        guard largePictures.isLarge(picture) else { return await send(file: .image(picture.bytes), address, source) }
-        if !isMuted(at: address), await client.waitUntilReady(address.account, within: Self.patience.picture),
-            let segment = await largePictures.uploaded(picture, as: address.account)
+    /// Sends pictures as one message, quoting their request where one is given, with a remark below them where there is
+    /// one.
+    func send(
+        _ pictures: [Picture], remark: String? = nil, to address: Address, quoting source: String?
+    ) async -> Outcome {
+        let remarks = remark.map { [Segment.text($0)] } ?? []
+        func send(_ images: [Segment]) async -> Outcome {
+            await self.send(images + remarks, to: address, quoting: source, patience: Self.patience.picture)
+        }
+        guard largePictures.areLarge(pictures) else { return await send(pictures.map { .image($0.bytes) }) }
+        if !isMuted(at: address), await waitForEndpoint(of: address),
+            let images = await largePictures.uploaded(pictures, as: address.account)
         {
-            let outcome = await send(file: segment, address, source)
-            // Refused it is not there, and the reason may be the file's place: then by the bytes themselves.
+            let outcome = await send(images)
+            // Refused they are not there, and the reason may be the files' place: then by the bytes themselves.
             guard case .refused = outcome else { return outcome }
         }
-        return await send(file: .image(await largePictures.lightened(picture).bytes), address, source)
+        return await send(await largePictures.lightened(pictures).map { .image($0.bytes) })
     }
 
-    private func send(file: Segment, _ address: Address, _ source: String?) async -> Outcome {
-        await send([file], to: address, quoting: source, patience: Self.patience.picture)
+    /// Waits until a chat's endpoint can take a picture, as long as one that was paid for may wait.
+    func waitForEndpoint(of address: Address) async -> Bool {
+        await client.waitUntilReady(address.account, within: Self.patience.picture)
     }
 
     private func send(

@@ -20,39 +20,46 @@ struct LargePictures: Sendable {
         self.logger = logger
     }
 
-    func isLarge(_ picture: Picture) -> Bool { picture.bytes.count > threshold }
+    /// Whether pictures are too much for a single request.
+    func areLarge(_ pictures: [Picture]) -> Bool { pictures.reduce(0) { $0 + $1.bytes.count } > threshold }
 
     /// Whether a picture is worth keeping as it is until it is known what its endpoint can take.
     static func mayGoWhole(_ picture: Picture) -> Bool {
         picture.isShownByQQ && (Picture.heavyBytes + 1...maximumUpload).contains(picture.bytes.count)
     }
 
-    /// A large picture laid on the endpoint's disk, ready to be sent by that endpoint.
+    /// Pictures laid on the endpoint's disk, ready to be sent by that endpoint.
     ///
-    /// - Returns: The segment that names it; `nil` where the endpoint cannot take it.
-    func uploaded(_ picture: Picture, as account: UserID) async -> Segment? {
-        guard picture.bytes.count <= Self.maximumUpload else { return nil }
-        do {
-            let file = try await client.upload(picture.bytes, named: "pictor.\(picture.fileExtension)", as: account)
-            // The size says how long the endpoint may take over sending it.
-            return .image(Segment.Image(file: file, fileSize: Int64(picture.bytes.count)))
-        } catch {
-            logger.debug("picture not uploaded", metadata: ["reason": "\(error)"])
-            return nil
+    /// - Returns: The segments that name them; `nil` where the endpoint cannot take them all.
+    func uploaded(_ pictures: [Picture], as account: UserID) async -> [Segment]? {
+        guard pictures.allSatisfy({ $0.bytes.count <= Self.maximumUpload }) else { return nil }
+        var segments: [Segment] = []
+        for picture in pictures {
+            do {
+                let file = try await client.upload(picture.bytes, named: "pictor.\(picture.fileExtension)", as: account)
+                // The size says how long the endpoint may take over sending it.
+                segments.append(.image(Segment.Image(file: file, fileSize: Int64(picture.bytes.count))))
+            } catch {
+                logger.debug("picture not uploaded", metadata: ["reason": "\(error)"])
+                return nil
+            }
+        }
+        return segments
+    }
+
+    /// The pictures, each small enough for a single request; as it is where one cannot be made smaller.
+    func lightened(_ pictures: [Picture]) async -> [Picture] {
+        await withCheckedContinuation { continuation in
+            queue.async { continuation.resume(returning: pictures.map(lighten)) }
         }
     }
 
-    /// The picture small enough for a single request; as it is where it cannot be made smaller.
-    func lightened(_ picture: Picture) async -> Picture {
-        await withCheckedContinuation { continuation in
-            queue.async {
-                do {
-                    continuation.resume(returning: try picture.fitForQQ())
-                } catch {
-                    logger.warning("picture sent as it is", metadata: ["reason": "\(error)"])
-                    continuation.resume(returning: picture)
-                }
-            }
+    private func lighten(_ picture: Picture) -> Picture {
+        do {
+            return try picture.fitForQQ()
+        } catch {
+            logger.warning("picture sent as it is", metadata: ["reason": "\(error)"])
+            return picture
         }
     }
 }

@@ -4,6 +4,8 @@ import Primitives
 /// all problems at once. What was asked for is what is known: the rest is reported by `reportUnknownKeys()`.
 struct ConfigurationReader {
     private(set) var problems: [ConfigurationProblem] = []
+    /// What each key came to.
+    private(set) var readings = Configuration.Readings()
 
     private let file: String
     private let environment: [String: String]
@@ -50,6 +52,10 @@ struct ConfigurationReader {
     }
 
     mutating func string(_ key: String, default fallback: String) -> String {
+        noted(key, readString(key, default: fallback))
+    }
+
+    private mutating func readString(_ key: String, default fallback: String) -> String {
         guard let entry = take(key) else { return fallback }
         guard case .string(let value) = entry.value else {
             report(entry, allowed: "带引号的文字", key: key)
@@ -61,8 +67,8 @@ struct ConfigurationReader {
     /// A secret: the environment variable, where it is set, wins over the file.
     mutating func secret(_ key: String, environment variable: String?) -> Secret {
         let value = secretText(key)
-        if let variable, let given = environment[variable], !given.isEmpty { return Secret(given) }
-        return Secret(value)
+        if let variable, let given = environment[variable], !given.isEmpty { return Secret(noted(key, given)) }
+        return Secret(noted(key, value))
     }
 
     private mutating func secretText(_ key: String) -> String {
@@ -75,6 +81,10 @@ struct ConfigurationReader {
     }
 
     mutating func boolean(_ key: String, default fallback: Bool) -> Bool {
+        noted(key, readBoolean(key, default: fallback))
+    }
+
+    private mutating func readBoolean(_ key: String, default fallback: Bool) -> Bool {
         guard let entry = take(key) else { return fallback }
         guard case .boolean(let value) = entry.value else {
             report(entry, allowed: "true 或 false（不带引号）", key: key)
@@ -85,6 +95,12 @@ struct ConfigurationReader {
 
     /// The unit is what one means, for the message: "秒", "像素"; empty for a plain number.
     mutating func integer(_ key: String, default fallback: Int, in range: ClosedRange<Int>, unit: String) -> Int {
+        noted(key, readInteger(key, default: fallback, in: range, unit: unit))
+    }
+
+    private mutating func readInteger(
+        _ key: String, default fallback: Int, in range: ClosedRange<Int>, unit: String
+    ) -> Int {
         guard let entry = take(key) else { return fallback }
         let value: Int
         switch entry.value {
@@ -103,6 +119,12 @@ struct ConfigurationReader {
     }
 
     mutating func number(_ key: String, default fallback: Double, in range: ClosedRange<Double>) -> Double {
+        noted(key, readNumber(key, default: fallback, in: range))
+    }
+
+    private mutating func readNumber(
+        _ key: String, default fallback: Double, in range: ClosedRange<Double>
+    ) -> Double {
         guard let entry = take(key) else { return fallback }
         let value: Double
         switch entry.value {
@@ -119,6 +141,11 @@ struct ConfigurationReader {
 
     mutating func choice<Choice>(_ key: String, default fallback: Choice) -> Choice
     where Choice: RawRepresentable<String> & CaseIterable {
+        noted(key, readChoice(key, default: fallback))
+    }
+
+    private mutating func readChoice<Choice>(_ key: String, default fallback: Choice) -> Choice
+    where Choice: RawRepresentable<String> & CaseIterable {
         guard let entry = take(key) else { return fallback }
         if case .string(let text) = entry.value, let value = Choice(rawValue: text.lowercased()) { return value }
         let names = Choice.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: "、")
@@ -127,6 +154,10 @@ struct ConfigurationReader {
     }
 
     mutating func strings(_ key: String, default fallback: [String]) -> [String] {
+        noted(key, readStrings(key, default: fallback))
+    }
+
+    private mutating func readStrings(_ key: String, default fallback: [String]) -> [String] {
         guard let entry = take(key) else { return fallback }
         guard case .array(let items) = entry.value else {
             report(entry, allowed: "文字的列表，例如 [\"小绘\"]", key: key)
@@ -145,6 +176,10 @@ struct ConfigurationReader {
 
     /// QQ ids; a quoted number is as good as a bare one.
     mutating func ids(_ key: String) -> [Int64] {
+        noted(key, readIDs(key))
+    }
+
+    private mutating func readIDs(_ key: String) -> [Int64] {
         guard let entry = take(key) else { return [] }
         guard case .array(let items) = entry.value else {
             report(entry, allowed: "QQ 号的列表，例如 [10001, 10002]", key: key)
@@ -192,6 +227,12 @@ struct ConfigurationReader {
                         explanation: "没有这个设置，已忽略" + (near.map { "，是不是想写 \($0)？" } ?? "")))
             }
         }
+    }
+
+    /// Keeps what a key came to, for telling later what has changed.
+    private mutating func noted<Value>(_ key: String, _ value: Value) -> Value {
+        readings.note(value, of: "\(section).\(key)")
+        return value
     }
 
     private mutating func take(_ key: String) -> TOMLDocument.Entry? {

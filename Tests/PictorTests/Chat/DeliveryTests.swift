@@ -49,7 +49,7 @@ import Testing
     @Test func aLargePictureIsLaidOnTheEndpointsDiskWholeAndSentByItsPath() async throws {
         endpoint.takeUploads()
         try await delivering(threshold: 10) { delivery in
-            #expect(await delivery.send(picture, to: group, quoting: "7") != .unknown)
+            #expect(await delivery.send([picture], to: group, quoting: "7") != .unknown)
         }
         #expect(endpoint.uploadedBytes == picture.bytes)
         #expect(images().map(\.file) == ["/tmp/scripted.png"])
@@ -58,7 +58,7 @@ import Testing
 
     @Test func whereTheEndpointTakesNoUploadsTheBytesThemselvesAreSentAndItIsAskedOnce() async throws {
         try await delivering(threshold: 10) { delivery in
-            for _ in 1...2 { _ = await delivery.send(picture, to: group, quoting: nil) }
+            for _ in 1...2 { _ = await delivery.send([picture], to: group, quoting: nil) }
         }
         #expect(images().map(\.file.carriedBytes) == [picture.bytes, picture.bytes])
         #expect(endpoint.allCalls.count { $0.action == "upload_file_stream" } == 1)
@@ -68,7 +68,7 @@ import Testing
         endpoint.takeUploads()
         endpoint.refuse(with: "文件处理失败: 识别URL失败, uri= /tmp/scripted.png")
         try await delivering(threshold: 10) { delivery in
-            guard case .sent = await delivery.send(picture, to: group, quoting: nil) else {
+            guard case .sent = await delivery.send([picture], to: group, quoting: nil) else {
                 Issue.record("not sent")
                 return
             }
@@ -81,7 +81,7 @@ import Testing
         endpoint.takeUploads()
         endpoint.refuse(with: "Timeout: NTEvent serviceAndMethod:NodeIKernelMsgService/sendMsg EventRet: {}")
         try await delivering(threshold: 10) { delivery in
-            #expect(await delivery.send(picture, to: group, quoting: nil) == .unknown)
+            #expect(await delivery.send([picture], to: group, quoting: nil) == .unknown)
         }
         #expect(images().count == 1)
     }
@@ -89,7 +89,7 @@ import Testing
     @Test func anOrdinaryPictureIsNotUploaded() async throws {
         endpoint.takeUploads()
         try await delivering(threshold: picture.bytes.count) { delivery in
-            _ = await delivery.send(picture, to: group, quoting: nil)
+            _ = await delivery.send([picture], to: group, quoting: nil)
         }
         #expect(!endpoint.allCalls.contains { $0.action == "upload_file_stream" })
     }
@@ -102,7 +102,7 @@ import Testing
             GroupBan(groupID: ScriptedEndpoint.group, userID: nil, operatorID: nil, duration: nil),
             account: ScriptedEndpoint.account, at: moment)
         try await delivering { delivery in
-            #expect(await delivery.send(picture, to: group, quoting: nil) == .refused(reason: "muted there"))
+            #expect(await delivery.send([picture], to: group, quoting: nil) == .refused(reason: "muted there"))
             await delivery.say("喂", to: group)
             await delivery.say("喂", to: other)
         }
@@ -145,7 +145,7 @@ import Testing
         try await delivering { delivery in
             endpoint.post(notice("bot_offline"))
             while client.isReady(nil) { await Task.yield() }
-            async let outcome = delivery.send(picture, to: group, quoting: nil)
+            async let outcome = delivery.send([picture], to: group, quoting: nil)
             await clock.waitForSleeper(of: .seconds(600))
             #expect(endpoint.sent.isEmpty)
             endpoint.post(heartbeat)
@@ -160,7 +160,7 @@ import Testing
     @Test func aSendRefusedBecauseQQIsAwayIsRepeatedWhenItIsBack() async throws {
         endpoint.refuse(with: "1006514 网络连接异常")
         try await delivering { delivery in
-            async let outcome = delivery.send(picture, to: group, quoting: nil)
+            async let outcome = delivery.send([picture], to: group, quoting: nil)
             await clock.waitForSleeper(of: .seconds(600))
             endpoint.post(heartbeat)
             guard case .sent = await outcome else {
@@ -175,7 +175,7 @@ import Testing
         try await delivering { delivery in
             endpoint.post(notice("bot_offline"))
             while client.isReady(nil) { await Task.yield() }
-            async let outcome = delivery.send(picture, to: group, quoting: nil)
+            async let outcome = delivery.send([picture], to: group, quoting: nil)
             await clock.waitForSleeper(of: .seconds(600))
             clock.advance(by: .seconds(600))
             #expect(await outcome == .refused(reason: "endpoint away"))
@@ -189,7 +189,7 @@ import Testing
         try await delivering { delivery in
             endpoint.drop()
             while client.isReady(nil) { await Task.yield() }
-            async let outcome = delivery.send(picture, to: group, quoting: nil)
+            async let outcome = delivery.send([picture], to: group, quoting: nil)
             await clock.waitForSleeper(of: .seconds(1))
             clock.advance(by: .seconds(1))
             guard case .sent = await outcome else {
@@ -210,7 +210,7 @@ import Testing
         endpoint.answerHistory(with: ["messages": .array(isThere ? [other, own] : [other])])
         endpoint.breakAtNextSend()
         try await delivering { delivery in
-            async let outcome = delivery.send(picture, to: group, quoting: "7")
+            async let outcome = delivery.send([picture], to: group, quoting: "7")
             await clock.waitForSleeper(of: .seconds(1))
             clock.advance(by: .seconds(1))
             #expect(await outcome == (isThere ? .sent(555) : .unknown))
