@@ -92,6 +92,8 @@ struct Painter: Sendable {
         do throws(Handover.Refusal) {
             try await handover.send([picture], of: job, remark: material.isRedrawn ? Speech.redrawn : nil, to: address)
         } catch {
+            // Stopped while it waited for the endpoint: the picture is kept, and the next start sends it.
+            try Task.checkCancellation()
             throw Failure(fact: error.fact, sentence: error.sentence)
         }
         if let gone = try? await pictures.tidy(configuration.pictures, now: seconds), gone > 0 {
