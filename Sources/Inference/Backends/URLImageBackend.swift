@@ -84,7 +84,7 @@ struct URLImageBackend: ImageBackend {
     /// A body that is nothing but an address becomes the JSON for it.
     private func textual(_ response: HTTPResponse) -> HTTPResponse {
         guard response.body.count < 8192, JSONValue(reading: response.body) == nil,
-            let found = PictureText.find(in: String(decoding: response.body, as: UTF8.self)), case .url(let url) = found
+            case .url(let url) = PictureFinder.source(in: String(decoding: response.body, as: UTF8.self))
         else { return response }
         var response = response
         response.body = JSONValue.object(["url": .string(url)]).serialized

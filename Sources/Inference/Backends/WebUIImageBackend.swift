@@ -44,7 +44,7 @@ struct WebUIImageBackend: ImageBackend {
 
     /// `info` is JSON within JSON.
     private func seed(in response: HTTPResponse) -> UInt32? {
-        let info = JSONValue(reading: response.body)?["info"]?.text
+        let info = JSONValue(reading: ReplyText(response.body).rest)?["info"]?.text
         return info.flatMap { JSONValue(reading: Data($0.utf8)) }?["seed"]?.number.flatMap { UInt32(exactly: $0) }
     }
 

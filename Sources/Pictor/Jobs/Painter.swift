@@ -74,7 +74,7 @@ struct Painter: Sendable {
         guard !delivery.isMuted(at: address) else { throw Failure(fact: "muted there", sentence: "") }
         // From here on the service may be paid: a restart tells instead of painting again.
         try await log.advance(job.id, to: .painting, now: seconds)
-        let image = try await generated(from: prompt, sources: pictures)
+        let image = try await generated(from: prompt, sources: pictures, for: job, answering: address)
         var kept = prompt
         kept.seed = image.seed ?? prompt.seed
         try await log.keep(kept, model: image.model, of: job.id)
@@ -117,10 +117,17 @@ struct Painter: Sendable {
         return pictures
     }
 
-    private func generated(from prompt: Prompt, sources: [Data]) async throws -> GeneratedImage {
+    private func generated(
+        from prompt: Prompt, sources: [Data], for job: Job, answering address: Address
+    ) async throws -> GeneratedImage {
         do throws(InferenceError) {
-            return try await backend.generate(
-                ImageRequest(prompt, sources: sources), within: configuration.pictureTimeout, progress: { _ in })
+            return try await ServiceQueue.following { sentence in
+                guard job.origin != .guess else { return }
+                await delivery.say(sentence, to: address, quoting: job.source.id)
+            } draw: { progress throws(InferenceError) in
+                try await backend.generate(
+                    ImageRequest(prompt, sources: sources), within: configuration.pictureTimeout, progress: progress)
+            }
         } catch {
             // A cancelled task parks the job; everything else is the service's failure.
             try Task.checkCancellation()
@@ -212,11 +219,6 @@ extension Painter.Failure {
     fileprivate init(_ error: InferenceError) {
         self.init(fact: "\(error.kind): \(error.detail)", sentence: error.sentence)
     }
-}
-
-extension Configuration {
-    /// How long one picture may take, all attempts included.
-    var pictureTimeout: Duration { api.kind == .gradio ? generation.gradioTimeout : api.timeout }
 }
 
 extension PromptRecipe.Line {
