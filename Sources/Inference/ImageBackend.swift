@@ -30,6 +30,9 @@ public protocol ImageBackend: Sendable {
 }
 
 extension ImageBackend {
+    /// The model that a request is for.
+    func model(for request: ImageRequest) -> String { request.model ?? model }
+
     /// Not kept.
     public var health: [BackendHealth] { [] }
 

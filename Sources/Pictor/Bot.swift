@@ -1,8 +1,8 @@
 public import Foundation
 public import HTTP
-public import Inference
 public import Logging
 public import OneBot
+import Primitives
 import Understanding
 
 /// The bot: reads what is said, remembers it, and answers what is asked.
@@ -10,18 +10,13 @@ import Understanding
 /// One message's way, in order: `remember` keeps it, `respond` reads a command out of it or has it judged, `Reception`
 /// makes a job of a request, `Painter` takes the job to its one ending.
 public struct Bot: Sendable {
-    private let configuration: Configuration
-    private let client: OneBotClient
-    private let history: History
-    private let log: JobLog
-    private let queue: PaintQueue
-    private let parser: CommandParser
-    private let judge: Judge
-    private let desk: CommandDesk
-    private let reception: Reception
-    private let painter: Painter
-    private let superusers: Superusers
-    private let mutes = Mutes()
+    private let premises: Studio.Premises
+    private let current: Locked<Studio>
+    /// The configuration as it was at the start.
+    private let original: Configuration.Readings
+    private let reading: (@Sendable () throws(InvalidConfiguration) -> Equipment)?
+    /// One reload after the other, off the cooperative threads because it reads files.
+    private let reloads = DispatchQueue(label: "pictor.reload")
     private let now: @Sendable () -> Date
     private let whenHandled: @Sendable (MessageEvent) -> Void
     private let logger: Logger
@@ -34,56 +29,104 @@ public struct Bot: Sendable {
     /// A bot of its parts.
     ///
     /// - Parameters:
-    ///   - configuration: What the operator set.
+    ///   - equipment: The configuration, and what it works with.
     ///   - client: The OneBot client; somebody else runs it.
     ///   - database: Where everything is kept.
-    ///   - backend: Makes pictures.
-    ///   - model: Judges and writes prompts; `nil` = rules alone.
+    ///   - pictureFolder: Where pictures are kept; `nil` = nowhere.
     ///   - transport: Fetches the pictures that people want changed.
+    ///   - reading: Reads the configuration anew, for `reload`; `nil` where there is none to read.
     ///   - now: The wall clock.
     ///   - whenHandled: Told when a message has been dealt with to the end, picture included.
     ///   - logger: Gets one line for each picture and each failure.
     public init(
-        configuration: Configuration, client: OneBotClient, database: Database, backend: any ImageBackend,
-        model: ChatModel?, transport: any HTTPTransport, now: @escaping @Sendable () -> Date = { Date() },
+        equipment: Equipment, client: OneBotClient, database: Database, pictureFolder: String? = nil,
+        transport: any HTTPTransport, reading: (@Sendable () throws(InvalidConfiguration) -> Equipment)? = nil,
+        now: @escaping @Sendable () -> Date = { Date() },
         whenHandled: @escaping @Sendable (MessageEvent) -> Void = { _ in }, logger: Logger
     ) {
-        self.configuration = configuration
-        self.client = client
+        let configuration = equipment.configuration
+        premises = Studio.Premises(
+            client: client, history: History(database: database), settings: ChatSettings(database: database),
+            bans: Bans(database: database), allowances: Allowances(database: database),
+            refusals: Refusals(database: database),
+            log: JobLog(database: database), endings: Endings(log: JobLog(database: database), logger: logger),
+            pictures: PictureStore(database: database, folder: pictureFolder),
+            queue: PaintQueue(configuration.limits), traces: TraceLog(database: database, logger: logger),
+            database: database, transport: transport, now: now, logger: logger)
+        current = Locked(
+            Studio(
+                equipment: equipment,
+                superusers: Superusers(configured: configuration.bot.superusers, database: database),
+                premises: premises))
+        original = equipment.readings
+        self.reading = reading
         self.now = now
         self.whenHandled = whenHandled
         self.logger = logger
-        history = History(database: database)
-        log = JobLog(database: database)
-        queue = PaintQueue(width: configuration.limits.maxConcurrent, lengthPerChat: configuration.limits.queueLength)
-        parser = CommandParser(prefixes: configuration.bot.commandPrefixes)
-        judge = Judge(model: model, configuration: configuration, logger: logger)
-        let settings = ChatSettings(database: database)
-        let delivery = Delivery(client: client, history: history, mutes: mutes, now: now, logger: logger)
-        superusers = Superusers(configured: configuration.bot.superusers, database: database)
-        painter = Painter(
-            backend: backend, writer: PromptWriter(model: model, configuration: configuration, logger: logger),
-            darkroom: Darkroom(generation: configuration.generation, logger: logger), queue: queue, log: log,
-            history: history, delivery: delivery,
-            sources: SourcePictures(
-                client: client, history: history, transport: transport, proxy: configuration.api.proxy, logger: logger),
-            configuration: configuration, now: now, logger: logger)
-        reception = Reception(
-            configuration: configuration, settings: settings, log: log, superusers: superusers, delivery: delivery,
-            now: now, logger: logger)
-        desk = CommandDesk(
-            configuration: configuration, client: client, settings: settings, history: history, log: log, queue: queue,
-            painter: painter, backend: backend, superusers: superusers, now: now)
+    }
+
+    /// What events that arrive now are dealt with by.
+    private var studio: Studio { current.withLock { $0 } }
+
+    /// Reads the configuration anew and takes all of it, or, where anything is wrong with it, nothing. Jobs at work finish
+    /// as they began; the connection stays.
+    public func reload() async -> ReloadOutcome {
+        let outcome = await withCheckedContinuation { continuation in
+            reloads.async { continuation.resume(returning: self.takeChanges()) }
+        }
+        switch outcome {
+        case .taken(let changed, let waiting, let warnings):
+            logger.notice(
+                "configuration reloaded",
+                metadata: [
+                    "changed": "\(changed.joined(separator: " "))",
+                    "after_restart": "\(waiting.joined(separator: " "))",
+                    "warnings": "\(warnings.count)",
+                ])
+            do {
+                try await studio.superusers.prepare(logger: logger)
+            } catch {
+                logger.error("superusers not read", metadata: ["reason": "\(error)"])
+            }
+        case .refused(let problems):
+            logger.warning(
+                "configuration not reloaded",
+                metadata: ["problems": "\(problems.map(\.description).joined(separator: "; "))"])
+        case .impossible: break
+        }
+        return outcome
+    }
+
+    private func takeChanges() -> ReloadOutcome {
+        guard let reading else { return .impossible }
+        let equipment: Equipment
+        do {
+            equipment = try reading()
+        } catch {
+            return .refused(error.problems)
+        }
+        let old = studio
+        let new = Studio(
+            equipment: equipment,
+            superusers: old.superusers.reconfigured(equipment.configuration.bot.superusers), premises: premises)
+        current.withLock { $0 = new }
+        premises.queue.resize(equipment.configuration.limits)
+        return .taken(
+            changed: old.readings.changes(to: new.readings).filter { !ReloadOutcome.needsRestart($0) },
+            waiting: original.changes(to: new.readings).filter(ReloadOutcome.needsRestart),
+            warnings: equipment.warnings)
     }
 
     /// Serves until the task is cancelled. Jobs at work are then parked; a picture on its way is let go out.
     public func run() async throws {
-        try await superusers.prepare(logger: logger)
+        try await studio.superusers.prepare(logger: logger)
         await withDiscardingTaskGroup { group in
             group.addTask { await keepTidy() }
+            group.addTask { await premises.traces.run() }
+            group.addTask { await writeEndings() }
             var leftBehind = await unfinishedJobs()
-            for await event in client.events {
-                let events = [event] + client.events.ready(atMost: Self.batch - 1)
+            for await event in premises.client.events {
+                let events = [event] + premises.client.events.ready(atMost: Self.batch - 1)
                 // An account that reports anything can also speak: now its jobs can go on.
                 let accounts = Set(events.compactMap { $0.selfID?.description })
                 for job in leftBehind where accounts.contains(job.source.chat.account) {
@@ -96,6 +139,7 @@ public struct Bot: Sendable {
             }
             group.cancelAll()
         }
+        await premises.endings.retry()
     }
 
     /// Keeps messages in the order of arrival, all in one transaction, and says of each event whether it is news: a
@@ -106,7 +150,7 @@ public struct Bot: Sendable {
         }
         var isNews: [Bool]
         do {
-            isNews = try await history.append(entries)
+            isNews = try await premises.history.append(entries)
         } catch {
             logger.error(
                 "messages not remembered", metadata: ["count": "\(entries.count)", "reason": "\(error)"])
@@ -130,6 +174,9 @@ public struct Bot: Sendable {
     }
 
     private func respond(to event: MessageEvent) async {
+        // The one at hand when the message arrives is the one that brings its job to the end.
+        let studio = studio
+        let configuration = studio.configuration
         guard configuration.isEnabled, !event.isOwn, !event.isAnonymous,
             !configuration.bot.ignoredUsers.contains(event.userID.rawValue),
             now().timeIntervalSince(event.time) < Self.freshness
@@ -137,67 +184,35 @@ public struct Bot: Sendable {
         let address = Address(answering: event)
         guard address.isGroup || configuration.bot.servesPrivateChat else { return }
         let job: Job?
-        if let command = parser.command(in: event.message, to: event.selfID, isPrivate: !address.isGroup) {
-            job = await obey(command, in: event)
+        if let command = studio.parser.command(in: event.message, to: event.selfID, isPrivate: !address.isGroup) {
+            job = await obey(command, in: event, with: studio)
         } else {
-            job = await consider(event)
+            job = await studio.listener.consider(event)
         }
-        if let job { await painter.perform(job, answering: address) }
+        if let job { await studio.painter.perform(job, answering: address) }
     }
 
     /// Performs a command; one that asks for a picture becomes a job.
-    private func obey(_ command: Command, in event: MessageEvent) async -> Job? {
-        switch await desk.perform(command, in: event) {
+    private func obey(_ command: Command, in event: MessageEvent, with studio: Studio) async -> Job? {
+        var trace = Trace(
+            message: HistoryEntry(event).key, time: Int64(now().timeIntervalSince1970), decider: .command, rule: "",
+            intent: .none, certainty: 1)
+        defer { premises.traces.note(trace) }
+        switch await studio.desk.perform(command, in: event) {
         case .silence: return nil
         case .reply(let text):
-            await reception.answer(text, to: event)
+            await studio.reception.answer(text, to: event)
             return nil
         case .denial(let text):
-            await reception.deny(text, to: event)
+            trace.barrier = .refused
+            await studio.reception.deny(text, to: event)
             return nil
-        case .request(let request): return await reception.accept(request, from: event)
-        }
-    }
-
-    /// Has a message without a command judged; one that asks for a picture becomes a job.
-    private func consider(_ event: MessageEvent) async -> Job? {
-        guard configuration.components.imageGeneration else { return nil }
-        let address = Address(answering: event)
-        guard let trigger = await reception.trigger(in: address) else { return nil }
-        let scene: Scene
-        do {
-            scene = try await Scene(of: event, history: history, log: log, configuration: configuration)
-        } catch {
-            logger.error("message not judged", metadata: ["reason": "\(error)"])
+        case .reload:
+            await studio.reception.answer(await reload().sentence, to: event)
             return nil
-        }
-        let judgement = judge.judgement(of: scene.utterance, after: scene.context)
-        switch trigger {
-        case .smart: break
-        case .mention: guard judgement.isAddressed else { return nil }
-        // Here only an @ followed by a draw word is as good as a command.
-        case .command: guard event.mentionsSelf, scene.beginsWithDrawWord, judgement.intent != .none else { return nil }
-        }
-        guard judgement.intent != .none || judge.needsModel(judgement) else { return nil }
-        let (verdict, decider) = await judge.verdict(
-            on: judgement, words: scene.utterance.text, chat: scene.lines, time: now().clockTime)
-        logger.debug(
-            "message judged",
-            metadata: [
-                "chat": "\(address.key)", "message.id": "\(event.messageID)", "rule": "\(judgement.rule)",
-                "decided_by": "\(decider.rawValue)",
-            ])
-        switch verdict {
-        case .nothing: return nil
-        case .undecided:
-            await reception.answer(Speech.notUnderstood, to: event)
-            return nil
-        case .wish(let wish):
-            return await reception.accept(
-                JobLog.NewJob(
-                    source: MessageKey(chat: address.key, id: "\(event.messageID)"), requester: "\(event.userID)",
-                    intent: wish.intent, origin: wish.origin, request: wish.request, prompt: wish.prompt),
-                from: event)
+        case .request(let request):
+            trace.intent = request.intent
+            return trace.take(await studio.reception.accept(request, from: event))
         }
     }
 
@@ -214,26 +229,30 @@ public struct Bot: Sendable {
             await callOff(in: chat, of: isBot ? nil : "\(departure.userID)")
         case .groupDismiss(let group, _):
             await callOff(in: Address(account: event.selfID, chat: .group(group)).key, of: nil)
-        case .groupBan(let ban): mutes.take(ban, account: event.selfID, at: now())
+        case .groupBan(let ban): premises.mutes.take(ban, account: event.selfID, at: now())
+        case .emojiLike(let like) where studio.configuration.isEnabled:
+            await studio.teacher.take(like, as: event.selfID)
         default: break
         }
     }
 
     /// Who takes the request back no longer wants the picture.
     private func callOff(askedBy message: MessageID, in address: Address) async {
-        guard let job = try? await log.job(askedBy: MessageKey(chat: address.key, id: "\(message)")) else { return }
-        queue.callOff(job.id)
+        guard let job = try? await premises.log.job(askedBy: MessageKey(chat: address.key, id: "\(message)")) else {
+            return
+        }
+        premises.queue.callOff(job.id)
     }
 
     private func callOff(in chat: ChatKey, of requester: String?) async {
-        for job in (try? await log.unfinished()) ?? [] where job.source.chat == chat {
-            if requester == nil || job.requester == requester { queue.callOff(job.id) }
+        for job in (try? await premises.log.unfinished()) ?? [] where job.source.chat == chat {
+            if requester == nil || job.requester == requester { premises.queue.callOff(job.id) }
         }
     }
 
     private func unfinishedJobs() async -> [Job] {
         do {
-            return try await log.unfinished()
+            return try await premises.log.unfinished()
         } catch {
             logger.error("unfinished jobs not found", metadata: ["reason": "\(error)"])
             return []
@@ -244,22 +263,36 @@ public struct Bot: Sendable {
     private func resume(_ job: Job) async {
         guard let address = Address(job.source.chat) else { return }
         switch job.state {
-        case .queued, .writing: await painter.perform(job, answering: address)
-        default: await reception.settle(job, at: address)
+        case .queued, .writing: await studio.painter.perform(job, answering: address)
+        default: await studio.recovery.settle(job, at: address)
         }
     }
 
-    /// Forgets old messages, at once and then every hour.
+    /// Forgets old messages and lets old pictures go, at once and then every hour.
     private func keepTidy() async {
+        await premises.pictures.sweep()
         while !Task.isCancelled {
-            let oldest = now().timeIntervalSince1970 - Double(configuration.history.retentionDays) * 86_400
+            let configuration = studio.configuration
+            let seconds = Int64(now().timeIntervalSince1970)
             do {
-                let forgotten = try await history.forget(before: Int64(oldest))
+                let oldest = seconds - Int64(configuration.history.retentionDays) * 86_400
+                let forgotten = try await premises.history.forget(before: oldest)
+                try await premises.traces.tidy(now: seconds)
                 if forgotten > 0 { logger.info("old messages forgotten", metadata: ["count": "\(forgotten)"]) }
+                let gone = try await premises.pictures.tidy(configuration.pictures, now: seconds)
+                if gone > 0 { logger.info("old pictures let go", metadata: ["count": "\(gone)"]) }
             } catch {
-                if error != .cancelled { logger.error("old messages kept", metadata: ["reason": "\(error)"]) }
+                if error != .cancelled { logger.error("not tidied", metadata: ["reason": "\(error)"]) }
             }
             try? await Task.sleep(for: .seconds(3600))
+        }
+    }
+
+    /// Writes endings down that the database did not take at first.
+    private func writeEndings() async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .seconds(5))
+            await premises.endings.retry()
         }
     }
 }

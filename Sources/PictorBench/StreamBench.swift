@@ -24,8 +24,8 @@ struct StreamBench {
             logger: logger)
         let handled = Locked(0)
         let bot = Bot(
-            configuration: configuration, client: client, database: database, backend: SketchBackend(), model: nil,
-            transport: http, whenHandled: { _ in handled.withLock { $0 += 1 } }, logger: logger)
+            equipment: Equipment(configuration: configuration, backend: SketchBackend(), model: nil), client: client,
+            database: database, transport: http, whenHandled: { _ in handled.withLock { $0 += 1 } }, logger: logger)
         let text = String(repeating: "今天晚上一起去吃火锅吗？", count: 6)
         let rate = await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await client.run() }

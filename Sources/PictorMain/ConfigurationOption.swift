@@ -2,6 +2,11 @@ import ArgumentParser
 import Foundation
 import Pictor
 
+/// A configuration, what was odd in it and what each key came to.
+typealias LoadedConfiguration = (
+    configuration: Configuration, warnings: [ConfigurationProblem], readings: Configuration.Readings
+)
+
 /// `--config`, read and checked.
 struct ConfigurationOption: ParsableArguments {
     @Option(name: .customLong("config"), help: "配置文件的路径（默认 config.toml）。")
@@ -11,18 +16,28 @@ struct ConfigurationOption: ParsableArguments {
     ///
     /// Ends the program with 78 where the file cannot be used.
     func load(needs: Configuration.Needs) throws -> Configuration {
+        try loadWithReadings(needs: needs).configuration
+    }
+
+    /// The same, and what each key came to.
+    func loadWithReadings(needs: Configuration.Needs) throws -> LoadedConfiguration {
         do {
-            let (configuration, warnings) = try Configuration.load(
-                contentsOf: path ?? "config.toml", environment: ProcessInfo.processInfo.environment, needs: needs)
-            for warning in warnings { Terminal.complain(warning.description) }
-            return configuration
+            let loaded = try read(needs: needs)
+            for warning in loaded.warnings { Terminal.complain(warning.description) }
+            return loaded
         } catch {
             Terminal.complain(error.description)
             throw ExitCode(78)
         }
     }
 
-    /// The same, but all defaults where no file was named and none lies here.
+    /// Reads and checks the file without a word.
+    func read(needs: Configuration.Needs) throws(InvalidConfiguration) -> LoadedConfiguration {
+        try Configuration.load(
+            contentsOf: path ?? "config.toml", environment: ProcessInfo.processInfo.environment, needs: needs)
+    }
+
+    /// The same as `load`, but all defaults where no file was named and none lies here.
     func loadIfPresent(needs: Configuration.Needs) throws -> Configuration {
         if path == nil, !FileManager.default.fileExists(atPath: "config.toml") { return Configuration() }
         return try load(needs: needs)

@@ -12,7 +12,9 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var config: ConfigurationOption
 
     func run() async throws {
-        let configuration = try config.load(needs: [.endpoint, .backend])
+        let needs: Configuration.Needs = [.endpoint, .backend]
+        let loaded = try config.loadWithReadings(needs: needs)
+        let configuration = loaded.configuration
         let wiring = Wiring(configuration)
         let database: Database
         do {
@@ -25,12 +27,14 @@ struct RunCommand: AsyncParsableCommand {
             endpoints: configuration.endpoints, transport: LibWebSocketsTransport(logger: wiring.logger),
             logger: wiring.logger)
         let bot = Bot(
-            configuration: configuration, client: client, database: database, backend: wiring.makeBackend(),
-            model: wiring.makeModel(), transport: wiring.http, logger: wiring.logger)
+            equipment: wiring.equipment(loaded), client: client, database: database,
+            pictureFolder: configuration.pictureFolder, transport: wiring.http,
+            reading: { [config] () throws(InvalidConfiguration) in wiring.equipment(try config.read(needs: needs)) },
+            logger: wiring.logger)
         if !configuration.isEnabled { wiring.logger.warning("plugin.enabled is false: connected and silent") }
         // Stopped in reverse order: the bot parks its jobs while the connection still stands.
         var group = ServiceGroupConfiguration(
-            services: [ConnectionService(client: client), BotService(bot: bot)],
+            services: [ConnectionService(client: client), BotService(bot: bot), ReloadService(bot: bot)],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: wiring.logger)
         group.maximumGracefulShutdownDuration = .seconds(8)
         do {
@@ -64,5 +68,17 @@ private struct BotService: Service, CustomStringConvertible {
 
     func run() async throws {
         try await cancelWhenGracefulShutdown { try await bot.run() }
+    }
+}
+
+/// Reads the configuration anew at each SIGHUP; the bot logs what comes of it.
+private struct ReloadService: Service, CustomStringConvertible {
+    let bot: Bot
+    let description = "reload"
+
+    func run() async throws {
+        for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
+            _ = await bot.reload()
+        }
     }
 }

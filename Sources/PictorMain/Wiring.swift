@@ -6,7 +6,7 @@ import Primitives
 
 /// The parts of the program, made from the configuration.
 struct Wiring {
-    let configuration: Configuration
+    private(set) var configuration: Configuration
     let logger: Logger
     let http: CurlTransport
     private let healthFile: HealthFile
@@ -28,6 +28,15 @@ struct Wiring {
     func close() {
         http.shutDown()
         healthFile.flush()
+    }
+
+    /// What the bot works with, made from a configuration that was loaded while running.
+    func equipment(_ loaded: LoadedConfiguration) -> Equipment {
+        var wiring = self
+        wiring.configuration = loaded.configuration
+        return Equipment(
+            configuration: loaded.configuration, backend: wiring.makeBackend(), model: wiring.makeModel(),
+            readings: loaded.readings, warnings: loaded.warnings)
     }
 
     /// The image services that are configured, the one after the other; how they do is kept beside the history.

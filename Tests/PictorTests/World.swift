@@ -16,6 +16,12 @@ struct World {
     let database: Pictor.Database
     var configuration: Configuration
     var model: ChatModel?
+    /// Where pictures are kept.
+    var pictureFolder: String?
+    /// What the bot starts with instead, where a test reads its configuration from text.
+    var equipment: Equipment?
+    /// What a reload reads.
+    var reading: (@Sendable () throws(InvalidConfiguration) -> Equipment)?
     let clock = Locked(Date(timeIntervalSince1970: 1_795_500_000))
 
     init(
@@ -87,23 +93,33 @@ struct World {
         return endpoint.sent
     }
 
+    /// Waits until the next message is dealt with.
+    typealias Settlement = @Sendable () async -> MessageEvent?
+
     /// Runs the bot while `body` lasts; `settled` waits until the next message is dealt with.
-    func run(_ body: (_ settled: () async -> MessageEvent?) async throws -> Void) async throws {
+    func run(_ body: (_ settled: @escaping Settlement) async throws -> Void) async throws {
+        try await run { settled, _ in try await body(settled) }
+    }
+
+    /// The same, with the bot at hand.
+    func run(_ body: (_ settled: @escaping Settlement, _ bot: Bot) async throws -> Void) async throws {
         let (handled, settlements) = AsyncStream.makeStream(of: MessageEvent.self)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let client = OneBotClient(
             endpoints: [.connect(url: ScriptedEndpoint.url, accessToken: Secret(""))], transport: endpoint,
             logger: logger)
         let bot = Bot(
-            configuration: configuration, client: client, database: database, backend: backend, model: model,
-            transport: UnreachableTransport(), now: { clock.withLock { $0 } },
+            equipment: equipment ?? Equipment(configuration: configuration, backend: backend, model: model),
+            client: client, database: database, pictureFolder: pictureFolder, transport: UnreachableTransport(),
+            reading: reading,
+            now: { clock.withLock { $0 } },
             whenHandled: { settlements.yield($0) }, logger: logger)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await client.run() }
             group.addTask { try await bot.run() }
             // One iterator for all: `next` is called by one task at a time.
             let iterator = SettlementIterator(handled)
-            try await body { await iterator.next() }
+            try await body({ await iterator.next() }, bot)
             group.cancelAll()
         }
     }

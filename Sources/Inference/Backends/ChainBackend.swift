@@ -5,7 +5,7 @@ import Primitives
 /// Several backends, the next one asked only where the one before cannot have drawn anything.
 ///
 /// A refusal of what was asked is not taken elsewhere. A backend that has just failed is tried after the others for a
-/// minute. How each has done is kept, and told whenever it changes.
+/// minute. A model asked for by name is the first backend's; the others draw with their own. How each has done is kept, and told whenever it changes.
 public struct ChainBackend: ImageBackend {
     /// One backend of the chain.
     public struct Link: Sendable {
@@ -78,12 +78,15 @@ public struct ChainBackend: ImageBackend {
         let deadline = Deadline(within: limit)
         var failure = InferenceError(.unsupported, detail: "no backend can do this")
         let order = order(for: request)
+        // A model that was asked for by name is the first service's.
+        var ownRequest = request
+        ownRequest.model = nil
         for (position, number) in order.enumerated() {
             guard deadline.left > .zero else { break }
             let link = links[number]
             do {
                 let image = try await link.backend.generate(
-                    request, within: deadline.left(atMost: link.limit), progress: progress)
+                    number == 0 ? request : ownRequest, within: deadline.left(atMost: link.limit), progress: progress)
                 note(number, nil)
                 return image
             } catch {

@@ -19,6 +19,7 @@ struct WebUIImageBackend: ImageBackend {
         _ request: ImageRequest, within limit: Duration, progress: @escaping @Sendable (ImageProgress) -> Void
     ) async throws(InferenceError) -> GeneratedImage {
         let deadline = Deadline(within: limit)
+        let model = model(for: request)
         var body: [String: JSONValue] = [
             "prompt": .string(request.prompt), "seed": .int(request.seed.map { Int64($0) } ?? -1),
             "batch_size": 1, "n_iter": 1,

@@ -12,15 +12,18 @@ struct SourcePictures: Sendable {
 
     private let client: OneBotClient
     private let history: History
+    private let kept: PictureStore
     private let transport: any HTTPTransport
     private let proxy: String?
     private let logger: Logger
 
     init(
-        client: OneBotClient, history: History, transport: any HTTPTransport, proxy: String?, logger: Logger
+        client: OneBotClient, history: History, kept: PictureStore, transport: any HTTPTransport, proxy: String?,
+        logger: Logger
     ) {
         self.client = client
         self.history = history
+        self.kept = kept
         self.transport = transport
         self.proxy = proxy
         self.logger = logger
@@ -31,10 +34,14 @@ struct SourcePictures: Sendable {
         guard let entry = try? await history.entry(for: request) else { return [] }
         var found = Pointed(id: entry.key.id, images: entry.message.usableImages)
         if found.images.isEmpty, let quoted = entry.message.replyID {
-            found = await quotedImages(quoted, in: request.chat, as: account)
+            let own = await ownPictures(MessageKey(chat: request.chat, id: "\(quoted)"))
+            if !own.isEmpty { return own }
+            found = await images(of: "\(quoted)", in: request.chat, as: account)
         }
-        if found.images.isEmpty {
-            found = await imagesBefore(entry)
+        if found.images.isEmpty, let earlier = await pictureBefore(entry) {
+            let own = await ownPictures(earlier.key)
+            if !own.isEmpty { return own }
+            found = await images(of: earlier.key.id, in: request.chat, as: account)
         }
         var pictures: [Data] = []
         for (index, image) in found.images.prefix(Self.maximumCount).enumerated() {
@@ -43,27 +50,44 @@ struct SourcePictures: Sendable {
         return pictures
     }
 
+    /// The message of the bot whose picture a request points at; `nil` where it brings or means another's.
+    func ownMessage(for request: MessageKey) async -> MessageKey? {
+        guard let entry = try? await history.entry(for: request), entry.message.usableImages.isEmpty else {
+            return nil
+        }
+        if let quoted = entry.message.replyID { return MessageKey(chat: request.chat, id: "\(quoted)") }
+        return await pictureBefore(entry).flatMap { $0.isOwn ? $0.key : nil }
+    }
+
+    /// What a message of ours carried, from disk: QQ would give it back changed, late or not at all.
+    private func ownPictures(_ message: MessageKey) async -> [Data] {
+        do {
+            return Array(try await kept.pictures(sentAs: message).prefix(Self.maximumCount))
+        } catch {
+            logger.notice("kept picture not read", metadata: ["reason": "\(error)"])
+            return []
+        }
+    }
+
     /// A message and its pictures.
     private struct Pointed {
         var id: String
         var images: [Segment.Image]
     }
 
-    private func quotedImages(_ id: MessageID, in chat: ChatKey, as account: UserID) async -> Pointed {
-        let remembered = try? await history.entry(for: MessageKey(chat: chat, id: "\(id)"))
+    private func images(of id: String, in chat: ChatKey, as account: UserID) async -> Pointed {
+        let remembered = try? await history.entry(for: MessageKey(chat: chat, id: id))
         // Our own pictures are remembered without bytes or address: the endpoint knows where they are.
         let images = remembered?.message.usableImages.filter { $0.url?.isEmpty == false } ?? []
-        if !images.isEmpty { return Pointed(id: "\(id)", images: images) }
-        return Pointed(id: "\(id)", images: await refreshed(id, as: account))
+        guard images.isEmpty, let message = MessageID(id) else { return Pointed(id: id, images: images) }
+        return Pointed(id: id, images: await refreshed(message, as: account))
     }
 
-    private func imagesBefore(_ entry: HistoryEntry) async -> Pointed {
+    /// The newest message with a picture shortly before.
+    private func pictureBefore(_ entry: HistoryEntry) async -> HistoryEntry? {
         let recent = try? await history.recent(
             in: entry.key.chat, limit: 3, since: entry.time - 120, before: entry)
-        for earlier in (recent ?? []).reversed() where !earlier.message.usableImages.isEmpty {
-            return Pointed(id: earlier.key.id, images: earlier.message.usableImages)
-        }
-        return Pointed(id: "", images: [])
+        return recent?.last { !$0.message.usableImages.isEmpty }
     }
 
     /// The same message asked for anew: its addresses are fresh.

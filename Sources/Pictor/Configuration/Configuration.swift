@@ -27,10 +27,14 @@ public struct Configuration: Sendable, Equatable {
     public var intentMode = IntentMode.hybrid
     /// `[components]`: what is on at all.
     public var components = ComponentSettings()
+    /// `[moderation]`: what is not drawn.
+    public var moderation = ModerationSettings()
     /// `[limits]`: how much at once and per day.
     public var limits = LimitSettings()
     /// `[history]`: what is remembered.
     public var history = HistorySettings()
+    /// `[pictures]`: which pictures are kept.
+    public var pictures = PictureSettings()
     /// `[log] level`: least severe level that is written.
     public var logLevel = LogLevel.info
 
@@ -99,6 +103,8 @@ public struct BotSettings: Sendable, Equatable {
     public var quotesRequest = true
     /// QQ ids that are never answered, other bots above all.
     public var ignoredUsers: [Int64] = []
+    /// When nothing is drawn in any chat; `nil` = always open.
+    public var quietHours: QuietHours?
 }
 
 /// `[persona]`.
@@ -209,6 +215,12 @@ public struct ComponentSettings: Sendable, Equatable {
     public var directPicCommand = true
 }
 
+/// `[moderation]`.
+public struct ModerationSettings: Sendable, Equatable {
+    /// A request or prompt with one of these is refused.
+    public var bannedWords: [String] = []
+}
+
 /// `[limits]`; -1 = unlimited, 0 = none.
 public struct LimitSettings: Sendable, Equatable {
     /// Least time between two requests of one person.
@@ -217,6 +229,8 @@ public struct LimitSettings: Sendable, Equatable {
     public var userDaily = -1
     /// Pictures a group may have a day.
     public var groupDaily = -1
+    /// Whether a group's owner and admins are free of cooldown and of their own daily number there.
+    public var adminsExempt = false
     /// Pictures made at once.
     public var maxConcurrent = 2
     /// Requests that may wait in one group.
@@ -229,4 +243,23 @@ public struct HistorySettings: Sendable, Equatable {
     public var path = "data/pictor.sqlite"
     /// How long messages are kept.
     public var retentionDays = 30
+}
+
+/// `[pictures]`.
+public struct PictureSettings: Sendable, Equatable {
+    /// Where they are; `nil` = beside the database.
+    public var folder: String?
+    /// Megabytes of all of them together; 0 = none is kept once it is sent.
+    public var maximumMegabytes = 500
+    /// How long each is kept.
+    public var maximumDays = 30
+}
+
+extension Configuration {
+    /// The folder that made pictures are kept in.
+    public var pictureFolder: String {
+        if let folder = pictures.folder { return folder }
+        let beside = URL(fileURLWithPath: history.path).deletingLastPathComponent()
+        return beside.appendingPathComponent("pictures").path
+    }
 }

@@ -24,11 +24,13 @@ extension Configuration {
     ///   - path: The file, up to 64 KiB of UTF-8 TOML.
     ///   - environment: `PICTOR_ONEBOT_TOKEN`, `PICTOR_API_KEY` and `PICTOR_LLM_API_KEY` win over the file.
     ///   - needs: What else must be there.
-    /// - Returns: The configuration and what was odd in it.
+    /// - Returns: The configuration, what was odd in it, and what each key came to.
     /// - Throws: `InvalidConfiguration` with every problem at once.
     public static func load(
         contentsOf path: String, environment: [String: String], needs: Needs
-    ) throws(InvalidConfiguration) -> (configuration: Configuration, warnings: [ConfigurationProblem]) {
+    ) throws(InvalidConfiguration) -> (
+        configuration: Configuration, warnings: [ConfigurationProblem], readings: Readings
+    ) {
         let bytes: [UInt8]
         do {
             guard let handle = FileHandle(forReadingAtPath: path) else {
@@ -45,7 +47,9 @@ extension Configuration {
     /// Checks the text of a configuration file; `load(contentsOf:environment:needs:)` without the file.
     public static func parse(
         _ bytes: [UInt8], file: String, environment: [String: String] = [:], needs: Needs
-    ) throws(InvalidConfiguration) -> (configuration: Configuration, warnings: [ConfigurationProblem]) {
+    ) throws(InvalidConfiguration) -> (
+        configuration: Configuration, warnings: [ConfigurationProblem], readings: Readings
+    ) {
         guard bytes.count <= maximumFileSize else {
             throw InvalidConfiguration.file(file, "超过 64 KB，不像是配置文件")
         }
@@ -64,7 +68,7 @@ extension Configuration {
         guard !problems.contains(where: { $0.severity == .error }) else {
             throw InvalidConfiguration(problems: problems)
         }
-        return (configuration, problems)
+        return (configuration, problems, reader.readings)
     }
 
     /// Every key there is, dotted: what reading an empty file asks for.
@@ -89,12 +93,15 @@ extension Configuration {
         reader.enter("components")
         components.imageGeneration = reader.boolean("enable_image_generation", default: true)
         components.directPicCommand = reader.boolean("enable_direct_pic_command", default: true)
+        reader.enter("moderation")
+        moderation.bannedWords = reader.strings("banned_words", default: [])
         limits = LimitSettings(reading: &reader)
         reader.enter("history")
         history.path = reader.string("path", default: history.path)
         if history.path.isEmpty { reader.problem(.error, key: "path", "不能为空，应为数据库文件的路径") }
         history.retentionDays = reader.integer(
             "retention_days", default: history.retentionDays, in: 1...3650, unit: "天")
+        pictures = PictureSettings(reading: &reader)
         reader.enter("log")
         logLevel = reader.choice("level", default: logLevel)
     }
@@ -167,6 +174,11 @@ extension BotSettings {
         servesPrivateChat = reader.boolean("private_chat", default: servesPrivateChat)
         quotesRequest = reader.boolean("quote_request", default: quotesRequest)
         ignoredUsers = reader.ids("ignore_users")
+        let quiet = reader.string("quiet_hours", default: "")
+        quietHours = QuietHours(quiet)
+        if !quiet.isEmpty, quietHours == nil {
+            reader.problem(.error, key: "quiet_hours", "应为 时:分-时:分，例如 \"23:00-7:00\"；留空不限")
+        }
     }
 }
 
@@ -218,8 +230,19 @@ extension LimitSettings {
         cooldown = .seconds(reader.integer("cooldown_seconds", default: 0, in: 0...86_400, unit: "秒"))
         userDaily = reader.integer("user_daily", default: userDaily, in: -1...100_000, unit: "张，-1 不限，0 不许")
         groupDaily = reader.integer("group_daily", default: groupDaily, in: -1...100_000, unit: "张，-1 不限，0 不许")
+        adminsExempt = reader.boolean("admins_exempt", default: adminsExempt)
         maxConcurrent = reader.integer("max_concurrent", default: maxConcurrent, in: 1...64, unit: "张")
         queueLength = reader.integer("queue_length", default: queueLength, in: 1...1000, unit: "个")
+    }
+}
+
+extension PictureSettings {
+    fileprivate init(reading reader: inout ConfigurationReader) {
+        reader.enter("pictures")
+        let path = reader.string("folder", default: "")
+        folder = path.isEmpty ? nil : path
+        maximumMegabytes = reader.integer("max_megabytes", default: maximumMegabytes, in: 0...1_000_000, unit: "MB")
+        maximumDays = reader.integer("max_days", default: maximumDays, in: 1...3650, unit: "天")
     }
 }
 

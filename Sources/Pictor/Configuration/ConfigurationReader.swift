@@ -5,6 +5,8 @@ import Primitives
 /// all problems at once. What was asked for is what is known: the rest is reported by `reportUnknownKeys()`.
 struct ConfigurationReader {
     private(set) var problems: [ConfigurationProblem] = []
+    /// What each key came to.
+    private(set) var readings = Configuration.Readings()
 
     private let file: String
     private let environment: [String: String]
@@ -79,6 +81,10 @@ struct ConfigurationReader {
     }
 
     mutating func string(_ key: String, default fallback: String) -> String {
+        noted(key, readString(key, default: fallback))
+    }
+
+    private mutating func readString(_ key: String, default fallback: String) -> String {
         guard let entry = take(key) else { return fallback }
         guard case .string(let value) = entry.value else {
             report(entry, allowed: "带引号的文字", key: key)
@@ -90,8 +96,8 @@ struct ConfigurationReader {
     /// A secret: the environment variable, where it is set, wins over the file.
     mutating func secret(_ key: String, environment variable: String?) -> Secret {
         let value = secretText(key)
-        if let variable, let given = environment[variable], !given.isEmpty { return Secret(given) }
-        return Secret(value)
+        if let variable, let given = environment[variable], !given.isEmpty { return Secret(noted(key, given)) }
+        return Secret(noted(key, value))
     }
 
     private mutating func secretText(_ key: String) -> String {
@@ -104,6 +110,10 @@ struct ConfigurationReader {
     }
 
     mutating func boolean(_ key: String, default fallback: Bool) -> Bool {
+        noted(key, readBoolean(key, default: fallback))
+    }
+
+    private mutating func readBoolean(_ key: String, default fallback: Bool) -> Bool {
         guard let entry = take(key) else { return fallback }
         guard case .boolean(let value) = entry.value else {
             report(entry, allowed: "true 或 false（不带引号）", key: key)
@@ -114,6 +124,12 @@ struct ConfigurationReader {
 
     /// The unit is what one means, for the message: "秒", "像素"; empty for a plain number.
     mutating func integer(_ key: String, default fallback: Int, in range: ClosedRange<Int>, unit: String) -> Int {
+        noted(key, readInteger(key, default: fallback, in: range, unit: unit))
+    }
+
+    private mutating func readInteger(
+        _ key: String, default fallback: Int, in range: ClosedRange<Int>, unit: String
+    ) -> Int {
         guard let entry = take(key) else { return fallback }
         let value: Int
         switch entry.value {
@@ -132,6 +148,12 @@ struct ConfigurationReader {
     }
 
     mutating func number(_ key: String, default fallback: Double, in range: ClosedRange<Double>) -> Double {
+        noted(key, readNumber(key, default: fallback, in: range))
+    }
+
+    private mutating func readNumber(
+        _ key: String, default fallback: Double, in range: ClosedRange<Double>
+    ) -> Double {
         guard let entry = take(key) else { return fallback }
         let value: Double
         switch entry.value {
@@ -148,6 +170,11 @@ struct ConfigurationReader {
 
     mutating func choice<Choice>(_ key: String, default fallback: Choice) -> Choice
     where Choice: RawRepresentable<String> & CaseIterable {
+        noted(key, readChoice(key, default: fallback))
+    }
+
+    private mutating func readChoice<Choice>(_ key: String, default fallback: Choice) -> Choice
+    where Choice: RawRepresentable<String> & CaseIterable {
         guard let entry = take(key) else { return fallback }
         if case .string(let text) = entry.value, let value = Choice(rawValue: text.lowercased()) { return value }
         let names = Choice.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: "、")
@@ -156,6 +183,10 @@ struct ConfigurationReader {
     }
 
     mutating func strings(_ key: String, default fallback: [String]) -> [String] {
+        noted(key, readStrings(key, default: fallback))
+    }
+
+    private mutating func readStrings(_ key: String, default fallback: [String]) -> [String] {
         guard let entry = take(key) else { return fallback }
         guard case .array(let items) = entry.value else {
             report(entry, allowed: "文字的列表，例如 [\"小绘\"]", key: key)
@@ -174,20 +205,25 @@ struct ConfigurationReader {
 
     /// Secrets in a list; left out where the environment gives one instead.
     mutating func secrets(_ key: String, unless variable: String) -> [Secret] {
+        let values = noted(key, secretTexts(key)).map { Secret($0) }
+        return environment[variable, default: ""].isEmpty ? values : []
+    }
+
+    private mutating func secretTexts(_ key: String) -> [String] {
         guard let entry = take(key) else { return [] }
         guard case .array(let items) = entry.value else {
             problem(.error, line: entry.line, key: key, "应为文字的列表，例如 [\"sk-1\", \"sk-2\"]（内容不在此显示）")
             return []
         }
-        var values: [Secret] = []
+        var values: [String] = []
         for item in items {
             guard case .string(let value) = item.value else {
                 problem(.error, line: item.line, key: key, "列表里的每一项都应是带引号的文字（内容不在此显示）")
                 continue
             }
-            values.append(Secret(value))
+            values.append(value)
         }
-        return environment[variable, default: ""].isEmpty ? values : []
+        return values
     }
 
     /// A value written as JSON in a text; `nil` where the key is not given, or empty, or not what `accept` wants.
@@ -219,6 +255,10 @@ struct ConfigurationReader {
 
     /// QQ ids; a quoted number is as good as a bare one.
     mutating func ids(_ key: String) -> [Int64] {
+        noted(key, readIDs(key))
+    }
+
+    private mutating func readIDs(_ key: String) -> [Int64] {
         guard let entry = take(key) else { return [] }
         guard case .array(let items) = entry.value else {
             report(entry, allowed: "QQ 号的列表，例如 [10001, 10002]", key: key)
@@ -266,6 +306,12 @@ struct ConfigurationReader {
                         explanation: "没有这个设置，已忽略" + (near.map { "，是不是想写 \($0)？" } ?? "")))
             }
         }
+    }
+
+    /// Keeps what a key came to, for telling later what has changed.
+    private mutating func noted<Value>(_ key: String, _ value: Value) -> Value {
+        readings.note(value, of: "\(section).\(key)")
+        return value
     }
 
     private mutating func take(_ key: String) -> TOMLDocument.Entry? {

@@ -6,16 +6,27 @@ import Primitives
 struct Superusers: Sendable {
     private let configured: Set<String>
     private let database: Database
-    private let code = Locked<String?>(nil)
+    private let code: Locked<String?>
 
     init(configured: [Int64], database: Database) {
+        self.init(configured: configured, database: database, code: Locked(nil))
+    }
+
+    private init(configured: [Int64], database: Database, code: Locked<String?>) {
         self.configured = Set(configured.map(String.init))
         self.database = database
+        self.code = code
+    }
+
+    /// The same with other ids configured; a code that was logged stays good.
+    func reconfigured(_ configured: [Int64]) -> Superusers {
+        Superusers(configured: configured, database: database, code: code)
     }
 
     /// Where there is no superuser yet, makes a one-time code and writes it to the log for the operator.
     func prepare(logger: Logger) async throws(StorageError) {
         guard configured.isEmpty, try await claimed().isEmpty else { return }
+        guard code.withLock({ $0 == nil }) else { return }
         let letters = Array("ABCDEFGHJKLMNPQRSTUVWXYZ23456789")
         var generator = SystemRandomNumberGenerator()
         let fresh = String((0..<8).compactMap { _ in letters.randomElement(using: &generator) })

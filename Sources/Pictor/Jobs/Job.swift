@@ -54,6 +54,8 @@ struct Job: Sendable, Equatable {
     let request: String
     /// Whether the request is the prompt, to be used as it is.
     let isRaw: Bool
+    /// How many pictures: asked for, or, once it is done, delivered.
+    var count = 1
     /// Its prompt, once there is one.
     var prompt: Prompt?
     /// Which model drew it; `nil` until then.
@@ -64,6 +66,8 @@ struct Job: Sendable, Equatable {
     var sent: String?
     /// Unix seconds of the acceptance.
     let created: Int64
+    /// Unix seconds of its entering the state.
+    var changed: Int64 = 0
 }
 
 /// What the image service is asked to draw.

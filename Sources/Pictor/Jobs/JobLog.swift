@@ -18,6 +18,8 @@ struct JobLog: Sendable {
         var request: String
         /// Whether the words are the prompt.
         var isRaw = false
+        /// How many pictures, 1 to 4.
+        var count = 1
         /// The prompt, where it is known already.
         var prompt: Prompt?
 
@@ -36,37 +38,11 @@ struct JobLog: Sendable {
         }
     }
 
-    private let database: Database
+    let database: Database
 
     /// The jobs in a database.
     init(database: Database) {
         self.database = database
-    }
-
-    /// Writes a job down.
-    ///
-    /// - Parameters:
-    ///   - job: What is asked.
-    ///   - now: Unix seconds.
-    /// - Returns: The job, or `nil` where the same message has made one before.
-    /// - Throws: `StorageError`.
-    func accept(_ job: NewJob, now: Int64) async throws(StorageError) -> Job? {
-        try await database.write { database in
-            try database.execute(
-                sql: """
-                    INSERT OR IGNORE INTO job
-                        (chat, source, requester, intent, origin, request, is_raw, state, created, changed)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)
-                    """,
-                arguments: [
-                    job.source.chat.description, job.source.id, job.requester, job.intent.rawValue,
-                    job.origin.rawValue, job.request, job.isRaw, now, now,
-                ])
-            guard database.changesCount > 0 else { return nil }
-            let id = database.lastInsertedRowID
-            if let prompt = job.prompt { try Self.set(prompt, of: id, in: database) }
-            return try Self.fetch(database, where: "id = ?", [id])
-        }
     }
 
     /// Writes down that a job goes on to another state. An ended job stays ended.
@@ -74,22 +50,38 @@ struct JobLog: Sendable {
     /// - Parameters:
     ///   - id: Which job.
     ///   - state: The state it enters.
-    ///   - ending: For a failure, the fact behind it, for the log and never with a secret.
-    ///   - sent: The bot's message with the picture.
+    ///   - sent: The bot's message with the pictures.
     ///   - now: Unix seconds.
     /// - Returns: Whether it did; `false` where the job had ended before.
     /// - Throws: `StorageError`.
     @discardableResult
     func advance(
-        _ id: Int64, to state: Job.State, ending: String? = nil, sent: String? = nil, now: Int64
+        _ id: Int64, to state: Job.State, sent: String? = nil, now: Int64
     ) async throws(StorageError) -> Bool {
+        try await end(id, Endings.Ending(state: state, sent: sent, time: now))
+    }
+
+    /// Writes down how a job ended, and what is to be withdrawn. An ended job stays as it ended first.
+    ///
+    /// - Returns: Whether this was its ending.
+    /// - Throws: `StorageError`.
+    func end(_ id: Int64, _ ending: Endings.Ending) async throws(StorageError) -> Bool {
         try await database.write { database in
             try database.execute(
                 sql: """
-                    UPDATE job SET state = ?, ending = COALESCE(?, ending), sent = COALESCE(?, sent), changed = ?
+                    UPDATE job SET state = ?, ending = COALESCE(?, ending), sent = COALESCE(?, sent),
+                        count = COALESCE(?, count), changed = ?
                     WHERE id = ? AND state IN ('queued', 'writing', 'painting', 'sending')
-                    """, arguments: [state.rawValue, ending, sent, now, id])
-            return database.changesCount > 0
+                    """, arguments: [ending.state.rawValue, ending.fact, ending.sent, ending.count, ending.time, id])
+            guard database.changesCount > 0 else { return false }
+            if let due = ending.withdrawAt {
+                try database.execute(
+                    sql: """
+                        INSERT OR REPLACE INTO withdrawal (chat, message, due)
+                        SELECT chat, sent, ? FROM job WHERE id = ? AND sent IS NOT NULL
+                        """, arguments: [due, id])
+            }
+            return true
         }
     }
 
@@ -127,47 +119,23 @@ struct JobLog: Sendable {
         }
     }
 
+    /// The fact behind a job's ending, as it stands in the log; `nil` where there is none.
+    func ending(of id: Int64) async throws(StorageError) -> String? {
+        try await database.read {
+            try String.fetchOne($0, sql: "SELECT ending FROM job WHERE id = ? AND ending IS NOT NULL", arguments: [id])
+        }
+    }
+
     /// The newest delivered picture of a chat, of one requester where given.
     func lastDelivered(in chat: ChatKey, to requester: String?) async throws(StorageError) -> Job? {
         try await database.read { database in
-            try Self.fetch(
-                database, where: "chat = ? AND state = 'done' AND (? IS NULL OR requester = ?) ORDER BY id DESC",
-                [chat.description, requester, requester])
-        }
-    }
-
-    /// How many pictures were delivered, or are being made, since a moment.
-    ///
-    /// - Parameters:
-    ///   - chat: In which chat; `nil` = in all of the account's.
-    ///   - requester: For whom; `nil` = for everyone.
-    ///   - moment: Unix seconds.
-    /// - Returns: The count.
-    /// - Throws: `StorageError`.
-    func count(
-        in chat: ChatKey?, for requester: String?, since moment: Int64
-    ) async throws(StorageError) -> Int {
-        try await database.read { database in
-            try Int.fetchOne(
-                database,
-                sql: """
-                    SELECT COUNT(*) FROM job
-                    WHERE created >= ? AND (? IS NULL OR chat = ?) AND (? IS NULL OR requester = ?)
-                        AND state NOT IN ('failed', 'cancelled')
-                    """,
-                arguments: [moment, chat?.description, chat?.description, requester, requester]) ?? 0
-        }
-    }
-
-    /// When somebody last asked for something that did not fail, in Unix seconds.
-    func lastRequest(in chat: ChatKey, by requester: String) async throws(StorageError) -> Int64? {
-        try await database.read { database in
-            try Int64.fetchOne(
-                database,
-                sql: """
-                    SELECT created FROM job WHERE chat = ? AND requester = ? AND state NOT IN ('failed', 'cancelled')
-                    ORDER BY id DESC LIMIT 1
-                    """, arguments: [chat.description, requester])
+            guard let requester else {
+                return try Self.fetch(
+                    database, where: "chat = ? AND state = 'done' ORDER BY id DESC LIMIT 1", [chat.description])
+            }
+            return try Self.fetch(
+                database, where: "chat = ? AND requester = ? AND state = 'done' ORDER BY id DESC LIMIT 1",
+                [chat.description, requester])
         }
     }
 
@@ -180,7 +148,7 @@ struct JobLog: Sendable {
         }
     }
 
-    private static func set(_ prompt: Prompt, of id: Int64, in database: GRDB.Database) throws {
+    static func set(_ prompt: Prompt, of id: Int64, in database: GRDB.Database) throws {
         try database.execute(
             sql: "UPDATE job SET prompt = ?, negative = ?, aspect = ?, ratio = ?, seed = ? WHERE id = ?",
             arguments: [
@@ -189,7 +157,7 @@ struct JobLog: Sendable {
             ])
     }
 
-    private static func fetch(
+    static func fetch(
         _ database: GRDB.Database, where condition: String, _ arguments: StatementArguments
     ) throws -> Job? {
         try Row.fetchOne(database, sql: "SELECT * FROM job WHERE \(condition)", arguments: arguments)
@@ -208,14 +176,14 @@ extension Job {
         let seed: Int64? = row["seed"]
         self.init(
             id: row["id"], source: MessageKey(chat: chat, id: row["source"]), requester: row["requester"],
-            intent: intent, origin: origin, request: row["request"], isRaw: row["is_raw"],
+            intent: intent, origin: origin, request: row["request"], isRaw: row["is_raw"], count: row["count"],
             prompt: text.map {
                 Prompt(
                     text: $0, negative: row["negative"] ?? "",
                     aspect: aspect.flatMap(RequestOptions.Aspect.init(rawValue:)) ?? .auto,
                     ratio: ratio.flatMap(RequestOptions.Ratio.init(stored:)), seed: seed.flatMap { UInt32(exactly: $0) }
                 )
-            }, model: row["model"], state: state, sent: row["sent"], created: row["created"])
+            }, model: row["model"], state: state, sent: row["sent"], created: row["created"], changed: row["changed"])
     }
 }
 

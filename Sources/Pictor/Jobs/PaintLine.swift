@@ -12,9 +12,9 @@ struct PaintLine: Sendable {
     }
 
     /// How many are served at once.
-    let width: Int
+    private(set) var width: Int
     /// How many may wait in one chat.
-    let lengthPerChat: Int
+    private(set) var lengthPerChat: Int
 
     private var served: Set<Int64> = []
     private var waiting: [ChatKey: [Int64]] = [:]
@@ -47,6 +47,17 @@ struct PaintLine: Sendable {
                 order.removeAll { $0 == chat }
             }
         }
+        return grant()
+    }
+
+    /// Changes the bounds and says who may start now. Nobody at work is stopped, and nobody who waits is sent away.
+    mutating func resize(width: Int, lengthPerChat: Int) -> [Int64] {
+        self.width = width
+        self.lengthPerChat = lengthPerChat
+        return grant()
+    }
+
+    private mutating func grant() -> [Int64] {
         var granted: [Int64] = []
         while served.count < width, let chat = order.first {
             order.removeFirst()

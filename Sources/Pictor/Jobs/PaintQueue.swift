@@ -20,9 +20,20 @@ final class PaintQueue: Sendable {
         var jobs: [Int64: Bool] = [:]
         /// Jobs whose turn has come.
         var granted: Set<Int64> = []
+
+        /// Takes note of turns that have come and returns those who wait for them.
+        mutating func grant(_ ids: [Int64]) -> [CheckedContinuation<Void, any Error>] {
+            granted.formUnion(ids)
+            return ids.compactMap { turns.removeValue(forKey: $0) }
+        }
     }
 
     private let state: Locked<State>
+
+    /// A queue within the configured limits.
+    convenience init(_ limits: LimitSettings) {
+        self.init(width: limits.maxConcurrent, lengthPerChat: limits.queueLength)
+    }
 
     /// A queue.
     ///
@@ -31,6 +42,14 @@ final class PaintQueue: Sendable {
     ///   - lengthPerChat: How many may wait in one chat.
     init(width: Int, lengthPerChat: Int) {
         state = Locked(State(line: PaintLine(width: width, lengthPerChat: lengthPerChat)))
+    }
+
+    /// Changes the bounds; jobs at work and jobs that wait keep their places.
+    func resize(_ limits: LimitSettings) {
+        let next = state.withLock { state in
+            state.grant(state.line.resize(width: limits.maxConcurrent, lengthPerChat: limits.queueLength))
+        }
+        for continuation in next { continuation.resume() }
     }
 
     /// Takes a place for a job; each `enter` is matched by `run`, which leaves again.
@@ -152,9 +171,7 @@ final class PaintQueue: Sendable {
         let next = state.withLock { state in
             state.jobs[id] = nil
             state.granted.remove(id)
-            let granted = state.line.leave(id)
-            state.granted.formUnion(granted)
-            return granted.compactMap { state.turns.removeValue(forKey: $0) }
+            return state.grant(state.line.leave(id))
         }
         for continuation in next { continuation.resume() }
     }

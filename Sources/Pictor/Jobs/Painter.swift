@@ -17,6 +17,11 @@ struct Painter: Sendable {
     private let history: History
     private let delivery: Delivery
     private let sources: SourcePictures
+    private let traces: TraceLog
+    private let pictures: PictureStore
+    private let handover: Handover
+    private let endings: Endings
+    private let settings: ChatSettings
     private let configuration: Configuration
     private let now: @Sendable () -> Date
     private let logger: Logger
@@ -29,8 +34,10 @@ struct Painter: Sendable {
 
     init(
         backend: any ImageBackend, writer: PromptWriter, darkroom: Darkroom, queue: PaintQueue, log: JobLog,
-        history: History, delivery: Delivery, sources: SourcePictures, configuration: Configuration,
-        now: @escaping @Sendable () -> Date, logger: Logger
+        history: History, delivery: Delivery, sources: SourcePictures, pictures: PictureStore, handover: Handover,
+        endings: Endings, settings: ChatSettings, traces: TraceLog, configuration: Configuration,
+        now: @escaping @Sendable () -> Date,
+        logger: Logger
     ) {
         self.backend = backend
         self.writer = writer
@@ -40,6 +47,11 @@ struct Painter: Sendable {
         self.history = history
         self.delivery = delivery
         self.sources = sources
+        self.traces = traces
+        self.pictures = pictures
+        self.handover = handover
+        self.endings = endings
+        self.settings = settings
         self.configuration = configuration
         self.now = now
         self.logger = logger
@@ -68,19 +80,23 @@ struct Painter: Sendable {
     private func paint(_ job: Job, answering address: Address) async throws {
         let started = ContinuousClock.now
         try await log.advance(job.id, to: .writing, now: seconds)
-        let prompt = try await prompt(for: job)
-        let pictures = try await sourcePictures(of: job, at: address)
+        let material = try await material(for: job, at: address)
+        let prompt = try await prompt(for: job, from: material)
         // Nothing is spent on a picture that cannot be shown.
         guard !delivery.isMuted(at: address) else { throw Failure(fact: "muted there", sentence: "") }
         // From here on the service may be paid: a restart tells instead of painting again.
         try await log.advance(job.id, to: .painting, now: seconds)
-        let image = try await generated(from: prompt, sources: pictures, for: job, answering: address)
-        var kept = prompt
-        kept.seed = image.seed ?? prompt.seed
-        try await log.keep(kept, model: image.model, of: job.id)
+        let image = try await generated(from: prompt, sources: material.pictures, for: job, answering: address)
         let picture = try await developed(image.bytes)
-        try await log.advance(job.id, to: .sending, now: seconds)
-        try await send(picture, of: job, to: address)
+        await keep(picture, image, prompt, of: job)
+        do throws(Handover.Refusal) {
+            try await handover.send([picture], of: job, remark: material.isRedrawn ? Speech.redrawn : nil, to: address)
+        } catch {
+            throw Failure(fact: error.fact, sentence: error.sentence)
+        }
+        if let gone = try? await pictures.tidy(configuration.pictures, now: seconds), gone > 0 {
+            logger.info("old pictures let go", metadata: ["count": "\(gone)"])
+        }
         logger.info(
             "picture sent",
             metadata: [
@@ -90,43 +106,103 @@ struct Painter: Sendable {
             ])
     }
 
-    private func prompt(for job: Job) async throws -> Prompt {
+    /// What a job has to work with besides its words.
+    private enum Material {
+        /// Pictures to change or to look at; none for a picture from nothing.
+        case pictures([Data])
+        /// An earlier picture of ours, to be drawn anew with a changed prompt: the service cannot change pictures.
+        case earlier(Job, Prompt)
+
+        var pictures: [Data] {
+            if case .pictures(let pictures) = self { pictures } else { [] }
+        }
+
+        var isRedrawn: Bool {
+            if case .earlier = self { true } else { false }
+        }
+    }
+
+    private func material(for job: Job, at address: Address) async throws -> Material {
+        switch job.intent {
+        case .draw, .none: return .pictures([])
+        case .selfie: return .pictures(backend.canEdit ? await referencePicture() : [])
+        case .edit: break
+        }
+        if backend.canEdit {
+            let pictures = await sources.pictures(for: job.source, as: address.account)
+            if !pictures.isEmpty { return .pictures(pictures) }
+        }
+        // Another's picture is out of reach; of our own we know what it was drawn from.
+        guard let earlier = try await pictureToChange(by: job), let prompt = earlier.prompt else {
+            throw backend.canEdit
+                ? Failure(fact: "no picture to edit", sentence: Speech.needsPicture)
+                : Failure(fact: "backend cannot edit", sentence: Speech.cannotEdit)
+        }
+        return .earlier(earlier, prompt)
+    }
+
+    /// The job whose picture, or whose request, an edit points at.
+    private func pictureToChange(by job: Job) async throws(StorageError) -> Job? {
+        guard let message = await sources.ownMessage(for: job.source) else { return nil }
+        if let sent = try await log.job(sentAs: message) { return sent }
+        return try await log.job(askedBy: message)
+    }
+
+    /// The picture of the persona that a selfie is to look like; none where it is not set or cannot be read.
+    private func referencePicture() async -> [Data] {
+        guard let path = configuration.persona.referenceImage else { return [] }
+        do {
+            return [try await darkroom.picture(at: path)]
+        } catch {
+            logger.warning(
+                "selfie without the reference picture: persona.reference_image cannot be used",
+                metadata: ["path": "\(path)", "reason": "\(error)"])
+            return []
+        }
+    }
+
+    private func prompt(for job: Job, from material: Material) async throws -> Prompt {
         let chat = await lines(upTo: job)
         let prompt: Prompt
+        var cost = ModelCost()
+        defer { traces.note(cost, for: job.source) }
         do throws(PromptWriter.Failure) {
-            prompt = try await writer.prompt(for: job, chat: chat, time: now().clockTime)
+            switch material {
+            case .pictures:
+                prompt = try await writer.prompt(for: job, chat: chat, time: now().clockTime, cost: &cost)
+            case .earlier(let earlier, let drawn):
+                prompt = try await writer.prompt(
+                    changing: earlier, drawnFrom: drawn, for: job, chat: chat, time: now().clockTime, cost: &cost)
+            }
         } catch {
             try Task.checkCancellation()
             throw Failure(error)
+        }
+        // The request was looked at when it came; a model may have put in what it did not say.
+        let words = GroupRules(
+            configuration: configuration, values: try await settings.values(for: job.source.chat),
+            isGroup: job.source.chat.kind == .group
+        ).bannedWords
+        guard !words.match(prompt.text) else {
+            throw Failure(fact: "banned word in the prompt", sentence: Speech.refusedByModel)
         }
         try await log.keep(prompt, model: nil, of: job.id)
         logger.debug("prompt written", metadata: ["job.id": "\(job.id)", "prompt": "\(prompt.text)"])
         return prompt
     }
 
-    private func sourcePictures(of job: Job, at address: Address) async throws -> [Data] {
-        guard job.intent == .edit else {
-            guard job.intent == .selfie, backend.canEdit, let path = configuration.persona.referenceImage else {
-                return []
-            }
-            return (try? Data(contentsOf: URL(fileURLWithPath: path))).map { [$0] } ?? []
-        }
-        guard backend.canEdit else { throw Failure(fact: "backend cannot edit", sentence: Speech.cannotEdit) }
-        let pictures = await sources.pictures(for: job.source, as: address.account)
-        guard !pictures.isEmpty else { throw Failure(fact: "no picture to edit", sentence: Speech.needsPicture) }
-        return pictures
-    }
-
     private func generated(
         from prompt: Prompt, sources: [Data], for job: Job, answering address: Address
     ) async throws -> GeneratedImage {
+        let model = try await settings.inheritedValues(for: job.source.chat).model
         do throws(InferenceError) {
             return try await ServiceQueue.following { sentence in
                 guard job.origin != .guess else { return }
                 await delivery.say(sentence, to: address, quoting: job.source.id)
             } draw: { progress throws(InferenceError) in
                 try await backend.generate(
-                    ImageRequest(prompt, sources: sources), within: configuration.pictureTimeout, progress: progress)
+                    ImageRequest(prompt, sources: sources, model: model), within: configuration.pictureTimeout,
+                    progress: progress)
             }
         } catch {
             // A cancelled task parks the job; everything else is the service's failure.
@@ -143,17 +219,18 @@ struct Painter: Sendable {
         }
     }
 
-    private func send(_ picture: Picture, of job: Job, to address: Address) async throws {
-        let quoted = configuration.bot.quotesRequest ? job.source.id : nil
-        var outcome = await delivery.send(picture, to: address, quoting: quoted)
-        if outcome == .pictureRefused, let smaller = try? await darkroom.reencoded(picture) {
-            outcome = await delivery.send(smaller, to: address, quoting: quoted)
-        }
-        switch outcome {
-        case .sent(let id): try await log.advance(job.id, to: .done, sent: "\(id)", now: seconds)
-        case .unknown: try await log.advance(job.id, to: .unknown, ending: "delivery unknown", now: seconds)
-        case .pictureRefused: throw Failure(fact: "picture refused by QQ", sentence: Speech.sendRefused)
-        case .refused(let reason): throw Failure(fact: "not sent: \(reason)", sentence: Speech.sendRefused)
+    /// Keeps a picture before it goes out. Where that fails it goes out all the same: it may have been paid for.
+    private func keep(_ picture: Picture, _ image: GeneratedImage, _ prompt: Prompt, of job: Job) async {
+        var kept = prompt
+        kept.seed = image.seed ?? prompt.seed
+        do {
+            try await log.keep(kept, model: image.model, of: job.id)
+            try await pictures.keep(
+                PictureStore.NewPicture(
+                    job: job.id, place: 0, bytes: picture.bytes, fileExtension: picture.fileExtension, seed: kept.seed),
+                now: seconds)
+        } catch {
+            logger.warning("picture not kept", metadata: ["job.id": "\(job.id)", "reason": "\(error)"])
         }
     }
 
@@ -168,16 +245,10 @@ struct Painter: Sendable {
         await delivery.say(failure.sentence, to: address, quoting: job.source.id)
     }
 
-    /// - Returns: Whether this was the job's ending; `false` where it had one. A database that cannot be written must
-    ///   not silence the bot: then it was.
+    /// - Returns: Whether this was the job's ending; `false` where it had one.
     @discardableResult
     private func end(_ job: Job, _ state: Job.State, fact: String) async -> Bool {
-        do {
-            return try await log.advance(job.id, to: state, ending: fact, now: seconds)
-        } catch {
-            logger.error("ending not written down", metadata: ["job.id": "\(job.id)", "reason": "\(error)"])
-            return true
-        }
+        await endings.end(job.id, Endings.Ending(state: state, fact: fact, time: seconds))
     }
 
     /// A word to whoever will wait long enough to wonder.
@@ -230,11 +301,11 @@ extension PromptRecipe.Line {
 
 extension ImageRequest {
     /// What the service is asked, from a prompt of ours.
-    init(_ prompt: Prompt, sources: [Data]) {
+    init(_ prompt: Prompt, sources: [Data], model: String? = nil) {
         self.init(
             prompt: prompt.text, negativePrompt: prompt.negative,
             aspect: Aspect(rawValue: prompt.aspect.rawValue) ?? .auto,
             ratio: prompt.ratio.flatMap { AspectRatio(width: $0.width, height: $0.height) }, seed: prompt.seed,
-            sources: sources)
+            sources: sources, model: model)
     }
 }

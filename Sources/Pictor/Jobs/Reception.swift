@@ -1,95 +1,92 @@
 import Foundation
 import Logging
 import OneBot
-import Primitives
 
 /// Receives requests: is the group on, is anything left today, and if so the job is written down. Also answers and denies,
 /// so that nobody is told the same no over and over.
 struct Reception: Sendable {
     let configuration: Configuration
     let settings: ChatSettings
+    let bans: Bans
+    let refusals: Refusals
     let log: JobLog
     let superusers: Superusers
     let delivery: Delivery
+    let denials: Denials
     let now: @Sendable () -> Date
     let logger: Logger
 
-    private let lastDenials = Locked<[String: Date]>([:])
-
-    init(
-        configuration: Configuration, settings: ChatSettings, log: JobLog, superusers: Superusers, delivery: Delivery,
-        now: @escaping @Sendable () -> Date, logger: Logger
-    ) {
-        self.configuration = configuration
-        self.settings = settings
-        self.log = log
-        self.superusers = superusers
-        self.delivery = delivery
-        self.now = now
-        self.logger = logger
-    }
-
-    /// When a message without a command may start a picture there; `nil` where the chat is off.
-    func trigger(in address: Address) async -> TriggerMode? {
+    /// When a message without a command may start a picture; `nil` where it may not: the chat is off, it is a quiet time
+    /// of day, or the person may not draw there.
+    func trigger(for event: MessageEvent) async -> TriggerMode? {
+        let address = Address(answering: event)
         do {
-            let values = try await settings.values(for: address.key)
-            guard !address.isGroup || values.isEnabled ?? configuration.bot.isEnabledByDefault else { return nil }
-            return Self.tighter(values.trigger, configuration.bot.trigger)
+            let rules = try await rules(at: address)
+            guard rules.isOn, rules.quiet(at: now()) == nil,
+                try await bans.ban(on: "\(event.userID)", in: address.key, now: seconds) == nil
+            else { return nil }
+            return rules.trigger
         } catch {
             logger.error("chat settings not read", metadata: ["chat": "\(address.key)", "reason": "\(error)"])
             return nil
         }
     }
 
-    /// A group may be stricter than the configuration, never looser.
-    private static func tighter(_ set: TriggerMode?, _ configured: TriggerMode) -> TriggerMode {
-        guard let set else { return configured }
-        return set.strictness > configured.strictness ? set : configured
-    }
-
     /// Makes a job of a request, or says why not.
     ///
-    /// - Returns: The job; `nil` where the request was refused, or had been accepted before.
-    func accept(_ request: JobLog.NewJob, from event: MessageEvent) async -> Job? {
+    /// - Returns: What became of it; `nil` where it could not be written down.
+    func accept(_ request: JobLog.NewJob, from event: MessageEvent) async -> JobLog.Acceptance? {
         let address = Address(answering: event)
         do {
-            if let reason = try await refusal(of: request, at: address) {
-                if request.origin != .guess { await deny(reason, to: event) }
-                return nil
+            let acceptance = try await acceptance(of: request, from: event, at: address)
+            switch acceptance {
+            case .accepted: break
+            case .known: logger.info("request known already", metadata: ["message.id": "\(event.messageID)"])
+            case .refused(let refusal):
+                logger.info(
+                    "request refused", metadata: ["chat": "\(address.key)", "reason": "\(refusal.reason)"])
+                try await refusals.count(refusal, in: address.key, on: now().startOfDay)
+                if request.origin != .guess { await deny(refusal.sentence, to: event) }
             }
-            guard let job = try await log.accept(request, now: seconds) else {
-                logger.info("request known already", metadata: ["message.id": "\(event.messageID)"])
-                return nil
-            }
-            return job
+            return acceptance
         } catch {
             logger.error("request not written down", metadata: ["reason": "\(error)"])
             if request.origin != .guess { await answer(Speech.storageFailed, to: event) }
-            return nil
-        }
-    }
-
-    private func refusal(of request: JobLog.NewJob, at address: Address) async throws(StorageError) -> String? {
-        let chat = request.source.chat
-        guard await trigger(in: address) != nil else { return Speech.groupIsOff }
-        if try await superusers.contains(request.requester) { return nil }
-        let limits = configuration.limits
-        if limits.cooldown > .zero, let last = try await log.lastRequest(in: chat, by: request.requester) {
-            let left = limits.cooldown.components.seconds - (seconds - last)
-            if left > 0 { return Speech.cooldown(left) }
-        }
-        let today = now().startOfDay
-        if limits.userDaily >= 0,
-            try await log.count(in: nil, for: request.requester, since: today) >= limits.userDaily
-        {
-            return Speech.userLimit(limits.userDaily)
-        }
-        if limits.groupDaily >= 0, address.isGroup,
-            try await log.count(in: chat, for: nil, since: today) >= limits.groupDaily
-        {
-            return Speech.groupLimit(limits.groupDaily)
         }
         return nil
+    }
+
+    private func acceptance(
+        of request: JobLog.NewJob, from event: MessageEvent, at address: Address
+    ) async throws(StorageError) -> JobLog.Acceptance {
+        let rules = try await rules(at: address)
+        guard rules.isOn else { return .refused(.groupIsOff) }
+        let isSuperuser = try await superusers.contains(request.requester)
+        if !isSuperuser {
+            if let ban = try await bans.ban(on: request.requester, in: address.key, now: seconds) {
+                return .refused(.banned(until: ban.until))
+            }
+            if let hours = rules.quiet(at: now()) { return .refused(.quiet(hours)) }
+        }
+        if rules.bannedWords.match(request.request) || rules.bannedWords.match(request.prompt?.text ?? "") {
+            return .refused(.bannedWord)
+        }
+        let isAdmin = address.isGroup && event.sender.role.isPrivileged
+        let terms = isSuperuser ? .none : terms(of: rules, isExempt: isAdmin && configuration.limits.adminsExempt)
+        return try await log.accept(request, on: terms, now: seconds)
+    }
+
+    private func terms(of rules: GroupRules, isExempt: Bool) -> JobLog.Terms {
+        JobLog.Terms(
+            cooldown: isExempt ? 0 : rules.cooldown.components.seconds, userDaily: isExempt ? -1 : rules.userDaily,
+            userDailyHere: isExempt ? -1 : rules.userDailyHere, groupDaily: rules.groupDaily,
+            dayBegan: now().startOfDay)
+    }
+
+    private func rules(at address: Address) async throws(StorageError) -> GroupRules {
+        GroupRules(
+            configuration: configuration, values: try await settings.values(for: address.key),
+            isGroup: address.isGroup)
     }
 
     /// Says something to whoever wrote the message, quoting it.
@@ -99,43 +96,8 @@ struct Reception: Sendable {
 
     /// Says no, to the same person in the same chat at most once a minute.
     func deny(_ text: String, to event: MessageEvent) async {
-        let person = "\(Address(answering: event).key) \(event.userID)"
-        let moment = now()
-        let isDue = lastDenials.withLock { denials in
-            denials = denials.filter { moment.timeIntervalSince($0.value) < 60 }
-            guard denials[person] == nil else { return false }
-            denials[person] = moment
-            return true
-        }
+        let isDue = denials.isDue(to: "\(event.userID)", in: Address(answering: event).key, at: now())
         if isDue { await answer(text, to: event) }
-    }
-
-    /// Ends a job that a restart came between: one whose picture may have gone out is not told of a failure, unless it is
-    /// known not to be there.
-    func settle(_ job: Job, at address: Address) async {
-        do {
-            if job.state == .sending {
-                switch await trace(of: job, at: address) {
-                case .there(let id): try await log.advance(job.id, to: .done, sent: "\(id)", now: seconds)
-                case .untold:
-                    try await log.advance(job.id, to: .unknown, ending: "restarted while sending", now: seconds)
-                case .absent: break
-                }
-            }
-            // Told once: who was told is ended.
-            guard try await log.advance(job.id, to: .failed, ending: "restarted while \(job.state)", now: seconds)
-            else { return }
-        } catch {
-            logger.error("ending not written down", metadata: ["job.id": "\(job.id)", "reason": "\(error)"])
-            return
-        }
-        guard job.origin != .guess else { return }
-        await delivery.say(Speech.wasRestarted, to: address, quoting: job.source.id)
-    }
-
-    private func trace(of job: Job, at address: Address) async -> Delivery.Trace {
-        guard configuration.bot.quotesRequest, let request = MessageID(job.source.id) else { return .untold }
-        return await delivery.trace(of: request, isPicture: true, at: address)
     }
 
     private var seconds: Int64 { Int64(now().timeIntervalSince1970) }

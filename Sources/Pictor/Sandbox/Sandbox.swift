@@ -57,9 +57,9 @@ public struct Sandbox: Sendable {
             logger: logger)
         let database = try Database()
         let bot = Bot(
-            configuration: configuration, client: client, database: database, backend: SketchBackend(side: side),
-            model: nil,
-            transport: transport, whenHandled: { _ in happen.yield(.settled) }, logger: logger)
+            equipment: Equipment(configuration: configuration, backend: SketchBackend(side: side), model: nil),
+            client: client, database: database, transport: transport, whenHandled: { _ in happen.yield(.settled) },
+            logger: logger)
         let transcript = SandboxTranscript(
             nickname: configuration.persona.name, folder: folder, log: JobLog(database: database))
 

@@ -39,6 +39,22 @@ public final class Database: Sendable {
         }
     }
 
+    /// Opens the database at `path` for reading, whoever owns it: nothing is written, brought up to date or claimed.
+    ///
+    /// - Throws: `StorageError`; `.missing` where there is no such file.
+    init(readingOnly path: String) throws(StorageError) {
+        guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
+        var configuration = GRDB.Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(5)
+        do {
+            pool = try DatabaseQueue(path: path, configuration: configuration)
+        } catch {
+            throw StorageError(error, path: path)
+        }
+        claim = nil
+    }
+
     /// A database in memory, gone with the object.
     public init() throws(StorageError) {
         do {
@@ -78,65 +94,5 @@ public final class Database: Sendable {
     /// Whether SQLite finds the file whole; for `doctor`.
     public func passesIntegrityCheck() async throws(StorageError) -> Bool {
         try await read { try String.fetchOne($0, sql: "PRAGMA quick_check") == "ok" }
-    }
-}
-
-/// The tables, as a list of steps that only ever grows.
-private enum Schema {
-    static var migrator: DatabaseMigrator {
-        var migrator = DatabaseMigrator()
-        migrator.registerMigration("1 messages, jobs, groups") { database in
-            try database.execute(
-                sql: """
-                    CREATE TABLE message (
-                        id INTEGER PRIMARY KEY,
-                        chat TEXT NOT NULL,
-                        message TEXT NOT NULL,
-                        author TEXT NOT NULL,
-                        author_name TEXT NOT NULL,
-                        is_own INTEGER NOT NULL,
-                        time INTEGER NOT NULL,
-                        content TEXT NOT NULL,
-                        UNIQUE (chat, message)
-                    );
-                    CREATE INDEX message_by_time ON message (chat, time, id);
-                    CREATE INDEX message_by_age ON message (time);
-
-                    CREATE TABLE job (
-                        id INTEGER PRIMARY KEY,
-                        chat TEXT NOT NULL,
-                        source TEXT NOT NULL,
-                        requester TEXT NOT NULL,
-                        intent TEXT NOT NULL,
-                        origin TEXT NOT NULL,
-                        request TEXT NOT NULL,
-                        is_raw INTEGER NOT NULL,
-                        prompt TEXT,
-                        negative TEXT,
-                        aspect TEXT,
-                        ratio TEXT,
-                        seed INTEGER,
-                        model TEXT,
-                        state TEXT NOT NULL,
-                        ending TEXT,
-                        sent TEXT,
-                        created INTEGER NOT NULL,
-                        changed INTEGER NOT NULL,
-                        UNIQUE (chat, source)
-                    );
-                    CREATE INDEX job_by_sent ON job (chat, sent);
-                    CREATE INDEX job_by_state ON job (state);
-                    CREATE INDEX job_by_requester ON job (chat, requester, id);
-
-                    CREATE TABLE chat_setting (
-                        chat TEXT PRIMARY KEY,
-                        is_enabled INTEGER,
-                        trigger TEXT
-                    ) WITHOUT ROWID;
-
-                    CREATE TABLE superuser (user TEXT PRIMARY KEY) WITHOUT ROWID;
-                    """)
-        }
-        return migrator
     }
 }

@@ -9,7 +9,9 @@ import Testing
     private func parse(
         _ text: String, environment: [String: String] = [:], needs: Configuration.Needs = []
     ) throws -> (configuration: Configuration, warnings: [ConfigurationProblem]) {
-        try Configuration.parse(Array(text.utf8), file: "config.toml", environment: environment, needs: needs)
+        let loaded = try Configuration.parse(
+            Array(text.utf8), file: "config.toml", environment: environment, needs: needs)
+        return (loaded.configuration, loaded.warnings)
     }
 
     private func problems(_ text: String, needs: Configuration.Needs = []) -> [ConfigurationProblem] {

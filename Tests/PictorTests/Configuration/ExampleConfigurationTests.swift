@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test func theExampleIsAllDefaultsAndHasNoUnknownKey() throws {
-        let (configuration, warnings) = try Configuration.parse(example, file: "config.example.toml", needs: [])
+        let (configuration, warnings, _) = try Configuration.parse(example, file: "config.example.toml", needs: [])
         #expect(warnings.isEmpty)
         #expect(configuration == Configuration())
     }

@@ -1,0 +1,57 @@
+import Foundation
+import Imaging
+import Logging
+import OneBot
+
+/// Hands a job's finished pictures over to its chat, as one message, and writes down what became of it.
+struct Handover: Sendable {
+    /// Where the pictures cannot be handed over: the fact for the log and the sentence for the person.
+    struct Refusal: Error {
+        let fact: String
+        let sentence: String
+    }
+
+    let delivery: Delivery
+    let darkroom: Darkroom
+    let log: JobLog
+    let endings: Endings
+    let configuration: Configuration
+    let now: @Sendable () -> Date
+    let logger: Logger
+
+    /// Sends the pictures, with a remark below them where there is one.
+    ///
+    /// A database that cannot be written does not keep back what may have been paid for.
+    ///
+    /// - Throws: `Refusal`; then the job has no ending yet.
+    func send(
+        _ pictures: [Picture], of job: Job, remark: String? = nil, to address: Address
+    ) async throws(Refusal) {
+        do {
+            guard try await log.advance(job.id, to: .sending, now: seconds) else { return }
+        } catch {
+            logger.error("sending not written down", metadata: ["job.id": "\(job.id)", "reason": "\(error)"])
+        }
+        let quoted = configuration.bot.quotesRequest ? job.source.id : nil
+        var outcome = await delivery.send(pictures, remark: remark, to: address, quoting: quoted)
+        if outcome == .pictureRefused {
+            var smaller: [Picture] = []
+            for picture in pictures { smaller.append((try? await darkroom.reencoded(picture)) ?? picture) }
+            outcome = await delivery.send(smaller, remark: remark, to: address, quoting: quoted)
+        }
+        switch outcome {
+        case .sent(let id): await finish(job, sent: id, count: pictures.count)
+        case .unknown:
+            await endings.end(job.id, Endings.Ending(state: .unknown, fact: "delivery unknown", time: seconds))
+        case .pictureRefused: throw Refusal(fact: "picture refused by QQ", sentence: Speech.sendRefused)
+        case .refused(let reason): throw Refusal(fact: "not sent: \(reason)", sentence: Speech.sendRefused)
+        }
+    }
+
+    /// Ends a job whose pictures are there.
+    func finish(_ job: Job, sent: MessageID, count: Int) async {
+        await endings.end(job.id, Endings.Ending(state: .done, sent: "\(sent)", count: count, time: seconds))
+    }
+
+    private var seconds: Int64 { Int64(now().timeIntervalSince1970) }
+}

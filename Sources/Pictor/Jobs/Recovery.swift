@@ -1,0 +1,78 @@
+import Foundation
+import Imaging
+import Logging
+import OneBot
+
+/// Ends the jobs that a stop or a crash left with a picture made, on its way, or perhaps paid for.
+///
+/// Pictures that were made and kept are sent, once. What may have been paid for and is lost is told, and never painted a
+/// second time.
+struct Recovery: Sendable {
+    /// How long QQ may take to show a message that was on its way; before that, its absence proves nothing.
+    static let patience: Int64 = 60
+
+    let delivery: Delivery
+    let handover: Handover
+    let pictures: PictureStore
+    let endings: Endings
+    let configuration: Configuration
+    let now: @Sendable () -> Date
+    let logger: Logger
+
+    /// Brings a job that stood at `painting` or `sending` to its ending. Cancelling the task leaves it for the next start.
+    func settle(_ job: Job, at address: Address) async {
+        if job.state == .sending {
+            let left = Self.patience - (seconds - job.changed)
+            // A clock that was set back must not make anybody wait longer.
+            if left > 0, (try? await Task.sleep(for: .seconds(min(left, Self.patience)))) == nil { return }
+        }
+        switch await trace(of: job, at: address) {
+        case .there(let id):
+            await handover.finish(job, sent: id, count: max(1, await kept(of: job).count))
+        // Whether it is there nobody can tell: it is not sent again.
+        case .untold where job.state == .sending: await end(job, .unknown, fact: "restarted while sending")
+        case .untold, .absent: await sendOrTell(job, at: address)
+        }
+    }
+
+    private func sendOrTell(_ job: Job, at address: Address) async {
+        let kept = await kept(of: job)
+        guard !kept.isEmpty else {
+            await tell(job, Speech.wasRestarted, fact: "restarted while \(job.state)", at: address)
+            return
+        }
+        do throws(Handover.Refusal) {
+            try await handover.send(kept, of: job, to: address)
+            logger.info("picture sent after a restart", metadata: ["job.id": "\(job.id)"])
+        } catch {
+            await tell(job, error.sentence, fact: error.fact, at: address)
+        }
+    }
+
+    private func tell(_ job: Job, _ sentence: String, fact: String, at address: Address) async {
+        // Told once: who was told is ended.
+        guard await end(job, .failed, fact: fact), job.origin != .guess else { return }
+        await delivery.say(sentence, to: address, quoting: job.source.id)
+    }
+
+    @discardableResult
+    private func end(_ job: Job, _ state: Job.State, fact: String) async -> Bool {
+        await endings.end(job.id, Endings.Ending(state: state, fact: fact, time: seconds))
+    }
+
+    private func kept(of job: Job) async -> [Picture] {
+        do {
+            return try await pictures.pictures(of: job.id).compactMap { try? Picture(checking: $0) }
+        } catch {
+            logger.error("kept pictures not read", metadata: ["job.id": "\(job.id)", "reason": "\(error)"])
+            return []
+        }
+    }
+
+    private func trace(of job: Job, at address: Address) async -> Delivery.Trace {
+        guard configuration.bot.quotesRequest, let request = MessageID(job.source.id) else { return .untold }
+        return await delivery.trace(of: request, isPicture: true, at: address)
+    }
+
+    private var seconds: Int64 { Int64(now().timeIntervalSince1970) }
+}

@@ -1,0 +1,154 @@
+import Foundation
+import GRDB
+
+/// The pictures that were made, each a file, so that they can be sent after a crash, quoted, changed and looked at.
+///
+/// A picture is kept before it goes out. Its row is written before its file appears, so that the folder never holds a
+/// picture nobody knows; a row whose file is gone counts as no picture.
+struct PictureStore: Sendable {
+    /// A picture about to be kept.
+    struct NewPicture: Sendable {
+        /// The job it was made for.
+        var job: Int64
+        /// Which of the job's pictures, from 0.
+        var place: Int
+        /// The file.
+        var bytes: Data
+        /// Without the dot.
+        var fileExtension: String
+        /// What it was drawn with, where the service tells.
+        var seed: UInt32?
+    }
+
+    /// How much is kept.
+    struct Usage: Sendable, Equatable {
+        /// How many pictures.
+        var count: Int
+        /// Bytes of the picture files.
+        var bytes: Int64
+        /// Bytes of the database file.
+        var databaseBytes: Int64
+    }
+
+    private let database: Database
+    private let folder: PictureFolder?
+
+    /// The pictures of a database.
+    ///
+    /// - Parameters:
+    ///   - database: Where their rows are.
+    ///   - folder: Where their files are; `nil` = no picture is kept.
+    init(database: Database, folder: String?) {
+        self.database = database
+        self.folder = folder.map { PictureFolder(path: $0) }
+    }
+
+    /// Keeps a picture.
+    ///
+    /// - Throws: `StorageError`; then it is not kept.
+    func keep(_ picture: NewPicture, now: Int64) async throws(StorageError) {
+        guard let folder else { return }
+        let name = "\(picture.job)-\(picture.place).\(picture.fileExtension)"
+        let draft = try await folder.draft(picture.bytes, for: name)
+        do {
+            try await database.write { database in
+                try database.execute(
+                    sql: """
+                        INSERT OR REPLACE INTO picture (job, place, file, bytes, seed, created)
+                        VALUES (?, ?, ?, ?, ?, ?)
+                        """,
+                    arguments: [
+                        picture.job, picture.place, name, picture.bytes.count, picture.seed.map { Int64($0) }, now,
+                    ])
+            }
+        } catch {
+            await folder.remove(draft)
+            throw error
+        }
+        try await folder.publish(draft, as: name)
+    }
+
+    /// The files of a job's pictures, in order; those that are gone are left out.
+    func pictures(of job: Int64) async throws(StorageError) -> [Data] {
+        guard let folder else { return [] }
+        let names = try await database.read { database in
+            try String.fetchAll(
+                database, sql: "SELECT file FROM picture WHERE job = ? ORDER BY place", arguments: [job])
+        }
+        return await folder.contents(of: names)
+    }
+
+    /// The files of the pictures that a message of the bot carries.
+    func pictures(sentAs message: MessageKey) async throws(StorageError) -> [Data] {
+        let job = try await database.read { database in
+            try Int64.fetchOne(
+                database, sql: "SELECT id FROM job WHERE chat = ? AND sent = ?",
+                arguments: [message.chat.description, message.id])
+        }
+        guard let job else { return [] }
+        return try await pictures(of: job)
+    }
+
+    /// What the pictures of a job were drawn with, in order, as far as the service told.
+    func seeds(of job: Int64) async throws(StorageError) -> [UInt32] {
+        try await database.read { database in
+            try Int64.fetchAll(
+                database, sql: "SELECT seed FROM picture WHERE job = ? AND seed IS NOT NULL ORDER BY place",
+                arguments: [job]
+            ).compactMap { UInt32(exactly: $0) }
+        }
+    }
+
+    /// Lets the oldest pictures go until the rest is within bounds. A picture that has not gone out yet always stays.
+    ///
+    /// - Returns: How many went.
+    func tidy(_ bounds: PictureSettings, now: Int64) async throws(StorageError) -> Int {
+        guard let folder else { return 0 }
+        let oldest = now - Int64(bounds.maximumDays) * 86_400
+        let allowed = Int64(bounds.maximumMegabytes) << 20
+        let surplus = try await database.read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT id, file FROM (
+                        SELECT picture.id, file, picture.created,
+                            SUM(bytes) OVER (ORDER BY picture.created DESC, picture.id DESC) AS total, job.state
+                        FROM picture JOIN job ON job.id = picture.job
+                    ) WHERE (total > ? OR created < ?) AND state NOT IN ('queued', 'writing', 'painting', 'sending')
+                    """, arguments: [allowed, oldest]
+            ).map { (id: $0["id"] as Int64, file: $0["file"] as String) }
+        }
+        guard !surplus.isEmpty else { return 0 }
+        await folder.remove(surplus.map(\.file))
+        try await database.write { database in
+            for (id, _) in surplus {
+                try database.execute(sql: "DELETE FROM picture WHERE id = ?", arguments: [id])
+            }
+        }
+        return surplus.count
+    }
+
+    /// Removes what a crash left half written.
+    func sweep() async { await folder?.sweep() }
+
+    /// How much is kept just now.
+    func usage() async throws(StorageError) -> Usage {
+        try await database.read { database in
+            let row = try Row.fetchOne(database, sql: "SELECT COUNT(*), COALESCE(SUM(bytes), 0) FROM picture")
+            let pages = try Int64.fetchOne(database, sql: "PRAGMA page_count") ?? 0
+            let size = try Int64.fetchOne(database, sql: "PRAGMA page_size") ?? 0
+            return Usage(count: row?[0] ?? 0, bytes: row?[1] ?? 0, databaseBytes: pages * size)
+        }
+    }
+}
+
+extension PictureStore.Usage {
+    /// For people.
+    var summary: String {
+        "数据库 \(Self.megabytes(databaseBytes))，图片 \(count) 张 \(Self.megabytes(bytes))"
+    }
+
+    private static func megabytes(_ bytes: Int64) -> String {
+        String(format: "%.1f MB", Double(bytes) / 1_048_576)
+    }
+}
