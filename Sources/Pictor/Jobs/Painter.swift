@@ -86,7 +86,7 @@ struct Painter: Sendable {
         guard !delivery.isMuted(at: address) else { throw Failure(fact: "muted there", sentence: "") }
         // From here on the service may be paid: a restart tells instead of painting again.
         try await log.advance(job.id, to: .painting, now: seconds)
-        let image = try await generated(from: prompt, sources: material.pictures)
+        let image = try await generated(from: prompt, sources: material.pictures, for: job, answering: address)
         let picture = try await developed(image.bytes)
         await keep(picture, image, prompt, of: job)
         do throws(Handover.Refusal) {
@@ -193,10 +193,19 @@ struct Painter: Sendable {
         return prompt
     }
 
-    private func generated(from prompt: Prompt, sources: [Data]) async throws -> GeneratedImage {
+    private func generated(
+        from prompt: Prompt, sources: [Data], for job: Job, answering address: Address
+    ) async throws -> GeneratedImage {
+        let model = try await settings.inheritedValues(for: job.source.chat).model
         do throws(InferenceError) {
-            return try await backend.generate(
-                ImageRequest(prompt, sources: sources), within: configuration.pictureTimeout, progress: { _ in })
+            return try await ServiceQueue.following { sentence in
+                guard job.origin != .guess else { return }
+                await delivery.say(sentence, to: address, quoting: job.source.id)
+            } draw: { progress throws(InferenceError) in
+                try await backend.generate(
+                    ImageRequest(prompt, sources: sources, model: model), within: configuration.pictureTimeout,
+                    progress: progress)
+            }
         } catch {
             // A cancelled task parks the job; everything else is the service's failure.
             try Task.checkCancellation()
@@ -285,11 +294,6 @@ extension Painter.Failure {
     }
 }
 
-extension Configuration {
-    /// How long one picture may take, all attempts included.
-    var pictureTimeout: Duration { api.kind == .gradio ? generation.gradioTimeout : api.timeout }
-}
-
 extension PromptRecipe.Line {
     /// A remembered message as a line of chat.
     init(_ entry: HistoryEntry) {
@@ -299,11 +303,11 @@ extension PromptRecipe.Line {
 
 extension ImageRequest {
     /// What the service is asked, from a prompt of ours.
-    init(_ prompt: Prompt, sources: [Data]) {
+    init(_ prompt: Prompt, sources: [Data], model: String? = nil) {
         self.init(
             prompt: prompt.text, negativePrompt: prompt.negative,
             aspect: Aspect(rawValue: prompt.aspect.rawValue) ?? .auto,
             ratio: prompt.ratio.flatMap { AspectRatio(width: $0.width, height: $0.height) }, seed: prompt.seed,
-            sources: sources)
+            sources: sources, model: model)
     }
 }
