@@ -41,9 +41,12 @@ struct Delivery: Sendable {
         }
     }
 
-    /// Sends pictures as one message, quoting their request where one is given.
-    func send(_ pictures: [Picture], to address: Address, quoting source: String?) async -> Outcome {
-        await send(pictures.map { .image($0.bytes) }, to: address, quoting: source)
+    /// Sends pictures as one message, quoting their request where one is given, with a remark below them.
+    func send(
+        _ pictures: [Picture], remark: String? = nil, to address: Address, quoting source: String?
+    ) async -> Outcome {
+        await send(
+            pictures.map { .image($0.bytes) } + (remark.map { [.text($0)] } ?? []), to: address, quoting: source)
     }
 
     private func send(_ segments: [Segment], to address: Address, quoting source: String?) async -> Outcome {

@@ -45,6 +45,9 @@ enum Speech {
     static let claimed = "好的，以后你就是超级用户啦"
     static let claimRefused = "这个码不对，看看机器人日志里最新的那个"
 
+    static func fewerPictures(_ count: Int) -> String { "一次最多 \(count) 张，先画 \(count) 张" }
+    static func someMissing(asked: Int, made: Int) -> String { "要 \(asked) 张，这次画成了 \(made) 张" }
+
     static func queueFull(_ limit: Int) -> String { "排队的人太多啦（最多 \(limit) 个），等一会儿再来" }
 
     static func waiting(ahead: Int, seconds: Int64?) -> String {

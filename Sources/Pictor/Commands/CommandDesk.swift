@@ -38,7 +38,9 @@ struct CommandDesk: Sendable {
             case .draw, .drawRaw, .selfie, .edit, .again: return try await request(command, in: event)
             case .cancel: return .reply(try await cancel(in: event))
             case .queue: return .reply(try await places(in: event))
-            case .showPrompt: return .reply(try await quotedJob(in: event)?.recipeText ?? Speech.quoteMyPicture)
+            case .showPrompt:
+                guard let job = try await quotedJob(in: event) else { return .reply(Speech.quoteMyPicture) }
+                return .reply(job.recipeText(seeds: try await pictures.seeds(of: job.id)))
             case .recall: return try await recall(in: event)
             case .quota: return .reply(try await quota(in: event))
             case .help:
@@ -92,22 +94,11 @@ struct CommandDesk: Sendable {
     ) async throws(StorageError) -> Outcome {
         var earlier = try await quotedJob(in: event)
         let chat = template.source.chat
-        if earlier == nil { earlier = try await log.lastDelivered(in: chat, to: template.requester) }
-        if earlier == nil { earlier = try await log.lastDelivered(in: chat, to: nil) }
+        if earlier == nil { earlier = try await log.lastRepeatable(in: chat, to: template.requester) }
+        if earlier == nil { earlier = try await log.lastRepeatable(in: chat, to: nil) }
         guard let earlier else { return .reply(Speech.nothingToRepeat) }
         var new = template
-        new.intent = earlier.intent
-        new.isRaw = earlier.isRaw
-        new.request = earlier.request
-        if change.isEmpty {
-            // The same words with another seed.
-            new.prompt = earlier.prompt
-            new.prompt?.seed = nil
-        } else if earlier.isRaw {
-            new.request += ", " + change
-        } else {
-            new.request += "，" + change
-        }
+        new.repeats(earlier, changedBy: change)
         return .request(new)
     }
 
@@ -206,11 +197,13 @@ struct CommandDesk: Sendable {
 
 extension Job {
     /// What the picture was drawn from, for people.
-    fileprivate var recipeText: String {
+    fileprivate func recipeText(seeds: [UInt32]) -> String {
         guard let prompt else { return Speech.quoteMyPicture }
         var lines = [prompt.text]
         if !prompt.negative.isEmpty { lines.append("不要：\(prompt.negative)") }
-        if let seed = prompt.seed { lines.append("种子：\(seed)") }
+        // Each of several pictures has its own; what was kept before pictures were has one with the prompt.
+        let seeds = seeds.isEmpty ? [prompt.seed].compactMap { $0 } : seeds
+        if !seeds.isEmpty { lines.append("种子：\(seeds.map(String.init).joined(separator: "、"))") }
         if let model, !model.isEmpty { lines.append("模型：\(model)") }
         lines.append("时间：\(Date(timeIntervalSince1970: Double(created)).clockTime)")
         return lines.joined(separator: "\n")

@@ -30,12 +30,14 @@ struct Handover: Sendable {
         } catch {
             logger.error("sending not written down", metadata: ["job.id": "\(job.id)", "reason": "\(error)"])
         }
+        let remark =
+            pictures.count < job.count ? Speech.someMissing(asked: job.count, made: pictures.count) : nil
         let quoted = configuration.bot.quotesRequest ? job.source.id : nil
-        var outcome = await delivery.send(pictures, to: address, quoting: quoted)
+        var outcome = await delivery.send(pictures, remark: remark, to: address, quoting: quoted)
         if outcome == .pictureRefused {
             var smaller: [Picture] = []
             for picture in pictures { smaller.append((try? await darkroom.reencoded(picture)) ?? picture) }
-            outcome = await delivery.send(smaller, to: address, quoting: quoted)
+            outcome = await delivery.send(smaller, remark: remark, to: address, quoting: quoted)
         }
         switch outcome {
         case .sent(let id): await finish(job, sent: id, count: pictures.count)

@@ -18,8 +18,8 @@ struct JobLog: Sendable {
         var request: String
         /// Whether the words are the prompt.
         var isRaw = false
-        /// How many pictures, 1 to 4.
-        var count = 1
+        /// How many pictures; `nil` = as the words say.
+        var count: Int?
         /// The prompt, where it is known already.
         var prompt: Prompt?
 
@@ -62,7 +62,7 @@ struct JobLog: Sendable {
                     """,
                 arguments: [
                     job.source.chat.description, job.source.id, job.requester, job.intent.rawValue,
-                    job.origin.rawValue, job.request, job.isRaw, job.count, now, now,
+                    job.origin.rawValue, job.request, job.isRaw, job.count ?? 1, now, now,
                 ])
             guard database.changesCount > 0 else { return nil }
             let id = database.lastInsertedRowID
@@ -145,16 +145,20 @@ struct JobLog: Sendable {
         }
     }
 
-    /// The newest delivered picture of a chat, of one requester where given.
-    func lastDelivered(in chat: ChatKey, to requester: String?) async throws(StorageError) -> Job? {
+    /// What `/再来` draws again in a chat: a requester's newest job, unless it was called off or a guess that failed; for
+    /// everyone (`nil`) the newest that was delivered.
+    func lastRepeatable(in chat: ChatKey, to requester: String?) async throws(StorageError) -> Job? {
         try await database.read { database in
             guard let requester else {
                 return try Self.fetch(
                     database, where: "chat = ? AND state = 'done' ORDER BY id DESC LIMIT 1", [chat.description])
             }
             return try Self.fetch(
-                database, where: "chat = ? AND requester = ? AND state = 'done' ORDER BY id DESC LIMIT 1",
-                [chat.description, requester])
+                database,
+                where: """
+                    chat = ? AND requester = ? AND (state IN ('done', 'unknown') OR state = 'failed' AND origin <> 'guess')
+                    ORDER BY id DESC LIMIT 1
+                    """, [chat.description, requester])
         }
     }
 

@@ -28,6 +28,8 @@ struct Painter: Sendable {
     fileprivate struct Failure: Error {
         let fact: String
         let sentence: String
+        /// Whether the next of several pictures may succeed all the same.
+        var isOfOnePicture = false
     }
 
     init(
@@ -80,11 +82,9 @@ struct Painter: Sendable {
         guard !delivery.isMuted(at: address) else { throw Failure(fact: "muted there", sentence: "") }
         // From here on the service may be paid: a restart tells instead of painting again.
         try await log.advance(job.id, to: .painting, now: seconds)
-        let image = try await generated(from: prompt, sources: sources)
-        let picture = try await developed(image.bytes)
-        await keep(picture, image, prompt, of: job)
+        let made = try await made(of: prompt, sources: sources, for: job)
         do throws(Handover.Refusal) {
-            try await handover.send([picture], of: job, to: address)
+            try await handover.send(made, of: job, to: address)
         } catch {
             throw Failure(fact: error.fact, sentence: error.sentence)
         }
@@ -95,7 +95,8 @@ struct Painter: Sendable {
             "picture sent",
             metadata: [
                 "job.id": "\(job.id)", "chat": "\(job.source.chat)", "intent": "\(job.intent.rawValue)",
-                "backend": "\(backend.name)", "bytes": "\(picture.bytes.count)",
+                "backend": "\(backend.name)", "pictures": "\(made.count)",
+                "bytes": "\(made.reduce(0) { $0 + $1.bytes.count })",
                 "took": "\(ContinuousClock.now - started)",
             ])
     }
@@ -127,6 +128,32 @@ struct Painter: Sendable {
         return pictures
     }
 
+    /// As many pictures as were asked for, one after the other within the job's one turn, each kept as soon as it is made.
+    /// Where one fails the others still count.
+    private func made(of prompt: Prompt, sources: [Data], for job: Job) async throws -> [Picture] {
+        var pictures: [Picture] = []
+        var failure: Failure?
+        // Several must differ: a service that is asked the same with the same seed draws the same.
+        let seed = job.count > 1 ? prompt.seed ?? UInt32.random(in: 0...0x7FFF_FF00) : prompt.seed
+        for place in 0..<job.count {
+            var one = prompt
+            one.seed = seed.map { $0 &+ UInt32(place) }
+            do {
+                let image = try await generated(from: one, sources: sources)
+                let picture = try await developed(image.bytes)
+                await keep(picture, image, one, of: job, at: place)
+                pictures.append(picture)
+            } catch let error as Failure {
+                if failure == nil { failure = error }
+                guard job.count > 1, error.isOfOnePicture else { break }
+                logger.notice(
+                    "one of several pictures failed", metadata: ["job.id": "\(job.id)", "reason": "\(error.fact)"])
+            }
+        }
+        if pictures.isEmpty, let failure { throw failure }
+        return pictures
+    }
+
     private func generated(from prompt: Prompt, sources: [Data]) async throws -> GeneratedImage {
         do throws(InferenceError) {
             return try await backend.generate(
@@ -142,19 +169,22 @@ struct Painter: Sendable {
         do {
             return try await darkroom.developed(bytes)
         } catch {
-            throw Failure(fact: "not a picture we send: \(error)", sentence: Speech.badPicture)
+            throw Failure(fact: "not a picture we send: \(error)", sentence: Speech.badPicture, isOfOnePicture: true)
         }
     }
 
     /// Keeps a picture before it goes out. Where that fails it goes out all the same: it may have been paid for.
-    private func keep(_ picture: Picture, _ image: GeneratedImage, _ prompt: Prompt, of job: Job) async {
+    private func keep(
+        _ picture: Picture, _ image: GeneratedImage, _ prompt: Prompt, of job: Job, at place: Int
+    ) async {
         var kept = prompt
         kept.seed = image.seed ?? prompt.seed
         do {
-            try await log.keep(kept, model: image.model, of: job.id)
+            if place == 0 { try await log.keep(kept, model: image.model, of: job.id) }
             try await pictures.keep(
                 PictureStore.NewPicture(
-                    job: job.id, place: 0, bytes: picture.bytes, fileExtension: picture.fileExtension, seed: kept.seed),
+                    job: job.id, place: place, bytes: picture.bytes, fileExtension: picture.fileExtension,
+                    seed: kept.seed),
                 now: seconds)
         } catch {
             logger.warning("picture not kept", metadata: ["job.id": "\(job.id)", "reason": "\(error)"])
@@ -215,7 +245,9 @@ extension Painter.Failure {
     }
 
     fileprivate init(_ error: InferenceError) {
-        self.init(fact: "\(error.kind): \(error.detail)", sentence: error.sentence)
+        self.init(
+            fact: "\(error.kind): \(error.detail)", sentence: error.sentence,
+            isOfOnePicture: [.server, .noPicture, .unknownOutcome].contains(error.kind))
     }
 }
 

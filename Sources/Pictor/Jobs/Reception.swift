@@ -37,6 +37,8 @@ struct Reception: Sendable {
     /// - Returns: The job; `nil` where the request was refused, or had been accepted before.
     func accept(_ request: JobLog.NewJob, from event: MessageEvent) async -> Job? {
         let address = Address(answering: event)
+        var request = request
+        let remark = request.settleCount(atMost: configuration.limits.picturesPerRequest)
         do {
             if let reason = try await refusal(of: request, at: address) {
                 if request.origin != .guess { await deny(reason, to: event) }
@@ -46,6 +48,7 @@ struct Reception: Sendable {
                 logger.info("request known already", metadata: ["message.id": "\(event.messageID)"])
                 return nil
             }
+            if let remark { await answer(remark, to: event) }
             return job
         } catch {
             logger.error("request not written down", metadata: ["reason": "\(error)"])
@@ -65,12 +68,12 @@ struct Reception: Sendable {
         }
         let today = now().startOfDay
         if limits.userDaily >= 0,
-            try await log.count(in: nil, for: request.requester, since: today) >= limits.userDaily
+            try await log.count(in: nil, for: request.requester, since: today) + (request.count ?? 1) > limits.userDaily
         {
             return Speech.userLimit(limits.userDaily)
         }
         if limits.groupDaily >= 0, address.isGroup,
-            try await log.count(in: chat, for: nil, since: today) >= limits.groupDaily
+            try await log.count(in: chat, for: nil, since: today) + (request.count ?? 1) > limits.groupDaily
         {
             return Speech.groupLimit(limits.groupDaily)
         }
