@@ -47,6 +47,8 @@ public struct Bot: Sendable {
         let configuration = equipment.configuration
         premises = Studio.Premises(
             client: client, history: History(database: database), settings: ChatSettings(database: database),
+            bans: Bans(database: database), allowances: Allowances(database: database),
+            refusals: Refusals(database: database),
             log: JobLog(database: database), endings: Endings(log: JobLog(database: database), logger: logger),
             pictures: PictureStore(database: database, folder: pictureFolder),
             queue: PaintQueue(configuration.limits), transport: transport, now: now, logger: logger)
@@ -210,7 +212,7 @@ public struct Bot: Sendable {
         let configuration = studio.configuration, judge = studio.judge
         guard configuration.components.imageGeneration else { return nil }
         let address = Address(answering: event)
-        guard let trigger = await studio.reception.trigger(in: address) else { return nil }
+        guard let trigger = await studio.reception.trigger(for: event) else { return nil }
         let scene: Scene
         do {
             scene = try await Scene(

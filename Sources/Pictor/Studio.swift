@@ -12,6 +12,9 @@ struct Studio: Sendable {
         let client: OneBotClient
         let history: History
         let settings: ChatSettings
+        let bans: Bans
+        let allowances: Allowances
+        let refusals: Refusals
         let log: JobLog
         let endings: Endings
         let pictures: PictureStore
@@ -59,14 +62,16 @@ struct Studio: Sendable {
             sources: SourcePictures(
                 client: premises.client, history: premises.history, kept: premises.pictures,
                 transport: premises.transport, proxy: configuration.api.proxy, logger: logger),
-            pictures: premises.pictures, handover: handover, endings: premises.endings, configuration: configuration,
-            now: premises.now, logger: logger)
+            pictures: premises.pictures, handover: handover, endings: premises.endings, settings: premises.settings,
+            configuration: configuration, now: premises.now, logger: logger)
         reception = Reception(
-            configuration: configuration, settings: premises.settings, log: premises.log, superusers: superusers,
-            delivery: delivery, denials: premises.denials, now: premises.now, logger: logger)
+            configuration: configuration, settings: premises.settings, bans: premises.bans,
+            refusals: premises.refusals, log: premises.log, superusers: superusers, delivery: delivery,
+            denials: premises.denials, now: premises.now, logger: logger)
         desk = CommandDesk(
-            configuration: configuration, client: premises.client, settings: premises.settings,
-            history: premises.history, log: premises.log, queue: premises.queue, painter: painter,
+            configuration: configuration, client: premises.client, settings: premises.settings, bans: premises.bans,
+            allowances: premises.allowances, refusals: premises.refusals, history: premises.history, log: premises.log,
+            queue: premises.queue, painter: painter,
             backend: equipment.backend, superusers: superusers, pictures: premises.pictures, now: premises.now)
     }
 }

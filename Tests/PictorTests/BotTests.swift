@@ -435,7 +435,8 @@ import Understanding
             try await log.accept(
                 JobLog.NewJob(
                     source: key(1), requester: "42", intent: .draw, origin: .command, request: "a", isRaw: true),
-                now: 100))
+                now: 100
+            ).job)
         try await log.advance(job.id, to: .sending, now: 101)
         let other: JSONValue = [
             "message_id": 554, "user_id": 43, "sender": ["user_id": 43],

@@ -1,27 +1,14 @@
+import Foundation
+
 /// What the bot says to people, each sentence once: first person, one line, with the next step, and never a key, an
 /// address, a status code or a stack.
 enum Speech {
-    static let help = """
-        🎨 Pictor · 会看聊天记录的画师
-        画图  /画 雨里撑伞的女孩 竖图
-        原样  /pic a cat in the rain
-        自拍  /自拍 在海边
-        再来  /再来　换一张：/再来 换成水彩
-        看词  回复我的图：/咒语　撤回：/撤回
-        进度  /队列　不想要了：/取消
-        """
-    static let adminHelp = """
-
-        —— 群管理 ——
-        /开启画图　/关闭画图　/画图状态
-        /画图模式 命令｜艾特｜智能
-        """
-
     static let emptyDraw = "想画什么？这样说：/画 雨里撑伞的女孩"
     static let emptyRaw = "要原样画的词写在后面：/pic a cat in the rain"
     static let groupIsOff = "本群没开画图，群管理发 /开启画图 就能用"
     static let directPicIsOff = "这里没开 /pic，用 /画 试试"
     static let denied = "这个要群主或管理员来"
+    static let superusersOnly = "这个要机器人的主人来"
     static let privateOnly = "这个要在群里用"
     static let switchedOn = "画图开启啦，发 /画图帮助 看怎么用"
     static let switchedOff = "好的，本群先不画图了，要用时发 /开启画图"
@@ -47,6 +34,33 @@ enum Speech {
 
     static func fewerPictures(_ count: Int) -> String { "一次最多 \(count) 张，先画 \(count) 张" }
     static func someMissing(asked: Int, made: Int) -> String { "要 \(asked) 张，这次画成了 \(made) 张" }
+    static let settingUsage = """
+        改：/画图设置 冷却 30｜每人 5｜每群 50｜静音 23:00-7:00｜撤回 60｜屏蔽词 +词
+        去掉：值写「默认」，屏蔽词写 -词
+        """
+    static let banUsage = "这样拉黑：/画图拉黑 @某人 1天（不写时间就是一直）"
+    static let unbanUsage = "这样解禁：/画图解禁 @某人"
+    static let cannotBan = "这个人拉黑不了"
+    static let nobodyBanned = "没有人被拉黑"
+    static let grantUsage = "这样加：/画图额度 @某人 +10（-10 收回）"
+    static let groupUsage = "管别的群：/画图群 群号 开｜关｜状态｜模式 艾特｜设置 冷却 30｜拉黑 QQ号 1天｜清空"
+    static let noGroups = "问不到群列表，等连上 QQ 再试"
+    static let modelUsage = "模型名写一行就好：/画图模型 名字"
+    static let personaTooLong = "人设太长了，2000 字以内"
+
+    static func onlyTighter(_ configured: String) -> String { "只能比配置更严（配置是\(configured)）" }
+
+    static func banned(until: Int64?) -> String { "你\(deadline(until))不能在这里画图" }
+
+    /// Until when, in front of what is not possible until then.
+    static func deadline(_ until: Int64?) -> String {
+        guard let until else { return "一直" }
+        let moment = Date(timeIntervalSince1970: Double(until))
+        let parts = Calendar.current.dateComponents([.month, .day], from: moment)
+        return "到 \(parts.month ?? 0)月\(parts.day ?? 0)日 \(moment.clockTime) 前"
+    }
+
+    static func quiet(_ hours: QuietHours) -> String { "现在是安静时段（\(hours)），过了再来吧" }
 
     static func queueFull(_ limit: Int) -> String { "排队的人太多啦（最多 \(limit) 个），等一会儿再来" }
 

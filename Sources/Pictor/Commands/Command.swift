@@ -1,7 +1,11 @@
 import OneBot
 
 /// What somebody told the bot to do, by a command.
-enum Command: Sendable, Equatable {
+///
+/// A management command whose words make no sense carries `nil`: whoever may use it is then told how it goes.
+indirect enum Command: Sendable, Equatable {
+    // MARK: For everyone
+
     /// Draw, the prompt written from the words, the chat and the persona.
     case draw(String)
     /// Draw exactly this prompt.
@@ -24,36 +28,78 @@ enum Command: Sendable, Equatable {
     case quota
     /// How to use the bot.
     case help
+    /// Become the first superuser.
+    case claim(code: String)
+
+    // MARK: For those who run the group
+
     /// Switch the group on or off.
     case setEnabled(Bool)
     /// How the group is set.
     case status
-    /// When a message without a command may start a picture; `nil` = the word was none of the three.
+    /// When a message without a command may start a picture.
     case setTrigger(TriggerMode?)
-    /// Become the first superuser.
-    case claim(code: String)
+    /// Change one of the group's values; `nil` lists them.
+    case set(SettingChange?)
+    /// Let somebody draw no more.
+    case ban(BanOrder?)
+    /// Let somebody draw again.
+    case unban(UserID?)
+    /// Who may not draw.
+    case bans
+    /// Drop the group's queue.
+    case clear
 
-    /// Who may use it.
-    enum Right: Sendable {
+    // MARK: For superusers
+
+    /// Show or change the image model; empty = show.
+    case model(String)
+    /// Show or change the persona; empty = show.
+    case persona(String)
+    /// Give somebody more pictures.
+    case grant(GrantOrder?)
+    /// Which groups the bot is in.
+    case groups
+    /// A command of the group's admins, for another group; `nil` = not one.
+    case onGroup(GroupID, Command?)
+    /// Take the changed configuration.
+    case reload
+
+    /// Who may use a command; each includes the ones before.
+    enum Right: Int, Sendable, Comparable {
         /// Everyone.
         case everyone
-        /// The group's owner and admins, and superusers.
+        /// The group's owner and admins.
         case groupAdmin
+        /// Who the configuration names.
+        case superuser
+
+        static func < (left: Right, right: Right) -> Bool { left.rawValue < right.rawValue }
     }
 
     /// Who may use it.
     var right: Right {
         switch self {
-        case .setEnabled, .status, .setTrigger: .groupAdmin
-        default: .everyone
+        case .draw, .drawRaw, .selfie, .edit, .again, .cancel, .queue, .showPrompt, .recall, .quota, .help, .claim:
+            .everyone
+        case .setEnabled, .status, .setTrigger, .set, .ban, .unban, .bans, .clear: .groupAdmin
+        case .model, .persona, .grant, .groups, .onGroup, .reload: .superuser
         }
     }
+}
 
-    /// Whether it asks for a picture, and so obeys the group's switch.
-    var asksForPicture: Bool {
-        switch self {
-        case .draw, .drawRaw, .selfie, .edit, .again: true
-        default: false
-        }
-    }
+/// Somebody is to draw no more.
+struct BanOrder: Sendable, Equatable {
+    /// Who.
+    var user: UserID
+    /// How long in seconds; `nil` = for good.
+    var seconds: Int64?
+}
+
+/// Somebody gets more pictures.
+struct GrantOrder: Sendable, Equatable {
+    /// Who.
+    var user: UserID
+    /// How many; negative takes back.
+    var pictures: Int
 }

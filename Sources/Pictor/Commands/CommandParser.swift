@@ -51,87 +51,17 @@ struct CommandParser: Sendable {
     private static func command(in text: String, mayBeGlued: Bool) -> Command? {
         let (head, tail) = text.split(atFirst: \.isWhitespace)
         let word = head.lowercased()
-        if let make = Vocabulary.bare[word], tail.isEmpty { return make }
-        if word == "pictor" || word == "draw", !tail.isEmpty {
-            let words = tail.lowercased().split(whereSeparator: \.isWhitespace).map(String.init)
-            if word == "draw", words == ["help"] { return .help }
-            if word == "pictor" { return english(words) }
+        if word == "pictor" {
+            let (order, rest) = tail.split(atFirst: \.isWhitespace)
+            return CommandWords.english[order.lowercased()]?(rest)
         }
-        if let make = Vocabulary.withText[word] { return make(tail) }
+        if let read = CommandWords.chinese[word] ?? CommandWords.open[word] { return read(tail) }
         // Another bot's word, or a management word with something behind it: never a picture of its letters.
-        guard mayBeGlued, !Vocabulary.compounds.contains(word) else { return nil }
-        for (glued, make) in Vocabulary.glued where text.hasPrefix(glued) {
+        guard mayBeGlued, !CommandWords.compounds.contains(word) else { return nil }
+        for (glued, read) in CommandWords.glued where text.hasPrefix(glued) {
             let rest = text.dropFirst(glued.count)
-            return make(String(rest.drop { "：:，,、 　".contains($0) }).trimmed)
+            return read(String(rest.drop { "：:，,、 　".contains($0) }).trimmed)
         }
         return nil
-    }
-
-    private static func english(_ words: [String]) -> Command? {
-        switch (words.first, words.count) {
-        case ("on", 1): .setEnabled(true)
-        case ("off", 1): .setEnabled(false)
-        case ("status", 1): .status
-        case ("help", 1): .help
-        case ("mode", 2): .setTrigger(Vocabulary.triggers[words[1]])
-        case ("mode", 1): .setTrigger(nil)
-        default: nil
-        }
-    }
-}
-
-/// The words of each command, as people type them.
-private enum Vocabulary {
-    /// Whole words that take nothing.
-    static let bare: [String: Command] = [
-        "开启画图": .setEnabled(true), "关闭画图": .setEnabled(false), "画图状态": .status, "画图模式": .setTrigger(nil),
-        "画图帮助": .help, "取消": .cancel, "cancel": .cancel, "队列": .queue, "queue": .queue,
-        "咒语": .showPrompt, "参数": .showPrompt, "prompt": .showPrompt, "撤回": .recall, "recall": .recall,
-        "额度": .quota, "quota": .quota, "再来": .again(""), "再来一张": .again(""), "重画": .again(""),
-        "again": .again(""),
-    ]
-
-    /// Whole words followed by text, which may be empty.
-    static let withText: [String: @Sendable (String) -> Command] = [
-        "pic": Command.drawRaw, "draw": Command.draw, "selfie": Command.selfie, "edit": Command.edit,
-        "again": Command.again, "画": Command.draw, "画图": Command.draw, "绘画": Command.draw, "生图": Command.draw,
-        "自拍": Command.selfie, "改": Command.edit, "改图": Command.edit, "p图": Command.edit,
-        "再来": Command.again, "再来一张": Command.again, "重画": Command.again,
-        "画图模式": { .setTrigger(triggers[$0.lowercased()]) },
-        "认领": { .claim(code: $0) },
-    ]
-
-    /// Words that may stand without a blank before their text, longest first.
-    static let glued: [(String, @Sendable (String) -> Command)] = [
-        ("画图", Command.draw), ("绘画", Command.draw), ("生图", Command.draw), ("改图", Command.edit),
-        ("自拍", Command.selfie), ("画", Command.draw),
-    ]
-
-    /// Words that begin like a draw word and are none; `/画图状态…` draws nothing either.
-    static let compounds: Set<String> = [
-        "画风", "画廊", "画师", "画质", "画册", "画展", "画面", "画布", "画像", "画家", "自拍杆", "画画", "画图帮助",
-        "画图状态", "画图模式", "画图设置", "画图拉黑", "画图解禁", "画图名单", "画图清空", "画图模型", "画图人设",
-        "画图额度", "画图群", "画图诊断", "画图重载",
-    ]
-
-    static let triggers: [String: TriggerMode] = [
-        "命令": .command, "cmd": .command, "command": .command,
-        "艾特": .mention, "@": .mention, "at": .mention, "mention": .mention,
-        "智能": .smart, "smart": .smart,
-    ]
-}
-
-extension String {
-    fileprivate var trimmed: String {
-        var text = self[...]
-        while text.first?.isWhitespace == true { text.removeFirst() }
-        while text.last?.isWhitespace == true { text.removeLast() }
-        return String(text)
-    }
-
-    /// The part before the first such character, and the part after it, both trimmed.
-    fileprivate func split(atFirst isSeparator: (Character) -> Bool) -> (String, String) {
-        guard let index = firstIndex(where: isSeparator) else { return (self, "") }
-        return (String(self[..<index]), String(self[index...]).trimmed)
     }
 }

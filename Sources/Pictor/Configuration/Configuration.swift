@@ -24,6 +24,8 @@ public struct Configuration: Sendable, Equatable {
     public var intentMode = IntentMode.hybrid
     /// `[components]`: what is on at all.
     public var components = ComponentSettings()
+    /// `[moderation]`: what is not drawn.
+    public var moderation = ModerationSettings()
     /// `[limits]`: how much at once and per day.
     public var limits = LimitSettings()
     /// `[history]`: what is remembered.
@@ -98,6 +100,8 @@ public struct BotSettings: Sendable, Equatable {
     public var quotesRequest = true
     /// QQ ids that are never answered, other bots above all.
     public var ignoredUsers: [Int64] = []
+    /// When nothing is drawn in any chat; `nil` = always open.
+    public var quietHours: QuietHours?
 }
 
 /// `[persona]`.
@@ -200,6 +204,12 @@ public struct ComponentSettings: Sendable, Equatable {
     public var directPicCommand = true
 }
 
+/// `[moderation]`.
+public struct ModerationSettings: Sendable, Equatable {
+    /// A request or prompt with one of these is refused.
+    public var bannedWords: [String] = []
+}
+
 /// `[limits]`; -1 = unlimited, 0 = none.
 public struct LimitSettings: Sendable, Equatable {
     /// Least time between two requests of one person.
@@ -208,6 +218,8 @@ public struct LimitSettings: Sendable, Equatable {
     public var userDaily = -1
     /// Pictures a group may have a day.
     public var groupDaily = -1
+    /// Whether a group's owner and admins are free of cooldown and of their own daily number there.
+    public var adminsExempt = false
     /// Pictures made at once.
     public var maxConcurrent = 2
     /// Pictures one request may ask for, 1–4.

@@ -95,6 +95,8 @@ extension Configuration {
         reader.enter("components")
         components.imageGeneration = reader.boolean("enable_image_generation", default: true)
         components.directPicCommand = reader.boolean("enable_direct_pic_command", default: true)
+        reader.enter("moderation")
+        moderation.bannedWords = reader.strings("banned_words", default: [])
         limits = LimitSettings(reading: &reader)
         reader.enter("history")
         history.path = reader.string("path", default: history.path)
@@ -174,6 +176,11 @@ extension BotSettings {
         servesPrivateChat = reader.boolean("private_chat", default: servesPrivateChat)
         quotesRequest = reader.boolean("quote_request", default: quotesRequest)
         ignoredUsers = reader.ids("ignore_users")
+        let quiet = reader.string("quiet_hours", default: "")
+        quietHours = QuietHours(quiet)
+        if !quiet.isEmpty, quietHours == nil {
+            reader.problem(.error, key: "quiet_hours", "应为 时:分-时:分，例如 \"23:00-7:00\"；留空不限")
+        }
     }
 }
 
@@ -304,6 +311,7 @@ extension LimitSettings {
         cooldown = .seconds(reader.integer("cooldown_seconds", default: 0, in: 0...86_400, unit: "秒"))
         userDaily = reader.integer("user_daily", default: userDaily, in: -1...100_000, unit: "张，-1 不限，0 不许")
         groupDaily = reader.integer("group_daily", default: groupDaily, in: -1...100_000, unit: "张，-1 不限，0 不许")
+        adminsExempt = reader.boolean("admins_exempt", default: adminsExempt)
         maxConcurrent = reader.integer("max_concurrent", default: maxConcurrent, in: 1...64, unit: "张")
         picturesPerRequest = reader.integer(
             "max_pictures_per_request", default: picturesPerRequest, in: 1...4, unit: "张")

@@ -1,13 +1,29 @@
 import GRDB
 
-/// What the people who run a group have set for it by command; kept over restarts.
+/// What has been set by command for a chat, or for all of them; kept over restarts.
 struct ChatSettings: Sendable {
-    /// The values of one chat; `nil` = nobody has set it, the configuration holds.
+    /// The values of one chat; `nil` or empty = nobody has set it.
     struct Values: Sendable, Equatable {
         /// Whether the bot draws there.
         var isEnabled: Bool?
         /// When a message without a command may start a picture.
         var trigger: TriggerMode?
+        /// Least time between two requests of one person, in seconds.
+        var cooldown: Int64?
+        /// Pictures a person may have there a day; 0 = none.
+        var userDaily: Int?
+        /// Pictures the chat may have a day; 0 = none.
+        var groupDaily: Int?
+        /// Seconds after which the bot's pictures are withdrawn.
+        var recall: Int64?
+        /// When nothing is drawn.
+        var quietHours: QuietHours?
+        /// What nothing is drawn of, on top of the configuration's.
+        var bannedWords: [String] = []
+        /// Who the bot is there.
+        var persona: String?
+        /// Which image model draws there.
+        var model: String?
     }
 
     private let database: Database
@@ -17,38 +33,59 @@ struct ChatSettings: Sendable {
         self.database = database
     }
 
-    /// What is set for a chat.
-    func values(for chat: ChatKey) async throws(StorageError) -> Values {
+    /// What is set for a chat; `nil` = for all chats that have nothing of their own.
+    func values(for chat: ChatKey?) async throws(StorageError) -> Values {
+        try await database.read { try Self.values(for: chat, in: $0) }
+    }
+
+    /// What is set for a chat, with persona and model from what is set for all where it has none of its own.
+    func inheritedValues(for chat: ChatKey) async throws(StorageError) -> Values {
         try await database.read { database in
-            guard
-                let row = try Row.fetchOne(
-                    database, sql: "SELECT is_enabled, trigger FROM chat_setting WHERE chat = ?",
-                    arguments: [chat.description])
-            else { return Values() }
-            let trigger: String? = row["trigger"]
-            return Values(isEnabled: row["is_enabled"], trigger: trigger.flatMap(TriggerMode.init(rawValue:)))
+            var values = try Self.values(for: chat, in: database)
+            guard values.persona == nil || values.model == nil else { return values }
+            let general = try Self.values(for: nil, in: database)
+            values.persona = values.persona ?? general.persona
+            values.model = values.model ?? general.model
+            return values
         }
     }
 
-    /// Switches a chat on or off.
-    func set(isEnabled: Bool, for chat: ChatKey) async throws(StorageError) {
-        try await set("is_enabled", isEnabled, for: chat)
-    }
-
-    /// Sets when a message without a command may start a picture.
-    func set(trigger: TriggerMode, for chat: ChatKey) async throws(StorageError) {
-        try await set("trigger", trigger.rawValue, for: chat)
-    }
-
-    private func set(
-        _ column: String, _ value: any DatabaseValueConvertible & Sendable, for chat: ChatKey
+    /// Changes what is set for a chat, or for all.
+    func change(
+        for chat: ChatKey?, _ change: @escaping @Sendable (inout Values) -> Void
     ) async throws(StorageError) {
         try await database.write { database in
+            var values = try Self.values(for: chat, in: database)
+            change(&values)
             try database.execute(
                 sql: """
-                    INSERT INTO chat_setting (chat, \(column)) VALUES (?, ?)
-                    ON CONFLICT (chat) DO UPDATE SET \(column) = excluded.\(column)
-                    """, arguments: [chat.description, value])
+                    INSERT OR REPLACE INTO chat_setting
+                        (chat, is_enabled, trigger, cooldown, user_daily, group_daily, recall, quiet_hours,
+                        banned_words, persona, model)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    Self.place(chat), values.isEnabled, values.trigger?.rawValue, values.cooldown, values.userDaily,
+                    values.groupDaily, values.recall, values.quietHours?.description,
+                    values.bannedWords.isEmpty ? nil : values.bannedWords.joined(separator: "\n"), values.persona,
+                    values.model,
+                ])
         }
     }
+
+    private static func values(for chat: ChatKey?, in database: GRDB.Database) throws -> Values {
+        let statement = try database.cachedStatement(sql: "SELECT * FROM chat_setting WHERE chat = ?")
+        guard let row = try Row.fetchOne(statement, arguments: [place(chat)]) else { return Values() }
+        let trigger: String? = row["trigger"]
+        let quietHours: String? = row["quiet_hours"]
+        let words: String? = row["banned_words"]
+        return Values(
+            isEnabled: row["is_enabled"], trigger: trigger.flatMap(TriggerMode.init(rawValue:)),
+            cooldown: row["cooldown"], userDaily: row["user_daily"], groupDaily: row["group_daily"],
+            recall: row["recall"], quietHours: quietHours.flatMap(QuietHours.init),
+            bannedWords: words?.split(separator: "\n").map(String.init) ?? [], persona: row["persona"],
+            model: row["model"])
+    }
+
+    private static func place(_ chat: ChatKey?) -> String { chat?.description ?? "*" }
 }

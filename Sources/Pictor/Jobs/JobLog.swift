@@ -20,6 +20,8 @@ struct JobLog: Sendable {
         var isRaw = false
         /// How many pictures; `nil` = as the words say.
         var count: Int?
+        /// How many pictures it is taken for.
+        var pictures: Int { count ?? 1 }
         /// The prompt, where it is known already.
         var prompt: Prompt?
 
@@ -38,37 +40,11 @@ struct JobLog: Sendable {
         }
     }
 
-    private let database: Database
+    let database: Database
 
     /// The jobs in a database.
     init(database: Database) {
         self.database = database
-    }
-
-    /// Writes a job down.
-    ///
-    /// - Parameters:
-    ///   - job: What is asked.
-    ///   - now: Unix seconds.
-    /// - Returns: The job, or `nil` where the same message has made one before.
-    /// - Throws: `StorageError`.
-    func accept(_ job: NewJob, now: Int64) async throws(StorageError) -> Job? {
-        try await database.write { database in
-            try database.execute(
-                sql: """
-                    INSERT OR IGNORE INTO job
-                        (chat, source, requester, intent, origin, request, is_raw, count, state, created, changed)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)
-                    """,
-                arguments: [
-                    job.source.chat.description, job.source.id, job.requester, job.intent.rawValue,
-                    job.origin.rawValue, job.request, job.isRaw, job.count ?? 1, now, now,
-                ])
-            guard database.changesCount > 0 else { return nil }
-            let id = database.lastInsertedRowID
-            if let prompt = job.prompt { try Self.set(prompt, of: id, in: database) }
-            return try Self.fetch(database, where: "id = ?", [id])
-        }
     }
 
     /// Writes down that a job goes on to another state. An ended job stays ended.
@@ -96,9 +72,12 @@ struct JobLog: Sendable {
             try database.execute(
                 sql: """
                     UPDATE job SET state = ?, ending = COALESCE(?, ending), sent = COALESCE(?, sent),
-                        count = COALESCE(?, count), changed = ?
+                        count = COALESCE(?, count), granted = MIN(granted, COALESCE(?, count)), changed = ?
                     WHERE id = ? AND state IN ('queued', 'writing', 'painting', 'sending')
-                    """, arguments: [ending.state.rawValue, ending.fact, ending.sent, ending.count, ending.time, id])
+                    """,
+                arguments: [
+                    ending.state.rawValue, ending.fact, ending.sent, ending.count, ending.count, ending.time, id,
+                ])
             guard database.changesCount > 0 else { return false }
             if let due = ending.withdrawAt {
                 try database.execute(
@@ -162,47 +141,6 @@ struct JobLog: Sendable {
         }
     }
 
-    /// How many pictures were delivered, or are being made, since a moment.
-    ///
-    /// - Parameters:
-    ///   - chat: In which chat; `nil` = in all of the account's.
-    ///   - requester: For whom; `nil` = for everyone.
-    ///   - moment: Unix seconds.
-    /// - Returns: The count.
-    /// - Throws: `StorageError`.
-    func count(
-        in chat: ChatKey?, for requester: String?, since moment: Int64
-    ) async throws(StorageError) -> Int {
-        var condition = "created >= ? AND state NOT IN ('failed', 'cancelled')"
-        var arguments: StatementArguments = [moment]
-        // Written out, so that SQLite takes the index of what is given.
-        if let chat {
-            condition += " AND chat = ?"
-            arguments += [chat.description]
-        }
-        if let requester {
-            condition += " AND requester = ?"
-            arguments += [requester]
-        }
-        return try await database.read { [condition, arguments] database in
-            try Int.fetchOne(
-                database, sql: "SELECT COALESCE(SUM(count), 0) FROM job WHERE \(condition)", arguments: arguments)
-                ?? 0
-        }
-    }
-
-    /// When somebody last asked for something that did not fail, in Unix seconds.
-    func lastRequest(in chat: ChatKey, by requester: String) async throws(StorageError) -> Int64? {
-        try await database.read { database in
-            try Int64.fetchOne(
-                database,
-                sql: """
-                    SELECT created FROM job WHERE chat = ? AND requester = ? AND state NOT IN ('failed', 'cancelled')
-                    ORDER BY id DESC LIMIT 1
-                    """, arguments: [chat.description, requester])
-        }
-    }
-
     /// How long the newest delivered jobs took from acceptance to delivery, in seconds, newest first; 20 at most.
     func recentDurations() async throws(StorageError) -> [Int64] {
         try await database.read { database in
@@ -212,7 +150,7 @@ struct JobLog: Sendable {
         }
     }
 
-    private static func set(_ prompt: Prompt, of id: Int64, in database: GRDB.Database) throws {
+    static func set(_ prompt: Prompt, of id: Int64, in database: GRDB.Database) throws {
         try database.execute(
             sql: "UPDATE job SET prompt = ?, negative = ?, aspect = ?, ratio = ?, seed = ? WHERE id = ?",
             arguments: [
@@ -221,7 +159,7 @@ struct JobLog: Sendable {
             ])
     }
 
-    private static func fetch(
+    static func fetch(
         _ database: GRDB.Database, where condition: String, _ arguments: StatementArguments
     ) throws -> Job? {
         try Row.fetchOne(database, sql: "SELECT * FROM job WHERE \(condition)", arguments: arguments)

@@ -20,6 +20,7 @@ struct Painter: Sendable {
     private let pictures: PictureStore
     private let handover: Handover
     private let endings: Endings
+    private let settings: ChatSettings
     private let configuration: Configuration
     private let now: @Sendable () -> Date
     private let logger: Logger
@@ -35,7 +36,8 @@ struct Painter: Sendable {
     init(
         backend: any ImageBackend, writer: PromptWriter, darkroom: Darkroom, queue: PaintQueue, log: JobLog,
         history: History, delivery: Delivery, sources: SourcePictures, pictures: PictureStore, handover: Handover,
-        endings: Endings, configuration: Configuration, now: @escaping @Sendable () -> Date, logger: Logger
+        endings: Endings, settings: ChatSettings, configuration: Configuration, now: @escaping @Sendable () -> Date,
+        logger: Logger
     ) {
         self.backend = backend
         self.writer = writer
@@ -48,6 +50,7 @@ struct Painter: Sendable {
         self.pictures = pictures
         self.handover = handover
         self.endings = endings
+        self.settings = settings
         self.configuration = configuration
         self.now = now
         self.logger = logger
@@ -109,6 +112,14 @@ struct Painter: Sendable {
         } catch {
             try Task.checkCancellation()
             throw Failure(error)
+        }
+        // The request was looked at when it came; a model may have put in what it did not say.
+        let words = GroupRules(
+            configuration: configuration, values: try await settings.values(for: job.source.chat),
+            isGroup: job.source.chat.kind == .group
+        ).bannedWords
+        guard !words.match(prompt.text) else {
+            throw Failure(fact: "banned word in the prompt", sentence: Speech.refusedByModel)
         }
         try await log.keep(prompt, model: nil, of: job.id)
         logger.debug("prompt written", metadata: ["job.id": "\(job.id)", "prompt": "\(prompt.text)"])

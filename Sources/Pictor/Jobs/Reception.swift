@@ -7,6 +7,8 @@ import OneBot
 struct Reception: Sendable {
     let configuration: Configuration
     let settings: ChatSettings
+    let bans: Bans
+    let refusals: Refusals
     let log: JobLog
     let superusers: Superusers
     let delivery: Delivery
@@ -14,22 +16,20 @@ struct Reception: Sendable {
     let now: @Sendable () -> Date
     let logger: Logger
 
-    /// When a message without a command may start a picture there; `nil` where the chat is off.
-    func trigger(in address: Address) async -> TriggerMode? {
+    /// When a message without a command may start a picture; `nil` where it may not: the chat is off, it is a quiet time
+    /// of day, or the person may not draw there.
+    func trigger(for event: MessageEvent) async -> TriggerMode? {
+        let address = Address(answering: event)
         do {
-            let values = try await settings.values(for: address.key)
-            guard !address.isGroup || values.isEnabled ?? configuration.bot.isEnabledByDefault else { return nil }
-            return Self.tighter(values.trigger, configuration.bot.trigger)
+            let rules = try await rules(at: address)
+            guard rules.isOn, rules.quiet(at: now()) == nil,
+                try await bans.ban(on: "\(event.userID)", in: address.key, now: seconds) == nil
+            else { return nil }
+            return rules.trigger
         } catch {
             logger.error("chat settings not read", metadata: ["chat": "\(address.key)", "reason": "\(error)"])
             return nil
         }
-    }
-
-    /// A group may be stricter than the configuration, never looser.
-    private static func tighter(_ set: TriggerMode?, _ configured: TriggerMode) -> TriggerMode {
-        guard let set else { return configured }
-        return set.strictness > configured.strictness ? set : configured
     }
 
     /// Makes a job of a request, or says why not.
@@ -40,44 +40,55 @@ struct Reception: Sendable {
         var request = request
         let remark = request.settleCount(atMost: configuration.limits.picturesPerRequest)
         do {
-            if let reason = try await refusal(of: request, at: address) {
-                if request.origin != .guess { await deny(reason, to: event) }
-                return nil
+            switch try await acceptance(of: request, from: event, at: address) {
+            case .accepted(let job):
+                if let remark { await answer(remark, to: event) }
+                return job
+            case .known: logger.info("request known already", metadata: ["message.id": "\(event.messageID)"])
+            case .refused(let refusal):
+                logger.info(
+                    "request refused", metadata: ["chat": "\(address.key)", "reason": "\(refusal.reason)"])
+                try await refusals.count(refusal, in: address.key, on: now().startOfDay)
+                if request.origin != .guess { await deny(refusal.sentence, to: event) }
             }
-            guard let job = try await log.accept(request, now: seconds) else {
-                logger.info("request known already", metadata: ["message.id": "\(event.messageID)"])
-                return nil
-            }
-            if let remark { await answer(remark, to: event) }
-            return job
         } catch {
             logger.error("request not written down", metadata: ["reason": "\(error)"])
             if request.origin != .guess { await answer(Speech.storageFailed, to: event) }
-            return nil
-        }
-    }
-
-    private func refusal(of request: JobLog.NewJob, at address: Address) async throws(StorageError) -> String? {
-        let chat = request.source.chat
-        guard await trigger(in: address) != nil else { return Speech.groupIsOff }
-        if try await superusers.contains(request.requester) { return nil }
-        let limits = configuration.limits
-        if limits.cooldown > .zero, let last = try await log.lastRequest(in: chat, by: request.requester) {
-            let left = limits.cooldown.components.seconds - (seconds - last)
-            if left > 0 { return Speech.cooldown(left) }
-        }
-        let today = now().startOfDay
-        if limits.userDaily >= 0,
-            try await log.count(in: nil, for: request.requester, since: today) + (request.count ?? 1) > limits.userDaily
-        {
-            return Speech.userLimit(limits.userDaily)
-        }
-        if limits.groupDaily >= 0, address.isGroup,
-            try await log.count(in: chat, for: nil, since: today) + (request.count ?? 1) > limits.groupDaily
-        {
-            return Speech.groupLimit(limits.groupDaily)
         }
         return nil
+    }
+
+    private func acceptance(
+        of request: JobLog.NewJob, from event: MessageEvent, at address: Address
+    ) async throws(StorageError) -> JobLog.Acceptance {
+        let rules = try await rules(at: address)
+        guard rules.isOn else { return .refused(.groupIsOff) }
+        let isSuperuser = try await superusers.contains(request.requester)
+        if !isSuperuser {
+            if let ban = try await bans.ban(on: request.requester, in: address.key, now: seconds) {
+                return .refused(.banned(until: ban.until))
+            }
+            if let hours = rules.quiet(at: now()) { return .refused(.quiet(hours)) }
+        }
+        if rules.bannedWords.match(request.request) || rules.bannedWords.match(request.prompt?.text ?? "") {
+            return .refused(.bannedWord)
+        }
+        let isAdmin = address.isGroup && event.sender.role.isPrivileged
+        let terms = isSuperuser ? .none : terms(of: rules, isExempt: isAdmin && configuration.limits.adminsExempt)
+        return try await log.accept(request, on: terms, now: seconds)
+    }
+
+    private func terms(of rules: GroupRules, isExempt: Bool) -> JobLog.Terms {
+        JobLog.Terms(
+            cooldown: isExempt ? 0 : rules.cooldown.components.seconds, userDaily: isExempt ? -1 : rules.userDaily,
+            userDailyHere: isExempt ? -1 : rules.userDailyHere, groupDaily: rules.groupDaily,
+            dayBegan: now().startOfDay)
+    }
+
+    private func rules(at address: Address) async throws(StorageError) -> GroupRules {
+        GroupRules(
+            configuration: configuration, values: try await settings.values(for: address.key),
+            isGroup: address.isGroup)
     }
 
     /// Says something to whoever wrote the message, quoting it.

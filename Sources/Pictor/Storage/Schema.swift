@@ -56,6 +56,47 @@ enum Schema {
                     CREATE TABLE superuser (user TEXT PRIMARY KEY) WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("2 groups") { database in
+            try database.execute(
+                sql: """
+                    ALTER TABLE chat_setting ADD COLUMN cooldown INTEGER;
+                    ALTER TABLE chat_setting ADD COLUMN user_daily INTEGER;
+                    ALTER TABLE chat_setting ADD COLUMN group_daily INTEGER;
+                    ALTER TABLE chat_setting ADD COLUMN recall INTEGER;
+                    ALTER TABLE chat_setting ADD COLUMN quiet_hours TEXT;
+                    ALTER TABLE chat_setting ADD COLUMN banned_words TEXT;
+                    ALTER TABLE chat_setting ADD COLUMN persona TEXT;
+                    ALTER TABLE chat_setting ADD COLUMN model TEXT;
+
+                    CREATE TABLE ban (
+                        chat TEXT NOT NULL,
+                        user TEXT NOT NULL,
+                        until INTEGER,
+                        author TEXT NOT NULL,
+                        created INTEGER NOT NULL,
+                        PRIMARY KEY (chat, user)
+                    ) WITHOUT ROWID;
+
+                    CREATE TABLE allowance (
+                        id INTEGER PRIMARY KEY,
+                        user TEXT NOT NULL,
+                        amount INTEGER NOT NULL,
+                        author TEXT NOT NULL,
+                        created INTEGER NOT NULL
+                    );
+                    CREATE INDEX allowance_by_user ON allowance (user);
+
+                    CREATE TABLE refusal (
+                        chat TEXT NOT NULL,
+                        day INTEGER NOT NULL,
+                        reason TEXT NOT NULL,
+                        count INTEGER NOT NULL,
+                        PRIMARY KEY (chat, day, reason)
+                    ) WITHOUT ROWID;
+
+                    ALTER TABLE job ADD COLUMN granted INTEGER NOT NULL DEFAULT 0;
+                    """)
+        }
         migrator.registerMigration("3 pictures") { database in
             try database.execute(
                 sql: """

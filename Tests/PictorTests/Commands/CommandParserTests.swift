@@ -60,7 +60,7 @@ import Testing
     @Test(arguments: [
         "画一只猫", "关闭画图", "你好 /画 猫", "/picture a cat", "/picnic", "/help", "/画风", "/画廊", "#画画打卡#",
         "/开启画图吧", "/", "", "   ", "//", "/jrrp", "/pictor", "/pictor dance", "/自拍杆", "/drawing x",
-        "/画图拉黑 @42 1天", "/画图状态 好吗", "/画风 水彩",
+        "/画图状态 好吗", "/画风 水彩",
     ])
     func everythingElseIsNoCommand(text: String) {
         #expect(command(text) == nil)

@@ -18,22 +18,22 @@ import Understanding
     }
 
     @Test func oneMessageMakesOneJobEver() async throws {
-        let job = try #require(try await log.accept(request("1"), now: 100))
+        let job = try #require(try await log.accept(request("1"), now: 100).job)
         #expect(job.state == .queued)
-        #expect(try await log.accept(request("1"), now: 101) == nil)
+        #expect(try await log.accept(request("1"), now: 101) == .known)
         try await log.advance(job.id, to: .done, sent: "9", now: 102)
-        #expect(try await log.accept(request("1"), now: 103) == nil)
+        #expect(try await log.accept(request("1"), now: 103) == .known)
     }
 
     @Test func aJobEndsOnce() async throws {
-        let job = try #require(try await log.accept(request("1"), now: 100))
+        let job = try #require(try await log.accept(request("1"), now: 100).job)
         #expect(try await log.advance(job.id, to: .cancelled, now: 101))
         #expect(try await log.advance(job.id, to: .done, now: 102) == false)
         #expect(try await log.job(askedBy: job.source)?.state == .cancelled)
     }
 
     @Test func aPromptIsFoundAgainByTheMessageThatCarriesThePicture() async throws {
-        let job = try #require(try await log.accept(request("1"), now: 100))
+        let job = try #require(try await log.accept(request("1"), now: 100).job)
         let prompt = Prompt(
             text: "a cat", negative: "dogs", aspect: .portrait, ratio: .init(width: 9, height: 16),
             seed: 4_294_967_295)
@@ -46,23 +46,30 @@ import Understanding
 
     @Test func onlyWhatDidNotFailCounts() async throws {
         for (index, state) in [Job.State.done, .failed, .cancelled, .unknown].enumerated() {
-            let job = try #require(try await log.accept(request("\(index)"), now: 100))
+            let job = try #require(try await log.accept(request("\(index)"), now: 100).job)
             try await log.advance(job.id, to: state, now: 101)
         }
         _ = try await log.accept(request("9", by: "43"), now: 100)
-        #expect(try await log.count(in: chat, for: "42", since: 50) == 2)
-        #expect(try await log.count(in: chat, for: nil, since: 50) == 3)
-        #expect(try await log.count(in: chat, for: nil, since: 101) == 0)
+        #expect(try await log.usage(by: "42", in: chat, since: 50) == 2)
+        #expect(try await log.pictures(in: chat, since: 50) == 3)
+        #expect(try await log.pictures(in: chat, since: 101) == 0)
     }
 
     @Test func unfinishedJobsAreFoundOldestFirst() async throws {
-        let first = try #require(try await log.accept(request("1"), now: 100))
-        let second = try #require(try await log.accept(request("2"), now: 100))
-        let third = try #require(try await log.accept(request("3"), now: 100))
+        let first = try #require(try await log.accept(request("1"), now: 100).job)
+        let second = try #require(try await log.accept(request("2"), now: 100).job)
+        let third = try #require(try await log.accept(request("3"), now: 100).job)
         try await log.advance(first.id, to: .painting, now: 101)
         try await log.advance(second.id, to: .done, now: 101)
         let left = try await log.unfinished()
         #expect(left.map(\.id) == [first.id, third.id])
         #expect(left.map(\.state) == [.painting, .queued])
+    }
+}
+
+extension JobLog.Acceptance {
+    /// The job, where there is one.
+    var job: Job? {
+        if case .accepted(let job) = self { job } else { nil }
     }
 }

@@ -33,7 +33,8 @@ import Understanding
             try await log.accept(
                 JobLog.NewJob(
                     source: MessageKey(chat: chat, id: "1"), requester: "42", intent: .draw, origin: .command,
-                    request: "a", isRaw: true), now: now))
+                    request: "a", isRaw: true), now: now
+            ).job)
         try await log.advance(job.id, to: state, now: now)
         guard keeping else { return }
         try await store.keep(

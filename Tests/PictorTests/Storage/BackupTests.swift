@@ -31,7 +31,8 @@ import Understanding
             try await JobLog(database: database).accept(
                 JobLog.NewJob(
                     source: MessageKey(chat: chat, id: "1"), requester: "3", intent: .draw, origin: .command,
-                    request: "a"), now: 1))
+                    request: "a"), now: 1
+            ).job)
         try await PictureStore(database: database, folder: pictureFolder).keep(
             PictureStore.NewPicture(job: job.id, place: 0, bytes: bytes, fileExtension: "png"), now: 1)
     }

@@ -25,7 +25,8 @@ import Understanding
             try await log.accept(
                 JobLog.NewJob(
                     source: MessageKey(chat: chat, id: "\(id)"), requester: "3", intent: .draw, origin: .command,
-                    request: "a"), now: time))
+                    request: "a"), now: time
+            ).job)
         try await log.advance(job.id, to: state, sent: "9\(id)", now: time)
         try await store.keep(
             PictureStore.NewPicture(

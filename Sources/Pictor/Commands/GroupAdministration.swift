@@ -1,0 +1,127 @@
+import Foundation
+import Inference
+import OneBot
+
+/// Commands of those who run a group. They may make it tighter than the configuration, never looser.
+extension CommandDesk {
+    /// - Parameters:
+    ///   - command: One of the group's.
+    ///   - address: The group; a private chat has nothing to run.
+    ///   - author: Who says so.
+    /// - Returns: The reply.
+    func administer(
+        _ command: Command, at address: Address, by author: UserID
+    ) async throws(StorageError) -> String {
+        if case .ban(let order) = command { return try await ban(order, at: address, by: author) }
+        if case .unban(let user) = command { return try await unban(user, at: address) }
+        if case .bans = command { return try await listOfBans(at: address) }
+        guard address.isGroup else { return Speech.privateOnly }
+        switch command {
+        case .setEnabled(let isEnabled):
+            try await settings.change(for: address.key) { $0.isEnabled = isEnabled }
+            return isEnabled ? Speech.switchedOn : Speech.switchedOff
+        case .setTrigger(let trigger?):
+            try await settings.change(for: address.key) { $0.trigger = trigger }
+            let isLooser = trigger.strictness < configuration.bot.trigger.strictness
+            return "好的，现在是\(trigger.name)模式"
+                + (isLooser ? "（机器人的主人只开到\(configuration.bot.trigger.name)，以那个为准）" : "")
+        case .setTrigger(nil): return Speech.triggerWords
+        case .set(let change?):
+            if let objection = change.objection(configuration) { return objection }
+            try await settings.change(for: address.key) { change.apply(to: &$0) }
+            return "好的。" + summary(of: try await settings.values(for: address.key))
+        case .set(nil): return summary(of: try await settings.values(for: address.key)) + "\n" + Speech.settingUsage
+        case .clear:
+            let jobs = try await log.unfinished().filter { $0.source.chat == address.key }
+            let stopped = jobs.filter { queue.callOff($0.id) }.count
+            return stopped == 0 ? Speech.queueIsEmpty : "清掉了 \(stopped) 张，想要的再说一遍就行"
+        default: return try await status(of: address)
+        }
+    }
+
+    // MARK: - Who may draw
+
+    /// In a private chat, where only a superuser gets here, the ban holds everywhere.
+    private func ban(_ order: BanOrder?, at address: Address, by author: UserID) async throws(StorageError) -> String {
+        guard let order else { return Speech.banUsage }
+        guard order.user != address.account, !(try await superusers.contains("\(order.user)")) else {
+            return Speech.cannotBan
+        }
+        let ban = Bans.Ban(user: "\(order.user)", until: order.seconds.map { seconds + $0 })
+        try await bans.add(ban, in: place(address), by: "\(author)", now: seconds)
+        // What they have waiting goes too.
+        for job in try await log.unfinished() where job.requester == ban.user {
+            if !address.isGroup || job.source.chat == address.key { queue.callOff(job.id) }
+        }
+        return "\(order.user) \(Speech.deadline(ban.until))不能\(address.isGroup ? "在这个群" : "")画图了"
+    }
+
+    private func unban(_ user: UserID?, at address: Address) async throws(StorageError) -> String {
+        guard let user else { return Speech.unbanUsage }
+        let wasBanned = try await bans.lift("\(user)", in: place(address))
+        return wasBanned ? "\(user) 可以画图了" : "\(user) 没有被拉黑"
+    }
+
+    private func listOfBans(at address: Address) async throws(StorageError) -> String {
+        let list = try await bans.list(in: place(address), now: seconds)
+        guard !list.isEmpty else { return Speech.nobodyBanned }
+        return (["不能画图的："] + list.map { "\($0.user)　\(Speech.deadline($0.until))" }).joined(separator: "\n")
+    }
+
+    private func place(_ address: Address) -> ChatKey? { address.isGroup ? address.key : nil }
+
+    // MARK: - How it is set
+
+    /// What differs from the configuration, in one line.
+    private func summary(of values: ChatSettings.Values) -> String {
+        var parts: [String] = []
+        if let seconds = values.cooldown { parts.append("冷却 \(seconds) 秒") }
+        if let count = values.userDaily { parts.append("每人每天 \(count) 张") }
+        if let count = values.groupDaily { parts.append("全群每天 \(count) 张") }
+        if let seconds = values.recall { parts.append("\(seconds) 秒后撤回") }
+        if let hours = values.quietHours { parts.append("静音 \(hours)") }
+        if !values.bannedWords.isEmpty { parts.append("屏蔽词 \(values.bannedWords.count) 个") }
+        return parts.isEmpty ? "本群没有单独的设置" : "本群：" + parts.joined(separator: "，")
+    }
+
+    private func status(of address: Address) async throws(StorageError) -> String {
+        let values = try await settings.inheritedValues(for: address.key)
+        let rules = GroupRules(configuration: configuration, values: values, isGroup: true)
+        let census = queue.census(of: address.key)
+        let today = now().startOfDay
+        var lines = [
+            "画图：\(configuration.isEnabled && rules.isOn ? "开" : "关")",
+            "模式：\(rules.trigger.name)",
+            "画师：\(backend.name)（\(values.model ?? backend.model)）",
+            "队列：在画 \(census.atWork) 张，排队 \(census.waiting) 张",
+            "今天：本群 \(try await log.pictures(in: address.key, since: today)) 张",
+        ]
+        let refused = try await refusals.reasons(in: address.key, on: today)
+        if !refused.isEmpty {
+            lines.append("今天没画：" + refused.map { "\($0.reason) \($0.count) 次" }.joined(separator: "，"))
+        }
+        lines.append("存储：\(try await pictures.usage().summary)")
+        lines.append(summary(of: values))
+        return lines.joined(separator: "\n")
+    }
+}
+
+extension TriggerMode {
+    /// The word people use for it.
+    var name: String {
+        switch self {
+        case .command: "命令"
+        case .mention: "艾特"
+        case .smart: "智能"
+        }
+    }
+
+    /// More is stricter.
+    var strictness: Int {
+        switch self {
+        case .smart: 0
+        case .mention: 1
+        case .command: 2
+        }
+    }
+}

@@ -1,0 +1,84 @@
+import Foundation
+import OneBot
+
+/// Commands about one's own pictures: stop, wait, look up, withdraw, count.
+extension CommandDesk {
+    func recall(in event: MessageEvent, mayRecallAll: Bool) async throws(StorageError) -> Outcome {
+        guard let quoted = event.message.replyID, let job = try await quotedJob(in: event) else {
+            return .reply(Speech.quoteMyPicture)
+        }
+        guard mayRecallAll || job.requester == "\(event.userID)" else { return .denial(Speech.notYours) }
+        do {
+            try await client.call(.deleteMessage(quoted), as: event.selfID)
+            return .silence
+        } catch {
+            return .reply(Speech.recallFailed)
+        }
+    }
+
+    func cancel(in event: MessageEvent) async throws(StorageError) -> String {
+        let stopped = try await ownJobs(of: event).filter { queue.callOff($0.id) }
+        return stopped.isEmpty ? Speech.nothingToCancel : Speech.cancelled
+    }
+
+    func places(in event: MessageEvent) async throws(StorageError) -> String {
+        let census = queue.census(of: Address(answering: event).key)
+        guard census.atWork + census.waiting > 0 else { return Speech.queueIsEmpty }
+        var text = "正在画 \(census.atWork) 张，排队 \(census.waiting) 张"
+        if let ahead = try await ownJobs(of: event).compactMap({ queue.ahead(of: $0.id) }).min() {
+            text += "，你前面还有 \(ahead) 张"
+            if let seconds = await painter.expectedWait(ahead: ahead) { text += "，大约 \(seconds) 秒" }
+        }
+        return text
+    }
+
+    func quota(in event: MessageEvent) async throws(StorageError) -> String {
+        let address = Address(answering: event)
+        let person = "\(event.userID)"
+        let today = now().startOfDay
+        let rules = GroupRules(
+            configuration: configuration, values: try await settings.values(for: address.key),
+            isGroup: address.isGroup)
+        var lines: [String] = []
+        let used = try await log.usage(by: person, in: nil, since: today)
+        let usedHere = try await log.usage(by: person, in: address.key, since: today)
+        let left = [
+            rules.userDaily < 0 ? nil : max(0, rules.userDaily - used),
+            rules.userDailyHere < 0 ? nil : max(0, rules.userDailyHere - usedHere),
+        ].compactMap { $0 }.min()
+        if let left {
+            let total = [rules.userDaily, rules.userDailyHere].filter { $0 >= 0 }.min() ?? 0
+            lines.append("今天还剩 \(left) 张（共 \(total) 张），明天 0 点恢复")
+        } else {
+            lines.append("今天画了 \(used) 张，不限张数")
+        }
+        let extra = try await allowances.left(to: person)
+        if extra > 0 { lines.append("另外有 \(extra) 张赠送的，用完今天的再扣") }
+        if rules.groupDaily >= 0 {
+            let group = try await log.pictures(in: address.key, since: today)
+            lines.append("本群今天还剩 \(max(0, rules.groupDaily - group)) 张（共 \(rules.groupDaily) 张）")
+        }
+        if try await superusers.contains(person) { lines.append("你是超级用户，不受这些限制") }
+        return lines.joined(separator: "\n")
+    }
+
+    private func ownJobs(of event: MessageEvent) async throws(StorageError) -> [Job] {
+        let chat = Address(answering: event).key
+        return try await log.unfinished().filter { $0.source.chat == chat && $0.requester == "\(event.userID)" }
+    }
+}
+
+extension Job {
+    /// What the picture was drawn from, for people.
+    func recipeText(seeds: [UInt32]) -> String {
+        guard let prompt else { return Speech.quoteMyPicture }
+        var lines = [prompt.text]
+        if !prompt.negative.isEmpty { lines.append("不要：\(prompt.negative)") }
+        // Each of several pictures has its own; what was kept before pictures were has one with the prompt.
+        let seeds = seeds.isEmpty ? [prompt.seed].compactMap { $0 } : seeds
+        if !seeds.isEmpty { lines.append("种子：\(seeds.map(String.init).joined(separator: "、"))") }
+        if let model, !model.isEmpty { lines.append("模型：\(model)") }
+        lines.append("时间：\(Date(timeIntervalSince1970: Double(created)).clockTime)")
+        return lines.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,51 @@
+import Foundation
+import Inference
+import OneBot
+import Understanding
+
+/// Commands that ask for a picture: each becomes a request, which `Reception` takes on or refuses.
+extension CommandDesk {
+    func request(_ command: Command, in event: MessageEvent) async throws(StorageError) -> Outcome {
+        var new = JobLog.NewJob(
+            source: key(of: event.messageID, in: event), requester: "\(event.userID)", intent: .draw, origin: .command,
+            request: "")
+        switch command {
+        case .drawRaw(let prompt):
+            guard configuration.components.directPicCommand else { return .denial(Speech.directPicIsOff) }
+            guard !prompt.isEmpty else { return .reply(Speech.emptyRaw) }
+            new.request = prompt
+            new.isRaw = true
+        case .selfie(let scene):
+            new.intent = .selfie
+            new.request = scene
+        case .edit(let wish):
+            guard backend.canEdit else { return .reply(Speech.cannotEdit) }
+            new.intent = .edit
+            new.request = wish
+        case .again(let change): return try await again(change, as: new, in: event)
+        case .draw(let words):
+            new.request = words
+            // "/画" on its own draws what it quotes.
+            if words.isEmpty, let quoted = event.message.replyID {
+                let entry = try await history.entry(for: key(of: quoted, in: event))
+                new.request = entry?.message.plainText.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
+            }
+            guard !new.request.isEmpty else { return .reply(Speech.emptyDraw) }
+        default: return .silence
+        }
+        return .request(new)
+    }
+
+    private func again(
+        _ change: String, as template: JobLog.NewJob, in event: MessageEvent
+    ) async throws(StorageError) -> Outcome {
+        var earlier = try await quotedJob(in: event)
+        let chat = template.source.chat
+        if earlier == nil { earlier = try await log.lastRepeatable(in: chat, to: template.requester) }
+        if earlier == nil { earlier = try await log.lastRepeatable(in: chat, to: nil) }
+        guard let earlier else { return .reply(Speech.nothingToRepeat) }
+        var new = template
+        new.repeats(earlier, changedBy: change)
+        return .request(new)
+    }
+}

@@ -1,0 +1,82 @@
+import GRDB
+
+/// Who may not draw, in one group or everywhere, and until when; kept over restarts.
+struct Bans: Sendable {
+    /// One person's ban.
+    struct Ban: Sendable, Equatable {
+        /// Who.
+        var user: String
+        /// Unix seconds; `nil` = for good.
+        var until: Int64?
+    }
+
+    private let database: Database
+
+    /// The bans in a database.
+    init(database: Database) {
+        self.database = database
+    }
+
+    /// Bans somebody; a second ban replaces the first.
+    ///
+    /// - Parameters:
+    ///   - ban: Who, until when.
+    ///   - chat: Where; `nil` = everywhere.
+    ///   - author: Who says so.
+    ///   - now: Unix seconds.
+    func add(_ ban: Ban, in chat: ChatKey?, by author: String, now: Int64) async throws(StorageError) {
+        try await database.write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO ban (chat, user, until, author, created) VALUES (?, ?, ?, ?, ?)
+                    ON CONFLICT (chat, user) DO UPDATE SET
+                        until = excluded.until, author = excluded.author, created = excluded.created
+                    """, arguments: [Self.place(chat), ban.user, ban.until, author, now])
+        }
+    }
+
+    /// Lifts a ban.
+    ///
+    /// - Returns: Whether there was one.
+    func lift(_ user: String, in chat: ChatKey?) async throws(StorageError) -> Bool {
+        try await database.write { database in
+            try database.execute(
+                sql: "DELETE FROM ban WHERE chat = ? AND user = ?", arguments: [Self.place(chat), user])
+            return database.changesCount > 0
+        }
+    }
+
+    /// The ban that holds for somebody in a chat now, the longer one where there are two.
+    func ban(on user: String, in chat: ChatKey, now: Int64) async throws(StorageError) -> Ban? {
+        try await database.read { database in
+            try Row.fetchOne(
+                database,
+                sql: """
+                    SELECT user, until FROM ban WHERE chat IN (?, '*') AND user = ? AND (until IS NULL OR until > ?)
+                    ORDER BY until IS NULL DESC, until DESC LIMIT 1
+                    """, arguments: [chat.description, user, now]
+            ).map(Ban.init(row:))
+        }
+    }
+
+    /// The bans that hold in a chat now (`nil` = those that hold everywhere), the newest first; 50 at most.
+    func list(in chat: ChatKey?, now: Int64) async throws(StorageError) -> [Ban] {
+        try await database.read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT user, until FROM ban WHERE chat = ? AND (until IS NULL OR until > ?)
+                    ORDER BY created DESC LIMIT 50
+                    """, arguments: [Self.place(chat), now]
+            ).map(Ban.init(row:))
+        }
+    }
+
+    private static func place(_ chat: ChatKey?) -> String { chat?.description ?? "*" }
+}
+
+extension Bans.Ban {
+    fileprivate init(row: Row) {
+        self.init(user: row["user"], until: row["until"])
+    }
+}

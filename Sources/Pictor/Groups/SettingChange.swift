@@ -1,0 +1,113 @@
+import Foundation
+
+/// One value of a group, as its admins change it; `nil` = back to the configuration's.
+enum SettingChange: Sendable, Equatable {
+    /// Seconds between two requests of one person.
+    case cooldown(Int64?)
+    /// Pictures a person may have there a day.
+    case userDaily(Int?)
+    /// Pictures the group may have a day.
+    case groupDaily(Int?)
+    /// Seconds after which pictures are withdrawn.
+    case recall(Int64?)
+    /// When nothing is drawn.
+    case quietHours(QuietHours?)
+    /// Nothing is drawn of this word.
+    case banWord(String)
+    /// The word is allowed again.
+    case allowWord(String)
+
+    /// Bytes of a banned word at most.
+    private static let longestWord = 64
+    /// Banned words of a group at most.
+    static let mostWords = 200
+
+    /// Reads `冷却 30`, `每人 5`, `每群 20`, `撤回 60`, `静音 23:00-7:00`, `屏蔽词 +词`, and the same in English.
+    ///
+    /// - Returns: `nil` where it is none of these, or out of range.
+    init?(_ text: String) {
+        let words = text.split(maxSplits: 1, whereSeparator: \.isWhitespace).map(String.init)
+        guard words.count == 2 else { return nil }
+        let value = words[1].trimmingCharacters(in: .whitespacesAndNewlines)
+        let isDefault = ["默认", "default", "关", "off", "不限", "取消"].contains(value.lowercased())
+        switch words[0].lowercased() {
+        case "冷却", "cd", "cooldown":
+            guard isDefault || DurationText.seconds(value).map({ 0...86_400 ~= $0 }) == true else { return nil }
+            self = .cooldown(isDefault ? nil : DurationText.seconds(value))
+        case "每人", "个人", "限额", "user":
+            guard isDefault || Self.count(value) != nil else { return nil }
+            self = .userDaily(isDefault ? nil : Self.count(value))
+        case "每群", "全群", "本群", "group":
+            guard isDefault || Self.count(value) != nil else { return nil }
+            self = .groupDaily(isDefault ? nil : Self.count(value))
+        case "撤回", "recall":
+            guard isDefault || DurationText.seconds(value).map({ 1...86_400 ~= $0 }) == true else { return nil }
+            self = .recall(isDefault ? nil : DurationText.seconds(value))
+        case "静音", "安静", "quiet":
+            guard isDefault || QuietHours(value) != nil else { return nil }
+            self = .quietHours(isDefault ? nil : QuietHours(value))
+        case "屏蔽词", "违禁词", "word":
+            let isRemoval = value.hasPrefix("-") || value.hasPrefix("－")
+            let word = value.drop { "+-＋－".contains($0) }.trimmingCharacters(in: .whitespaces)
+            guard !word.isEmpty, word.utf8.count <= Self.longestWord, !word.contains(where: \.isNewline) else {
+                return nil
+            }
+            self = isRemoval ? .allowWord(word) : .banWord(word)
+        default: return nil
+        }
+    }
+
+    private static func count(_ text: String) -> Int? {
+        let digits = text.hasSuffix("张") ? text.dropLast() : text[...]
+        guard let number = Int(digits.trimmingCharacters(in: .whitespaces)), 0...100_000 ~= number else { return nil }
+        return number
+    }
+
+    /// Whether the configuration allows it, and if not, the sentence that says so.
+    func objection(_ configuration: Configuration) -> String? {
+        let limits = configuration.limits
+        switch self {
+        case .cooldown(let seconds?) where .seconds(seconds) < limits.cooldown:
+            return Speech.onlyTighter("冷却 \(limits.cooldown.components.seconds) 秒")
+        case .userDaily(let count?) where limits.userDaily >= 0 && count > limits.userDaily:
+            return Speech.onlyTighter("每人每天 \(limits.userDaily) 张")
+        case .groupDaily(let count?) where limits.groupDaily >= 0 && count > limits.groupDaily:
+            return Speech.onlyTighter("每群每天 \(limits.groupDaily) 张")
+        default: return nil
+        }
+    }
+
+    /// Makes the change.
+    func apply(to values: inout ChatSettings.Values) {
+        switch self {
+        case .cooldown(let seconds): values.cooldown = seconds
+        case .userDaily(let count): values.userDaily = count
+        case .groupDaily(let count): values.groupDaily = count
+        case .recall(let seconds): values.recall = seconds
+        case .quietHours(let hours): values.quietHours = hours
+        case .banWord(let word):
+            guard !values.bannedWords.contains(word), values.bannedWords.count < Self.mostWords else { return }
+            values.bannedWords.append(word)
+        case .allowWord(let word): values.bannedWords.removeAll { $0 == word }
+        }
+    }
+}
+
+/// Lengths of time as people type them.
+enum DurationText {
+    private static let units: [(names: [String], seconds: Int64)] = [
+        (["秒", "s", "sec"], 1), (["分钟", "分", "m", "min"], 60), (["小时", "时", "h"], 3600), (["天", "日", "d"], 86_400),
+        (["周", "星期", "w"], 604_800), (["个月", "月"], 2_592_000),
+    ]
+
+    /// Seconds in `30`, `30秒`, `5分钟`, `2小时`, `1天`, `1周`, `2h`; `nil` where it is no length of time.
+    static func seconds(_ text: String) -> Int64? {
+        let plain = text.folding(options: [.widthInsensitive, .caseInsensitive], locale: nil)
+            .filter { !$0.isWhitespace }
+        let digits = plain.prefix(while: \.isNumber)
+        guard let number = Int64(digits), number <= 1_000_000 else { return nil }
+        let unit = plain.dropFirst(digits.count)
+        if unit.isEmpty { return number }
+        return units.first { $0.names.contains(String(unit)) }.map { number * $0.seconds }
+    }
+}
