@@ -51,7 +51,8 @@ public struct Bot: Sendable {
             refusals: Refusals(database: database),
             log: JobLog(database: database), endings: Endings(log: JobLog(database: database), logger: logger),
             pictures: PictureStore(database: database, folder: pictureFolder),
-            queue: PaintQueue(configuration.limits), transport: transport, now: now, logger: logger)
+            queue: PaintQueue(configuration.limits), traces: TraceLog(database: database, logger: logger),
+            database: database, transport: transport, now: now, logger: logger)
         current = Locked(
             Studio(
                 equipment: equipment,
@@ -121,6 +122,7 @@ public struct Bot: Sendable {
         try await studio.superusers.prepare(logger: logger)
         await withDiscardingTaskGroup { group in
             group.addTask { await keepTidy() }
+            group.addTask { await premises.traces.run() }
             group.addTask { await writeEndings() }
             var leftBehind = await unfinishedJobs()
             for await event in premises.client.events {
@@ -185,69 +187,34 @@ public struct Bot: Sendable {
         if let command = studio.parser.command(in: event.message, to: event.selfID, isPrivate: !address.isGroup) {
             job = await obey(command, in: event, with: studio)
         } else {
-            job = await consider(event, with: studio)
+            job = await studio.listener.consider(event)
         }
         if let job { await studio.painter.perform(job, answering: address) }
     }
 
     /// Performs a command; one that asks for a picture becomes a job.
     private func obey(_ command: Command, in event: MessageEvent, with studio: Studio) async -> Job? {
+        var trace = Trace(
+            message: HistoryEntry(event).key, time: Int64(now().timeIntervalSince1970), decider: .command, rule: "",
+            intent: .none, certainty: 1)
+        defer { premises.traces.note(trace) }
         switch await studio.desk.perform(command, in: event) {
         case .silence: return nil
         case .reply(let text):
             await studio.reception.answer(text, to: event)
             return nil
         case .denial(let text):
+            trace.barrier = .refused
             await studio.reception.deny(text, to: event)
             return nil
         case .reload:
             await studio.reception.answer(await reload().sentence, to: event)
             return nil
-        case .request(let request): return await studio.reception.accept(request, from: event)
-        }
-    }
-
-    /// Has a message without a command judged; one that asks for a picture becomes a job.
-    private func consider(_ event: MessageEvent, with studio: Studio) async -> Job? {
-        let configuration = studio.configuration, judge = studio.judge
-        guard configuration.components.imageGeneration else { return nil }
-        let address = Address(answering: event)
-        guard let trigger = await studio.reception.trigger(for: event) else { return nil }
-        let scene: Scene
-        do {
-            scene = try await Scene(
-                of: event, history: premises.history, log: premises.log, configuration: configuration)
-        } catch {
-            logger.error("message not judged", metadata: ["reason": "\(error)"])
-            return nil
-        }
-        let judgement = judge.judgement(of: scene.utterance, after: scene.context)
-        switch trigger {
-        case .smart: break
-        case .mention: guard judgement.isAddressed else { return nil }
-        // Here only an @ followed by a draw word is as good as a command.
-        case .command: guard event.mentionsSelf, scene.beginsWithDrawWord, judgement.intent != .none else { return nil }
-        }
-        guard judgement.intent != .none || judge.needsModel(judgement) else { return nil }
-        let (verdict, decider) = await judge.verdict(
-            on: judgement, words: scene.utterance.text, chat: scene.lines, time: now().clockTime)
-        logger.debug(
-            "message judged",
-            metadata: [
-                "chat": "\(address.key)", "message.id": "\(event.messageID)", "rule": "\(judgement.rule)",
-                "decided_by": "\(decider.rawValue)",
-            ])
-        switch verdict {
-        case .nothing: return nil
-        case .undecided:
-            await studio.reception.answer(Speech.notUnderstood, to: event)
-            return nil
-        case .wish(let wish):
-            return await studio.reception.accept(
-                JobLog.NewJob(
-                    source: MessageKey(chat: address.key, id: "\(event.messageID)"), requester: "\(event.userID)",
-                    intent: wish.intent, origin: wish.origin, request: wish.request, prompt: wish.prompt),
-                from: event)
+        case .request(let request):
+            trace.intent = request.intent
+            let job = await studio.reception.accept(request, from: event)
+            if job == nil { trace.barrier = .refused }
+            return job
         }
     }
 
@@ -265,6 +232,8 @@ public struct Bot: Sendable {
         case .groupDismiss(let group, _):
             await callOff(in: Address(account: event.selfID, chat: .group(group)).key, of: nil)
         case .groupBan(let ban): premises.mutes.take(ban, account: event.selfID, at: now())
+        case .emojiLike(let like) where studio.configuration.isEnabled:
+            await studio.teacher.take(like, as: event.selfID)
         default: break
         }
     }
@@ -310,6 +279,7 @@ public struct Bot: Sendable {
             do {
                 let oldest = seconds - Int64(configuration.history.retentionDays) * 86_400
                 let forgotten = try await premises.history.forget(before: oldest)
+                try await premises.traces.tidy(now: seconds)
                 if forgotten > 0 { logger.info("old messages forgotten", metadata: ["count": "\(forgotten)"]) }
                 let gone = try await premises.pictures.tidy(configuration.pictures, now: seconds)
                 if gone > 0 { logger.info("old pictures let go", metadata: ["count": "\(gone)"]) }

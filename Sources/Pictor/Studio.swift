@@ -3,6 +3,7 @@ import HTTP
 import Inference
 import Logging
 import OneBot
+import Understanding
 
 /// The parts of the bot that one configuration makes. A changed configuration makes another studio, which shares with the
 /// old one whatever has to outlive it; jobs at work finish where they began.
@@ -19,6 +20,8 @@ struct Studio: Sendable {
         let endings: Endings
         let pictures: PictureStore
         let queue: PaintQueue
+        let traces: TraceLog
+        let database: Database
         let mutes = Mutes()
         let denials = Denials()
         let transport: any HTTPTransport
@@ -34,6 +37,8 @@ struct Studio: Sendable {
     let desk: CommandDesk
     let reception: Reception
     let painter: Painter
+    let teacher: Teacher
+    let listener: Listener
     let recovery: Recovery
 
     init(equipment: Equipment, superusers: Superusers, premises: Premises) {
@@ -43,7 +48,9 @@ struct Studio: Sendable {
         self.superusers = superusers
         readings = equipment.readings
         parser = CommandParser(prefixes: configuration.bot.commandPrefixes)
-        judge = Judge(model: equipment.model, configuration: configuration, logger: logger)
+        let looks = Looks(
+            of: configuration.persona, model: equipment.model, database: premises.database, logger: logger)
+        judge = Judge(model: equipment.model, looks: looks, configuration: configuration, logger: logger)
         let delivery = Delivery(
             client: premises.client, history: premises.history, mutes: premises.mutes, now: premises.now,
             logger: logger)
@@ -56,18 +63,29 @@ struct Studio: Sendable {
             configuration: configuration, now: premises.now, logger: logger)
         painter = Painter(
             backend: equipment.backend,
-            writer: PromptWriter(model: equipment.model, configuration: configuration, logger: logger),
+            writer: PromptWriter(model: equipment.model, looks: looks, configuration: configuration, logger: logger),
             darkroom: darkroom, queue: premises.queue,
             log: premises.log, history: premises.history, delivery: delivery,
             sources: SourcePictures(
                 client: premises.client, history: premises.history, kept: premises.pictures,
                 transport: premises.transport, proxy: configuration.api.proxy, logger: logger),
-            pictures: premises.pictures, handover: handover, endings: premises.endings, settings: premises.settings,
-            configuration: configuration, now: premises.now, logger: logger)
+            easel: Easel(
+                backend: equipment.backend, darkroom: darkroom, log: premises.log, kept: premises.pictures,
+                configuration: configuration, now: premises.now, logger: logger),
+            kept: premises.pictures, handover: handover, endings: premises.endings, settings: premises.settings,
+            traces: premises.traces, configuration: configuration, now: premises.now, logger: logger)
         reception = Reception(
             configuration: configuration, settings: premises.settings, bans: premises.bans,
             refusals: premises.refusals, log: premises.log, superusers: superusers, delivery: delivery,
             denials: premises.denials, now: premises.now, logger: logger)
+        let lessons = LessonBook(database: premises.database)
+        teacher = Teacher(
+            complaint: Complaint(nicknames: configuration.bot.nicknames), book: lessons, judge: judge,
+            history: premises.history, log: premises.log, superusers: superusers, now: premises.now, logger: logger)
+        listener = Listener(
+            configuration: configuration, judge: judge, teacher: teacher, reception: reception,
+            history: premises.history, log: premises.log, lessons: lessons, traces: premises.traces,
+            now: premises.now, logger: logger)
         desk = CommandDesk(
             configuration: configuration, client: premises.client, settings: premises.settings, bans: premises.bans,
             allowances: premises.allowances, refusals: premises.refusals, history: premises.history, log: premises.log,

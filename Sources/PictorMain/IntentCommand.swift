@@ -9,8 +9,10 @@ struct IntentCommand: AsyncParsableCommand {
         abstract: "逐行判断消息是不是要图：读入 JSON Lines（id、context、event），写出 JSON Lines（id、intent、subject、decided_by）。")
 
     @OptionGroup var config: ConfigurationOption
+    @Option(help: "和这个文件对照，只写出判断变了的行：它是以前的输出，或者带 expected 标注的行。") var compare: String?
 
     func run() async throws {
+        var comparison = try compare.map(Self.comparison)
         let configuration = try config.loadIfPresent(needs: [])
         let wiring = Wiring(configuration)
         let replay = IntentReplay(
@@ -21,13 +23,29 @@ struct IntentCommand: AsyncParsableCommand {
             number += 1
             guard !line.allSatisfy(\.isWhitespace) else { continue }
             do throws(IntentReplay.MalformedLine) {
-                Terminal.say(String(decoding: try await replay.judged(Data(line.utf8)), as: UTF8.self))
+                let judged = try await replay.judged(Data(line.utf8))
+                let shown = comparison == nil ? judged : comparison?.difference(judged)
+                if let shown { Terminal.say(String(decoding: shown, as: UTF8.self)) }
             } catch {
                 Terminal.complain("第 \(number) 行：\(error.explanation)")
                 isClean = false
             }
         }
         wiring.close()
+        if let comparison { Terminal.complain(comparison.summary) }
         if !isClean { throw ExitCode(1) }
+    }
+
+    private static func comparison(with path: String) throws -> IntentComparison {
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            Terminal.complain("\(path) 打不开：检查路径和权限")
+            throw ExitCode(1)
+        }
+        do throws(IntentComparison.MalformedLine) {
+            return try IntentComparison(with: text.split(separator: "\n", omittingEmptySubsequences: false))
+        } catch {
+            Terminal.complain("\(path) 第 \(error.number) 行：应为带 id 和 intent（或 expected.intent）的 JSON 对象")
+            throw ExitCode(1)
+        }
     }
 }

@@ -57,11 +57,14 @@ public struct ChatReply: Sendable, Equatable {
     public var toolArguments: String?
     /// Why it stopped: `stop`, `length`, `tool_calls`, `content_filter`, …
     public var finishReason: String?
+    /// Tokens it took, question and thinking included, over all tries; `nil` where the service does not count.
+    public var tokens: Int?
 
     /// Creates an answer.
-    public init(text: String, toolArguments: String? = nil, finishReason: String? = nil) {
+    public init(text: String, toolArguments: String? = nil, finishReason: String? = nil, tokens: Int? = nil) {
         self.text = text
         self.toolArguments = toolArguments
         self.finishReason = finishReason
+        self.tokens = tokens
     }
 }

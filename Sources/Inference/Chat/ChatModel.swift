@@ -83,11 +83,14 @@ public struct ChatModel: Sendable {
     ) async throws(InferenceError) -> ChatReply {
         let deadline = Deadline(within: configuration.timeout)
         var tokens = configuration.maximumTokens
+        var spent: Int?
         var hasRepeated = false
         while true {
             let dialect = dialect.withLock { $0 }
             do throws(InferenceError) {
-                let reply = try await ask(messages, expectation, dialect, tokens, by: deadline)
+                var reply = try await ask(messages, expectation, dialect, tokens, by: deadline)
+                if let counted = reply.tokens { spent = (spent ?? 0) + counted }
+                reply.tokens = spent
                 guard reply.text.isEmpty, reply.toolArguments == nil else { return reply }
                 guard reply.finishReason == "length", tokens < Self.raisedTokens else {
                     throw InferenceError(

@@ -82,6 +82,15 @@ extension ChatReply {
         if text.isEmpty, call == nil, finishReason == "content_filter" {
             throw InferenceError(.policy, detail: "stopped by a content filter")
         }
-        self.init(text: text, toolArguments: call, finishReason: finishReason)
+        self.init(text: text, toolArguments: call, finishReason: finishReason, tokens: Self.tokens(in: json["usage"]))
+    }
+
+    /// What a `usage` object counts, in sum; a count nobody can believe is none.
+    private static func tokens(in usage: JSONValue?) -> Int? {
+        let credible = 0...Int64(1_000_000_000)
+        let counts = ["prompt_tokens", "completion_tokens"].compactMap { usage?[$0]?.integer }
+        if let total = usage?["total_tokens"]?.integer, credible.contains(total) { return Int(total) }
+        guard !counts.isEmpty, counts.allSatisfy(credible.contains) else { return nil }
+        return Int(counts.reduce(0, +))
     }
 }

@@ -41,12 +41,13 @@ struct Delivery: Sendable {
         }
     }
 
-    /// Sends pictures as one message, quoting their request where one is given, with a remark below them.
+    /// Sends pictures as one message, quoting their request where one is given, with a remark below them where there is
+    /// one.
     func send(
         _ pictures: [Picture], remark: String? = nil, to address: Address, quoting source: String?
     ) async -> Outcome {
-        await send(
-            pictures.map { .image($0.bytes) } + (remark.map { [.text($0)] } ?? []), to: address, quoting: source)
+        let remarks = remark.map { [Segment.text($0)] } ?? []
+        return await send(pictures.map { .image($0.bytes) } + remarks, to: address, quoting: source)
     }
 
     private func send(_ segments: [Segment], to address: Address, quoting source: String?) async -> Outcome {

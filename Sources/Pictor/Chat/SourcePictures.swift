@@ -36,18 +36,27 @@ struct SourcePictures: Sendable {
         if found.images.isEmpty, let quoted = entry.message.replyID {
             let own = await ownPictures(MessageKey(chat: request.chat, id: "\(quoted)"))
             if !own.isEmpty { return own }
-            found = await quotedImages(quoted, in: request.chat, as: account)
+            found = await images(of: "\(quoted)", in: request.chat, as: account)
         }
-        if found.images.isEmpty {
-            found = await imagesBefore(entry)
-            let own = await ownPictures(MessageKey(chat: request.chat, id: found.id))
+        if found.images.isEmpty, let earlier = await pictureBefore(entry) {
+            let own = await ownPictures(earlier.key)
             if !own.isEmpty { return own }
+            found = await images(of: earlier.key.id, in: request.chat, as: account)
         }
         var pictures: [Data] = []
         for (index, image) in found.images.prefix(Self.maximumCount).enumerated() {
             if let bytes = await bytes(of: image, at: index, in: found.id, as: account) { pictures.append(bytes) }
         }
         return pictures
+    }
+
+    /// The message of the bot whose picture a request points at; `nil` where it brings or means another's.
+    func ownMessage(for request: MessageKey) async -> MessageKey? {
+        guard let entry = try? await history.entry(for: request), entry.message.usableImages.isEmpty else {
+            return nil
+        }
+        if let quoted = entry.message.replyID { return MessageKey(chat: request.chat, id: "\(quoted)") }
+        return await pictureBefore(entry).flatMap { $0.isOwn ? $0.key : nil }
     }
 
     /// What a message of ours carried, from disk: QQ would give it back changed, late or not at all.
@@ -66,21 +75,19 @@ struct SourcePictures: Sendable {
         var images: [Segment.Image]
     }
 
-    private func quotedImages(_ id: MessageID, in chat: ChatKey, as account: UserID) async -> Pointed {
-        let remembered = try? await history.entry(for: MessageKey(chat: chat, id: "\(id)"))
+    private func images(of id: String, in chat: ChatKey, as account: UserID) async -> Pointed {
+        let remembered = try? await history.entry(for: MessageKey(chat: chat, id: id))
         // Our own pictures are remembered without bytes or address: the endpoint knows where they are.
         let images = remembered?.message.usableImages.filter { $0.url?.isEmpty == false } ?? []
-        if !images.isEmpty { return Pointed(id: "\(id)", images: images) }
-        return Pointed(id: "\(id)", images: await refreshed(id, as: account))
+        guard images.isEmpty, let message = MessageID(id) else { return Pointed(id: id, images: images) }
+        return Pointed(id: id, images: await refreshed(message, as: account))
     }
 
-    private func imagesBefore(_ entry: HistoryEntry) async -> Pointed {
+    /// The newest message with a picture shortly before.
+    private func pictureBefore(_ entry: HistoryEntry) async -> HistoryEntry? {
         let recent = try? await history.recent(
             in: entry.key.chat, limit: 3, since: entry.time - 120, before: entry)
-        for earlier in (recent ?? []).reversed() where !earlier.message.usableImages.isEmpty {
-            return Pointed(id: earlier.key.id, images: earlier.message.usableImages)
-        }
-        return Pointed(id: "", images: [])
+        return recent?.last { !$0.message.usableImages.isEmpty }
     }
 
     /// The same message asked for anew: its addresses are fresh.

@@ -9,6 +9,7 @@ extension CommandDesk {
     ///   - address: The group; a private chat has nothing to run.
     ///   - author: Who says so.
     /// - Returns: The reply.
+    /// - Throws: `StorageError`.
     func administer(
         _ command: Command, at address: Address, by author: UserID
     ) async throws(StorageError) -> String {

@@ -6,7 +6,7 @@ extension CommandDesk {
         var lines = ["🎨 Pictor · 会看聊天记录的画师", "画图  /画 雨里撑伞的女孩 竖图"]
         if configuration.components.directPicCommand { lines.append("原样  /pic a cat in the rain") }
         lines.append("自拍  /自拍 在海边")
-        if backend.canEdit { lines.append("改图  回复一张图：/改 换成夜景") }
+        lines.append("改图  回复\(backend.canEdit ? "一张图" : "我的图")：/改 换成夜景")
         lines += ["再来  /再来　换一张：/再来 换成水彩", "看词  回复我的图：/咒语　撤回：/撤回", "进度  /队列　不想要了：/取消", "额度  /额度"]
         if isGroup, right >= .groupAdmin {
             lines += [

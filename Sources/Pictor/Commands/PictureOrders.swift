@@ -19,7 +19,6 @@ extension CommandDesk {
             new.intent = .selfie
             new.request = scene
         case .edit(let wish):
-            guard backend.canEdit else { return .reply(Speech.cannotEdit) }
             new.intent = .edit
             new.request = wish
         case .again(let change): return try await again(change, as: new, in: event)
@@ -46,6 +45,8 @@ extension CommandDesk {
         guard let earlier else { return .reply(Speech.nothingToRepeat) }
         var new = template
         new.repeats(earlier, changedBy: change)
+        // What was drawn anew in place of an edit is a picture from nothing.
+        if earlier.intent == .edit, !backend.canEdit, new.prompt != nil { new.intent = .draw }
         return .request(new)
     }
 }

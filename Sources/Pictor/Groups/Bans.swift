@@ -24,6 +24,7 @@ struct Bans: Sendable {
     ///   - chat: Where; `nil` = everywhere.
     ///   - author: Who says so.
     ///   - now: Unix seconds.
+    /// - Throws: `StorageError`.
     func add(_ ban: Ban, in chat: ChatKey?, by author: String, now: Int64) async throws(StorageError) {
         try await database.write { database in
             try database.execute(

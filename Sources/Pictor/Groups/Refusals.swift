@@ -15,6 +15,7 @@ struct Refusals: Sendable {
     ///   - refusal: Why.
     ///   - chat: Where.
     ///   - day: The Unix second at which the local day began.
+    /// - Throws: `StorageError`.
     func count(_ refusal: Refusal, in chat: ChatKey, on day: Int64) async throws(StorageError) {
         let reason = refusal.reason
         try await database.write { database in

@@ -117,7 +117,8 @@ public struct History: Sendable {
 }
 
 extension HistoryEntry {
-    fileprivate init(row: Row, chat: ChatKey) {
+    /// A row of the message table.
+    init(row: Row, chat: ChatKey) {
         let content: String = row["content"]
         self.init(
             key: MessageKey(chat: chat, id: row["message"]), author: row["author"], authorName: row["author_name"],

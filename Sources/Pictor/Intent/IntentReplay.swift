@@ -17,7 +17,9 @@ public struct IntentReplay: Sendable {
 
     /// A replay by these rules, and this model where one is configured.
     public init(configuration: Configuration, model: ChatModel?, logger: Logger) {
-        judge = Judge(model: model, configuration: configuration, logger: logger)
+        judge = Judge(
+            model: model, looks: Looks(of: configuration.persona, model: model, database: nil, logger: logger),
+            configuration: configuration, logger: logger)
     }
 
     /// Judges one line.
@@ -29,18 +31,20 @@ public struct IntentReplay: Sendable {
         guard let json = try? JSONValue(parsing: line), json.object != nil else {
             throw MalformedLine(explanation: "不是 JSON 对象")
         }
-        guard let event = json["event"].flatMap(Self.message) else {
+        guard let event = json["event"].flatMap(Self.message)?.event else {
             throw MalformedLine(explanation: "event 不是 OneBot 11 的消息事件")
         }
         let context = (json["context"]?.array ?? []).compactMap(Self.message)
         let judgement = judge.judgement(
-            of: utterance(of: event, among: context), after: context.map { utterance(of: $0, among: context) })
+            of: utterance(of: event, among: context),
+            // As many as the bot itself looks at.
+            after: context.suffix(Scene.contextLength).map { utterance(of: $0.event, made: $0.made, among: context) })
         var intent = judgement.intent
         var subject = judgement.subject
-        let lines = (context + [event]).map { PromptRecipe.Line(HistoryEntry($0)) }
-        let (verdict, decider) = await judge.verdict(
+        let lines = (context.map(\.event) + [event]).map { PromptRecipe.Line(HistoryEntry($0)) }
+        let ruling = await judge.ruling(
             on: judgement, words: event.message.plainText, chat: lines, time: event.time.clockTime)
-        switch verdict {
+        switch ruling.verdict {
         case .nothing, .undecided: (intent, subject) = (.none, "")
         case .wish(let wish):
             intent = wish.intent
@@ -48,18 +52,21 @@ public struct IntentReplay: Sendable {
         }
         return JSONValue.object([
             "id": json["id"] ?? .null, "intent": .string(intent.rawValue), "subject": .string(subject),
-            "decided_by": .string(decider.rawValue),
+            "decided_by": .string(ruling.decider.rawValue),
         ]).serialized
     }
 
-    private static func message(_ json: JSONValue) -> MessageEvent? {
+    /// A message event, and what it was if it carries a picture of the bot and an export says so.
+    private static func message(_ json: JSONValue) -> (event: MessageEvent, made: Intent?)? {
         guard case .message(let event)? = try? Event(json) else { return nil }
-        return event
+        return (event, json["pictor_made"]?.string.flatMap(Intent.init(rawValue:)))
     }
 
-    private func utterance(of event: MessageEvent, among context: [MessageEvent]) -> Utterance {
-        let quoted = event.message.replyID.flatMap { id in context.last { $0.messageID == id } }
+    private func utterance(
+        of event: MessageEvent, made: Intent? = nil, among context: [(event: MessageEvent, made: Intent?)]
+    ) -> Utterance {
+        let quoted = event.message.replyID.flatMap { id in context.last { $0.event.messageID == id } }
         return Utterances(account: event.selfID)
-            .utterance(of: HistoryEntry(event), quoting: quoted.map(HistoryEntry.init))
+            .utterance(of: HistoryEntry(event), quoting: quoted.map { HistoryEntry($0.event) }, made: made)
     }
 }

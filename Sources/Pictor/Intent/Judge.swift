@@ -29,22 +29,31 @@ struct Judge: Sendable {
         case undecided
     }
 
-    /// Rules or model, for a trace.
-    enum Decider: String, Sendable {
-        case rules, model
+    /// What came of judging a message, and why.
+    struct Ruling: Sendable, Equatable {
+        /// What the message asks for.
+        var verdict: Verdict
+        /// Rules or model.
+        var decider: Trace.Decider
+        /// What kept a request from counting.
+        var barrier: Trace.Barrier?
+        /// What asking the model took.
+        var cost = ModelCost()
     }
 
     private let detector: IntentDetector
     private let model: ChatModel?
+    private let looks: Looks
     private let configuration: Configuration
     private let logger: Logger
 
     /// A judge.
     ///
     /// Without a model (`nil`) the rules decide alone.
-    init(model: ChatModel?, configuration: Configuration, logger: Logger) {
+    init(model: ChatModel?, looks: Looks, configuration: Configuration, logger: Logger) {
         detector = IntentDetector(nicknames: configuration.bot.nicknames)
         self.model = configuration.intentMode == .rules ? nil : model
+        self.looks = looks
         self.configuration = configuration
         self.logger = logger
     }
@@ -71,42 +80,69 @@ struct Judge: Sendable {
     ///   - judgement: What the rules say.
     ///   - words: The message's own words.
     ///   - chat: Recent chat, oldest first, the message last.
+    ///   - lessons: What the group has shown to be no request.
     ///   - time: The local time as `HH:mm`.
-    /// - Returns: The verdict, and who gave it.
-    func verdict(
-        on judgement: Judgement, words: String, chat: [PromptRecipe.Line], time: String
-    ) async -> (verdict: Verdict, decider: Decider) {
-        guard let model, needsModel(judgement) else {
-            guard judgement.intent != .none else { return (.nothing, .rules) }
+    /// - Returns: The verdict, who gave it and what it cost.
+    func ruling(
+        on judgement: Judgement, words: String, chat: [PromptRecipe.Line], lessons: CounterExamples = CounterExamples(),
+        time: String
+    ) async -> Ruling {
+        guard !lessons.contains(words, isAddressed: judgement.isAddressed) else {
+            return Ruling(verdict: .nothing, decider: .rules, barrier: .lesson)
+        }
+        // What is like a lesson is weighed against it, however sure the rules are.
+        let isLikeALesson =
+            configuration.intentMode != .rules && judgement.intent != .none && lessons.resemble(words)
+        guard let model, needsModel(judgement) || isLikeALesson else {
+            guard judgement.intent != .none else { return Ruling(verdict: .nothing, decider: .rules) }
             // A redo says nothing of what it wants again: that is the subject of the earlier request.
             let request = judgement.isRedo && !judgement.subject.isEmpty ? judgement.subject : words
             let origin: Job.Origin = judgement.isExplicit ? .request : .guess
-            return (.wish(Wish(intent: judgement.intent, request: request, origin: origin)), .rules)
+            return Ruling(
+                verdict: .wish(Wish(intent: judgement.intent, request: request, origin: origin)), decider: .rules)
         }
+        var cost = ModelCost()
         // With the operator's own system prompt the prompt is written by a call of its own.
-        let recipe = PromptRecipe(persona: Persona(configuration.persona), time: time)
+        let recipe = PromptRecipe(persona: await looks.knownPersona(), time: time)
+        guard
+            let said = await verdict(
+                of: model, on: recipe.judging(chat: chat, counterExamples: lessons.texts), cost: &cost)
+        else {
+            let isPlain = judgement.isExplicit && judgement.intent != .none
+            return Ruling(verdict: isPlain ? .undecided : .nothing, decider: .model, barrier: .undecided, cost: cost)
+        }
+        guard said.intent != .none else { return Ruling(verdict: .nothing, decider: .model, cost: cost) }
+        let wish = await wish(said, judgement: judgement, words: words, cost: &cost)
+        return Ruling(verdict: .wish(wish), decider: .model, cost: cost)
+    }
+
+    /// What the model says; `nil` where it cannot be asked or gives no verdict.
+    private func verdict(
+        of model: ChatModel, on messages: [PromptRecipe.Message], cost: inout ModelCost
+    ) async -> Understanding.Verdict? {
         let reply: ChatReply
         do throws(InferenceError) {
-            reply = try await model.reply(
-                to: recipe.judging(chat: chat).map(ChatMessage.init), expecting: .json(.verdict))
+            reply = try await model.reply(to: messages.map(ChatMessage.init), expecting: .json(.verdict), cost: &cost)
         } catch {
             logger.warning(
                 "no verdict: the chat model could not be asked",
                 metadata: ["reason": "\(error.kind)", "detail": "\(error.detail)"])
-            return (judgement.isExplicit && judgement.intent != .none ? .undecided : .nothing, .model)
+            return nil
         }
-        guard let said = Understanding.Verdict.parse(content: reply.text, toolArguments: reply.toolArguments) else {
+        let said = Understanding.Verdict.parse(content: reply.text, toolArguments: reply.toolArguments)
+        if said == nil {
             logger.notice("no verdict in the chat model's reply", metadata: ["reply.length": "\(reply.text.count)"])
-            return (judgement.isExplicit && judgement.intent != .none ? .undecided : .nothing, .model)
         }
-        guard said.intent != .none else { return (.nothing, .model) }
-        return (.wish(wish(said, judgement: judgement, words: words)), .model)
+        return said
     }
 
-    private func wish(_ said: Understanding.Verdict, judgement: Judgement, words: String) -> Wish {
+    private func wish(
+        _ said: Understanding.Verdict, judgement: Judgement, words: String, cost: inout ModelCost
+    ) async -> Wish {
         var prompt: Prompt?
-        if configuration.llm.systemPrompt.isEmpty, case .prompt(let text) = PromptText.cleaned(said.prompt) {
+        if configuration.llm.systemPrompt.isEmpty, case .prompt(var text) = PromptText.cleaned(said.prompt) {
             let options = RequestOptions.parse(words).options
+            if said.intent == .selfie { text = await looks.persona(cost: &cost).shown(in: text) }
             prompt = Prompt(
                 text: PromptText.joined(
                     addition: configuration.generation.promptAddition,

@@ -12,7 +12,7 @@ struct Scene: Sendable {
     let lines: [PromptRecipe.Line]
 
     /// How many messages before it the rules look at.
-    private static let contextLength = 6
+    static let contextLength = 6
 
     init(
         of event: MessageEvent, history: History, log: JobLog, configuration: Configuration

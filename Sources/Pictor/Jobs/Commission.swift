@@ -34,7 +34,9 @@ public struct Commission: Sendable {
     public init(configuration: Configuration, backend: any ImageBackend, model: ChatModel?, logger: Logger) {
         self.configuration = configuration
         self.backend = backend
-        writer = PromptWriter(model: model, configuration: configuration, logger: logger)
+        writer = PromptWriter(
+            model: model, looks: Looks(of: configuration.persona, model: model, database: nil, logger: logger),
+            configuration: configuration, logger: logger)
         darkroom = Darkroom(generation: configuration.generation, logger: logger)
     }
 
@@ -51,9 +53,11 @@ public struct Commission: Sendable {
             id: 0, source: MessageKey(chat: chat, id: "0"), requester: "0", intent: .draw, origin: .command,
             request: words, isRaw: isRaw, prompt: nil, model: nil, state: .writing, sent: nil, created: 0)
         let prompt: Prompt
+        var cost = ModelCost()
         do throws(PromptWriter.Failure) {
             prompt = try await writer.prompt(
-                for: job, chat: [PromptRecipe.Line(id: "0", name: "", text: words)], time: Date().clockTime)
+                for: job, chat: [PromptRecipe.Line(id: "0", name: "", text: words)], time: Date().clockTime,
+                cost: &cost)
         } catch {
             switch error {
             case .nothingToDraw: throw Failure(sentence: Speech.nothingToDraw, fact: "nothing to draw")

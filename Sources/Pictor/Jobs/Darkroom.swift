@@ -27,6 +27,18 @@ struct Darkroom: Sendable {
         }
     }
 
+    /// A picture of the operator's own, as it lies on the disk, for a service to look at.
+    ///
+    /// - Throws: `ImagingError` where it is no picture; a `CocoaError` where it cannot be read.
+    func picture(at path: String) async throws -> Data {
+        try await withCheckedThrowingContinuation { continuation in
+            queue.async {
+                continuation.resume(
+                    with: Result { try Picture(checking: Data(contentsOf: URL(fileURLWithPath: path))).bytes })
+            }
+        }
+    }
+
     /// The same picture written anew and smaller, for a QQ that refused the first.
     func reencoded(_ picture: Picture) async throws -> Picture {
         try await withCheckedThrowingContinuation { continuation in

@@ -124,6 +124,13 @@ struct JobLog: Sendable {
         }
     }
 
+    /// The fact behind a job's ending, as it stands in the log; `nil` where there is none.
+    func ending(of id: Int64) async throws(StorageError) -> String? {
+        try await database.read {
+            try String.fetchOne($0, sql: "SELECT ending FROM job WHERE id = ? AND ending IS NOT NULL", arguments: [id])
+        }
+    }
+
     /// What `/再来` draws again in a chat: a requester's newest job, unless it was called off or a guess that failed; for
     /// everyone (`nil`) the newest that was delivered.
     func lastRepeatable(in chat: ChatKey, to requester: String?) async throws(StorageError) -> Job? {

@@ -17,7 +17,9 @@ struct Painter: Sendable {
     private let history: History
     private let delivery: Delivery
     private let sources: SourcePictures
-    private let pictures: PictureStore
+    private let traces: TraceLog
+    private let easel: Easel
+    private let kept: PictureStore
     private let handover: Handover
     private let endings: Endings
     private let settings: ChatSettings
@@ -25,19 +27,11 @@ struct Painter: Sendable {
     private let now: @Sendable () -> Date
     private let logger: Logger
 
-    /// Where a job cannot go on: the fact for the log and the sentence for the person.
-    fileprivate struct Failure: Error {
-        let fact: String
-        let sentence: String
-        /// Whether the next of several pictures may succeed all the same.
-        var isOfOnePicture = false
-    }
-
     init(
         backend: any ImageBackend, writer: PromptWriter, darkroom: Darkroom, queue: PaintQueue, log: JobLog,
-        history: History, delivery: Delivery, sources: SourcePictures, pictures: PictureStore, handover: Handover,
-        endings: Endings, settings: ChatSettings, configuration: Configuration, now: @escaping @Sendable () -> Date,
-        logger: Logger
+        history: History, delivery: Delivery, sources: SourcePictures, easel: Easel, kept: PictureStore,
+        handover: Handover, endings: Endings, settings: ChatSettings, traces: TraceLog, configuration: Configuration,
+        now: @escaping @Sendable () -> Date, logger: Logger
     ) {
         self.backend = backend
         self.writer = writer
@@ -47,7 +41,9 @@ struct Painter: Sendable {
         self.history = history
         self.delivery = delivery
         self.sources = sources
-        self.pictures = pictures
+        self.traces = traces
+        self.easel = easel
+        self.kept = kept
         self.handover = handover
         self.endings = endings
         self.settings = settings
@@ -64,13 +60,13 @@ struct Painter: Sendable {
             }
             try await queue.run(job.id) { try await paint(job, answering: address) }
         } catch PaintQueue.Refusal.full(let limit) {
-            await fail(job, Failure(fact: "queue full", sentence: Speech.queueFull(limit)), address)
+            await fail(job, JobFailure(fact: "queue full", sentence: Speech.queueFull(limit)), address)
         } catch PaintQueue.Refusal.calledOff {
             await end(job, .cancelled, fact: "called off")
-        } catch let failure as Failure {
+        } catch let failure as JobFailure {
             await fail(job, failure, address)
         } catch let error as StorageError where error != .cancelled {
-            await fail(job, Failure(fact: "storage: \(error)", sentence: Speech.storageFailed), address)
+            await fail(job, JobFailure(fact: "storage: \(error)", sentence: Speech.storageFailed), address)
         } catch {
             logger.info("job parked", metadata: ["job.id": "\(job.id)"])
         }
@@ -79,19 +75,15 @@ struct Painter: Sendable {
     private func paint(_ job: Job, answering address: Address) async throws {
         let started = ContinuousClock.now
         try await log.advance(job.id, to: .writing, now: seconds)
-        let prompt = try await prompt(for: job)
-        let sources = try await sourcePictures(of: job, at: address)
+        let material = try await material(for: job, at: address)
+        let prompt = try await prompt(for: job, from: material)
         // Nothing is spent on a picture that cannot be shown.
-        guard !delivery.isMuted(at: address) else { throw Failure(fact: "muted there", sentence: "") }
+        guard !delivery.isMuted(at: address) else { throw JobFailure(fact: "muted there", sentence: "") }
         // From here on the service may be paid: a restart tells instead of painting again.
         try await log.advance(job.id, to: .painting, now: seconds)
-        let made = try await made(of: prompt, sources: sources, for: job)
-        do throws(Handover.Refusal) {
-            try await handover.send(made, of: job, to: address)
-        } catch {
-            throw Failure(fact: error.fact, sentence: error.sentence)
-        }
-        if let gone = try? await pictures.tidy(configuration.pictures, now: seconds), gone > 0 {
+        let made = try await easel.pictures(of: prompt, sources: material.pictures, for: job)
+        try await handover.send(made, of: job, remark: material.isRedrawn ? Speech.redrawn : nil, to: address)
+        if let gone = try? await kept.tidy(configuration.pictures, now: seconds), gone > 0 {
             logger.info("old pictures let go", metadata: ["count": "\(gone)"])
         }
         logger.info(
@@ -104,14 +96,77 @@ struct Painter: Sendable {
             ])
     }
 
-    private func prompt(for job: Job) async throws -> Prompt {
+    /// What a job has to work with besides its words.
+    private enum Material {
+        /// Pictures to change or to look at; none for a picture from nothing.
+        case pictures([Data])
+        /// An earlier picture of ours, to be drawn anew with a changed prompt: the service cannot change pictures.
+        case earlier(Job, Prompt)
+
+        var pictures: [Data] {
+            if case .pictures(let pictures) = self { pictures } else { [] }
+        }
+
+        var isRedrawn: Bool {
+            if case .earlier = self { true } else { false }
+        }
+    }
+
+    private func material(for job: Job, at address: Address) async throws -> Material {
+        switch job.intent {
+        case .draw, .none: return .pictures([])
+        case .selfie: return .pictures(backend.canEdit ? await referencePicture() : [])
+        case .edit: break
+        }
+        if backend.canEdit {
+            let pictures = await sources.pictures(for: job.source, as: address.account)
+            if !pictures.isEmpty { return .pictures(pictures) }
+        }
+        // Another's picture is out of reach; of our own we know what it was drawn from.
+        guard let earlier = try await pictureToChange(by: job), let prompt = earlier.prompt else {
+            throw backend.canEdit
+                ? JobFailure(fact: "no picture to edit", sentence: Speech.needsPicture)
+                : JobFailure(fact: "backend cannot edit", sentence: Speech.cannotEdit)
+        }
+        return .earlier(earlier, prompt)
+    }
+
+    /// The job whose picture, or whose request, an edit points at.
+    private func pictureToChange(by job: Job) async throws(StorageError) -> Job? {
+        guard let message = await sources.ownMessage(for: job.source) else { return nil }
+        if let sent = try await log.job(sentAs: message) { return sent }
+        return try await log.job(askedBy: message)
+    }
+
+    /// The picture of the persona that a selfie is to look like; none where it is not set or cannot be read.
+    private func referencePicture() async -> [Data] {
+        guard let path = configuration.persona.referenceImage else { return [] }
+        do {
+            return [try await darkroom.picture(at: path)]
+        } catch {
+            logger.warning(
+                "selfie without the reference picture: persona.reference_image cannot be used",
+                metadata: ["path": "\(path)", "reason": "\(error)"])
+            return []
+        }
+    }
+
+    private func prompt(for job: Job, from material: Material) async throws -> Prompt {
         let chat = await lines(upTo: job)
         let prompt: Prompt
+        var cost = ModelCost()
+        defer { traces.note(cost, for: job.source) }
         do throws(PromptWriter.Failure) {
-            prompt = try await writer.prompt(for: job, chat: chat, time: now().clockTime)
+            switch material {
+            case .pictures:
+                prompt = try await writer.prompt(for: job, chat: chat, time: now().clockTime, cost: &cost)
+            case .earlier(let earlier, let drawn):
+                prompt = try await writer.prompt(
+                    changing: earlier, drawnFrom: drawn, for: job, chat: chat, time: now().clockTime, cost: &cost)
+            }
         } catch {
             try Task.checkCancellation()
-            throw Failure(error)
+            throw JobFailure(error)
         }
         // The request was looked at when it came; a model may have put in what it did not say.
         let words = GroupRules(
@@ -119,91 +174,15 @@ struct Painter: Sendable {
             isGroup: job.source.chat.kind == .group
         ).bannedWords
         guard !words.match(prompt.text) else {
-            throw Failure(fact: "banned word in the prompt", sentence: Speech.refusedByModel)
+            throw JobFailure(fact: "banned word in the prompt", sentence: Speech.refusedByModel)
         }
         try await log.keep(prompt, model: nil, of: job.id)
         logger.debug("prompt written", metadata: ["job.id": "\(job.id)", "prompt": "\(prompt.text)"])
         return prompt
     }
 
-    private func sourcePictures(of job: Job, at address: Address) async throws -> [Data] {
-        guard job.intent == .edit else {
-            guard job.intent == .selfie, backend.canEdit, let path = configuration.persona.referenceImage else {
-                return []
-            }
-            return (try? Data(contentsOf: URL(fileURLWithPath: path))).map { [$0] } ?? []
-        }
-        guard backend.canEdit else { throw Failure(fact: "backend cannot edit", sentence: Speech.cannotEdit) }
-        let pictures = await sources.pictures(for: job.source, as: address.account)
-        guard !pictures.isEmpty else { throw Failure(fact: "no picture to edit", sentence: Speech.needsPicture) }
-        return pictures
-    }
-
-    /// As many pictures as were asked for, one after the other within the job's one turn, each kept as soon as it is made.
-    /// Where one fails the others still count.
-    private func made(of prompt: Prompt, sources: [Data], for job: Job) async throws -> [Picture] {
-        var pictures: [Picture] = []
-        var failure: Failure?
-        // Several must differ: a service that is asked the same with the same seed draws the same.
-        let seed = job.count > 1 ? prompt.seed ?? UInt32.random(in: 0...0x7FFF_FF00) : prompt.seed
-        for place in 0..<job.count {
-            var one = prompt
-            one.seed = seed.map { $0 &+ UInt32(place) }
-            do {
-                let image = try await generated(from: one, sources: sources)
-                let picture = try await developed(image.bytes)
-                await keep(picture, image, one, of: job, at: place)
-                pictures.append(picture)
-            } catch let error as Failure {
-                if failure == nil { failure = error }
-                guard job.count > 1, error.isOfOnePicture else { break }
-                logger.notice(
-                    "one of several pictures failed", metadata: ["job.id": "\(job.id)", "reason": "\(error.fact)"])
-            }
-        }
-        if pictures.isEmpty, let failure { throw failure }
-        return pictures
-    }
-
-    private func generated(from prompt: Prompt, sources: [Data]) async throws -> GeneratedImage {
-        do throws(InferenceError) {
-            return try await backend.generate(
-                ImageRequest(prompt, sources: sources), within: configuration.pictureTimeout, progress: { _ in })
-        } catch {
-            // A cancelled task parks the job; everything else is the service's failure.
-            try Task.checkCancellation()
-            throw Failure(error)
-        }
-    }
-
-    private func developed(_ bytes: Data) async throws -> Picture {
-        do {
-            return try await darkroom.developed(bytes)
-        } catch {
-            throw Failure(fact: "not a picture we send: \(error)", sentence: Speech.badPicture, isOfOnePicture: true)
-        }
-    }
-
-    /// Keeps a picture before it goes out. Where that fails it goes out all the same: it may have been paid for.
-    private func keep(
-        _ picture: Picture, _ image: GeneratedImage, _ prompt: Prompt, of job: Job, at place: Int
-    ) async {
-        var kept = prompt
-        kept.seed = image.seed ?? prompt.seed
-        do {
-            if place == 0 { try await log.keep(kept, model: image.model, of: job.id) }
-            try await pictures.keep(
-                PictureStore.NewPicture(
-                    job: job.id, place: place, bytes: picture.bytes, fileExtension: picture.fileExtension,
-                    seed: kept.seed),
-                now: seconds)
-        } catch {
-            logger.warning("picture not kept", metadata: ["job.id": "\(job.id)", "reason": "\(error)"])
-        }
-    }
-
     /// The one place where a failure surfaces: logged once, and answered once unless it was a mere guess.
-    private func fail(_ job: Job, _ failure: Failure, _ address: Address) async {
+    private func fail(_ job: Job, _ failure: JobFailure, _ address: Address) async {
         logger.warning(
             "no picture",
             metadata: ["job.id": "\(job.id)", "chat": "\(job.source.chat)", "reason": "\(failure.fact)"])
@@ -245,26 +224,6 @@ struct Painter: Sendable {
     }
 
     private var seconds: Int64 { Int64(now().timeIntervalSince1970) }
-}
-
-extension Painter.Failure {
-    fileprivate init(_ failure: PromptWriter.Failure) {
-        switch failure {
-        case .nothingToDraw: self.init(fact: "nothing to draw", sentence: Speech.nothingToDraw)
-        case .refused: self.init(fact: "the chat model declined", sentence: Speech.refusedByModel)
-        }
-    }
-
-    fileprivate init(_ error: InferenceError) {
-        self.init(
-            fact: "\(error.kind): \(error.detail)", sentence: error.sentence,
-            isOfOnePicture: [.server, .noPicture, .unknownOutcome].contains(error.kind))
-    }
-}
-
-extension Configuration {
-    /// How long one picture may take, all attempts included.
-    var pictureTimeout: Duration { api.kind == .gradio ? generation.gradioTimeout : api.timeout }
 }
 
 extension PromptRecipe.Line {

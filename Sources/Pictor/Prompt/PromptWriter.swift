@@ -18,14 +18,16 @@ struct PromptWriter: Sendable {
     }
 
     private let model: ChatModel?
+    private let looks: Looks
     private let configuration: Configuration
     private let logger: Logger
 
     /// A writer.
     ///
     /// Without a model (`nil`) the request itself is the prompt.
-    init(model: ChatModel?, configuration: Configuration, logger: Logger) {
+    init(model: ChatModel?, looks: Looks, configuration: Configuration, logger: Logger) {
         self.model = model
+        self.looks = looks
         self.configuration = configuration
         self.logger = logger
     }
@@ -36,10 +38,11 @@ struct PromptWriter: Sendable {
     ///   - job: What is asked. A raw request is its own prompt.
     ///   - chat: Recent chat, oldest first, the request last.
     ///   - time: The local time as `HH:mm`, for the scene.
+    ///   - cost: What the model takes is added here.
     /// - Returns: The prompt, with the operator's standing words in front.
     /// - Throws: `Failure`.
     func prompt(
-        for job: Job, chat: [PromptRecipe.Line], time: String
+        for job: Job, chat: [PromptRecipe.Line], time: String, cost: inout ModelCost
     ) async throws(Failure) -> Prompt {
         if let known = job.prompt { return known }
         // Exactly as given: no options are read out of it and nothing is put in front.
@@ -48,23 +51,77 @@ struct PromptWriter: Sendable {
         var prompt = Prompt(
             text: "", negative: parsed.options.negative, aspect: parsed.options.aspect, ratio: parsed.options.ratio,
             seed: parsed.options.seed)
-        var text: String?
-        if let model { text = try await written(by: model, for: job, subject: parsed.text, chat: chat, time: time) }
-        if let text { prompt.text = text } else { prompt.text = try plain(for: job, words: parsed.text) }
+        let persona =
+            job.intent == .selfie ? await looks.persona(cost: &cost) : Persona(configuration.persona)
+        let recipe = recipe(persona, time: time)
+        let messages = { (insists: Bool) in
+            recipe.writing(intent: job.intent, subject: parsed.text, chat: chat, insistsOnEnglish: insists)
+        }
+        if let text = try await written(messages, for: job, cost: &cost) {
+            prompt.text = job.intent == .selfie ? persona.shown(in: text) : text
+        } else {
+            prompt.text = try plain(for: job, words: parsed.text, recipe)
+        }
         if !parsed.options.style.isEmpty { prompt.text += ", \(parsed.options.style)" }
         return withStandingWords(prompt)
     }
 
-    /// A prompt that the verdict brought along, with the operator's standing words in front.
-    func withStandingWords(_ prompt: Prompt) -> Prompt {
+    /// The prompt of an earlier picture, changed as a job asks, with the same seed, so that the rest stays alike. Without
+    /// a model the words are put behind it.
+    ///
+    /// - Parameters:
+    ///   - earlier: The job that made the picture.
+    ///   - drawn: What it was drawn from.
+    ///   - job: What is to be changed.
+    ///   - chat: Recent chat, oldest first, the request last.
+    ///   - time: The local time as `HH:mm`.
+    ///   - cost: What the model takes is added here.
+    /// - Returns: The prompt; what it leaves open stays as it was.
+    /// - Throws: `Failure`.
+    func prompt(
+        changing earlier: Job, drawnFrom drawn: Prompt, for job: Job, chat: [PromptRecipe.Line], time: String,
+        cost: inout ModelCost
+    ) async throws(Failure) -> Prompt {
+        let parsed = RequestOptions.parse(job.request)
+        let words = RequestText.cleaned(parsed.text, nicknames: configuration.bot.nicknames)
+        let change = words.isEmpty ? parsed.text.trimmingCharacters(in: .whitespacesAndNewlines) : words
+        guard !change.isEmpty || !parsed.options.style.isEmpty else { throw .nothingToDraw }
+        var prompt = drawn
+        if !parsed.options.negative.isEmpty { prompt.negative = parsed.options.negative }
+        if parsed.options.aspect != .auto || parsed.options.ratio != nil {
+            (prompt.aspect, prompt.ratio) = (parsed.options.aspect, parsed.options.ratio)
+        }
+        if let seed = parsed.options.seed { prompt.seed = seed }
+        // The standing words are put in front again below.
+        let standing = configuration.generation.promptAddition
+        let hasStanding = !standing.isEmpty && drawn.text.hasPrefix(standing + ", ")
+        let before = hasStanding ? String(drawn.text.dropFirst(standing.count + 2)) : drawn.text
+        let persona =
+            earlier.intent == .selfie ? await looks.persona(cost: &cost) : Persona(configuration.persona)
+        let recipe = recipe(persona, time: time)
+        let messages = { (insists: Bool) in
+            recipe.writing(
+                intent: .edit, subject: change, previousPrompt: before, chat: chat, insistsOnEnglish: insists)
+        }
+        if let text = try await written(messages, for: job, cost: &cost) {
+            prompt.text = earlier.intent == .selfie ? persona.shown(in: text) : text
+        } else {
+            prompt.text = [before, change].filter { !$0.isEmpty }.joined(separator: ", ")
+        }
+        if !parsed.options.style.isEmpty { prompt.text += ", \(parsed.options.style)" }
+        return hasStanding ? withStandingWords(prompt) : prompt
+    }
+
+    /// The prompt with the operator's standing words in front.
+    private func withStandingWords(_ prompt: Prompt) -> Prompt {
         var prompt = prompt
         prompt.text = PromptText.joined(addition: configuration.generation.promptAddition, prompt: prompt.text)
         return prompt
     }
 
-    private func plain(for job: Job, words: String) throws(Failure) -> String {
+    private func plain(for job: Job, words: String, _ recipe: PromptRecipe) throws(Failure) -> String {
         let cleaned = RequestText.cleaned(words, nicknames: configuration.bot.nicknames)
-        if job.intent == .selfie { return recipe(time: "").selfiePrompt(scene: Self.scene(in: cleaned)) }
+        if job.intent == .selfie { return recipe.selfiePrompt(scene: Self.scene(in: cleaned)) }
         guard !cleaned.isEmpty else { throw .nothingToDraw }
         return cleaned
     }
@@ -76,17 +133,17 @@ struct PromptWriter: Sendable {
         return rest.trimmingCharacters(in: .whitespacesAndNewlines.union(.punctuationCharacters))
     }
 
-    /// The model's prompt; `nil` where it cannot be asked or writes nothing usable.
+    /// The model's prompt; `nil` where there is no model, it cannot be asked or writes nothing usable. What it is asked
+    /// insists on English the second time.
     private func written(
-        by model: ChatModel, for job: Job, subject: String, chat: [PromptRecipe.Line], time: String
+        _ messages: (Bool) -> [PromptRecipe.Message], for job: Job, cost: inout ModelCost
     ) async throws(Failure) -> String? {
-        let recipe = recipe(time: time)
+        guard let model else { return nil }
         for insists in [false, true] {
-            let messages = recipe.writing(
-                intent: job.intent, subject: subject, chat: chat, insistsOnEnglish: insists)
             let reply: ChatReply
             do throws(InferenceError) {
-                reply = try await model.reply(to: messages.map(ChatMessage.init), expecting: .text)
+                reply = try await model.reply(
+                    to: messages(insists).map(ChatMessage.init), expecting: .text, cost: &cost)
             } catch {
                 logger.warning(
                     "prompt written without the chat model",
@@ -110,9 +167,8 @@ struct PromptWriter: Sendable {
         return nil
     }
 
-    private func recipe(time: String) -> PromptRecipe {
-        PromptRecipe(
-            persona: Persona(configuration.persona), systemPrompt: configuration.llm.systemPrompt, time: time)
+    private func recipe(_ persona: Persona, time: String) -> PromptRecipe {
+        PromptRecipe(persona: persona, systemPrompt: configuration.llm.systemPrompt, time: time)
     }
 }
 

@@ -40,6 +40,22 @@ public final class Database: Sendable {
         }
     }
 
+    /// Opens the database at `path` for reading, whoever owns it: nothing is written, brought up to date or claimed.
+    ///
+    /// - Throws: `StorageError`; `.missing` where there is no such file.
+    init(readingOnly path: String) throws(StorageError) {
+        guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
+        var configuration = GRDB.Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(5)
+        do {
+            pool = try DatabaseQueue(path: path, configuration: configuration)
+        } catch {
+            throw StorageError(error, path: path)
+        }
+        claim = nil
+    }
+
     /// A database in memory, gone with the object.
     public init() throws(StorageError) {
         do {

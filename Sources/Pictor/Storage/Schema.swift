@@ -126,6 +126,38 @@ enum Schema {
                     CREATE INDEX withdrawal_by_due ON withdrawal (due);
                     """)
         }
+        migrator.registerMigration("4 traces") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE trace (
+                        message INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE,
+                        time INTEGER NOT NULL,
+                        decider TEXT NOT NULL,
+                        rule TEXT NOT NULL,
+                        intent TEXT NOT NULL,
+                        certainty REAL NOT NULL,
+                        barrier TEXT,
+                        calls INTEGER NOT NULL,
+                        tokens INTEGER,
+                        milliseconds INTEGER NOT NULL
+                    );
+                    CREATE INDEX trace_by_age ON trace (time);
+
+                    CREATE TABLE lesson (
+                        id INTEGER PRIMARY KEY,
+                        chat TEXT NOT NULL,
+                        source TEXT NOT NULL,
+                        text TEXT NOT NULL,
+                        is_addressed INTEGER NOT NULL,
+                        teacher TEXT NOT NULL,
+                        time INTEGER NOT NULL,
+                        UNIQUE (chat, text),
+                        UNIQUE (chat, source)
+                    );
+
+                    CREATE TABLE rendering (source TEXT PRIMARY KEY, english TEXT NOT NULL) WITHOUT ROWID;
+                    """)
+        }
         return migrator
     }
 }

@@ -53,4 +53,14 @@ enum TimeOfDay {
         default: return "night"
         }
     }
+
+    /// The light there is at a time, in tags: by night nothing is lit by the sun.
+    static func light(at time: String) -> String {
+        let name = name(of: time)
+        return switch name {
+        case "evening", "night": "\(name), warm lamp light"
+        case "day": "natural light"
+        default: "\(name), natural light"
+        }
+    }
 }

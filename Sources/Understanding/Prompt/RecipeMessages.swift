@@ -84,9 +84,12 @@ extension PromptRecipe {
     /// The prompt of a selfie where no model is at hand.
     ///
     /// - Parameter scene: Where or how, in the speaker's words; "" if nothing was said.
-    /// - Returns: Tags: the looks, the scene, and what makes a picture a selfie.
+    /// - Returns: Tags: the looks, the scene, what makes a picture a selfie, and the light of the time of day.
     public func selfiePrompt(scene: String) -> String {
-        let parts = [persona.looks, scene, "selfie, solo, looking at viewer, phone camera, upper body, natural light"]
+        let parts = [
+            persona.looks, SelfieScene.tags(for: scene), "selfie, solo, looking at viewer, phone camera, upper body",
+            time.isEmpty ? "natural light" : TimeOfDay.light(at: time),
+        ]
         return PromptText.joined(
             addition: "", prompt: parts.map(\.trimmed).filter { !$0.isEmpty }.joined(separator: ", "))
     }

@@ -55,7 +55,7 @@ import Testing
             Saying("/画图帮助", id: 1), admin("/画图帮助", 2), superuser("/画图帮助", 3, isPrivate: false))
         let texts = words(sent)
         try #require(texts.count == 3)
-        #expect(!texts[0].contains("群管理") && !texts[0].contains("/pic") && !texts[0].contains("/改"))
+        #expect(!texts[0].contains("群管理") && !texts[0].contains("/pic"))
         #expect(texts[1].contains("群管理") && !texts[1].contains("超级用户"))
         #expect(texts[2].contains("群管理") && texts[2].contains("超级用户"))
     }

@@ -9,6 +9,8 @@ final class Foreigner {
     init(path: String) throws {
         var configuration = GRDB.Configuration()
         configuration.allowsUnsafeTransactions = true
+        // The bot writes its traces in the background.
+        configuration.busyMode = .timeout(30)
         queue = try DatabaseQueue(path: path, configuration: configuration)
     }
 

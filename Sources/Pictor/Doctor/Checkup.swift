@@ -1,0 +1,56 @@
+import Foundation
+import Inference
+import OneBot
+
+/// What `pictor doctor` looks at, asked of a bot that runs: connections as they stand, its own database, its services.
+/// For a superuser in chat, so without any address.
+struct Checkup: Sendable {
+    let client: OneBotClient
+    let database: Database
+    let backend: any ImageBackend
+    let model: ChatModel?
+
+    /// One line for each thing looked at.
+    func report() async -> String {
+        var findings = [await storage()] + connections()
+        findings += await backend.diagnose()
+        findings +=
+            await model?.diagnose() ?? [
+                BackendFinding(isSound: true, subject: "语言模型", sentence: "没有配置，只用规则判断")
+            ]
+        return findings.map { finding in
+            "\(finding.isSound ? "正常" : "异常") \(finding.subject)：\(Self.withoutAddresses(finding.sentence))"
+        }.joined(separator: "\n")
+    }
+
+    private func storage() async -> BackendFinding {
+        do {
+            let count = try await History(database: database).count()
+            return BackendFinding(isSound: true, subject: "存储", sentence: "可以读写，记着 \(count) 条消息")
+        } catch {
+            return BackendFinding(isSound: false, subject: "存储", sentence: error.advice)
+        }
+    }
+
+    private func connections() -> [BackendFinding] {
+        client.status.compactMap { status in
+            func finding(_ isSound: Bool, _ sentence: String) -> BackendFinding {
+                BackendFinding(isSound: isSound, subject: "QQ 端点", sentence: sentence)
+            }
+            switch status.phase {
+            case .connected where status.isOnline == false:
+                return finding(false, "连着，但是账号 \(status.account?.description ?? "") 掉线了，到 NapCat 的网页里重新登录")
+            case .connected: return finding(true, "已连接，账号 \(status.account?.description ?? "")")
+            case .tokenRejected: return finding(false, "不认 token，检查 [onebot].access_token")
+            case .connecting, .opening: return finding(false, "正在连")
+            case .waiting(let attempt): return finding(false, "连不上，在等第 \(attempt) 次重试")
+            // Who waits for endpoints is in order; they have lines of their own.
+            case .listening, .closed: return nil
+            }
+        }
+    }
+
+    private static func withoutAddresses(_ sentence: String) -> String {
+        sentence.replacing(#/(https?|wss?|socks5):\/\/[^\s，。；：、（）()"]+/#, with: "（地址）")
+    }
+}

@@ -1,0 +1,72 @@
+import Foundation
+import JSON
+import OneBot
+import Understanding
+
+/// Remembered messages as OneBot 11 events again, with what must not leave the house left out.
+struct ExportForm: Sendable {
+    private let secrets: [String]
+
+    /// A form that conceals these texts wherever they occur; what is too short to be a secret is left alone.
+    init(concealing secrets: [String]) {
+        self.secrets = secrets.filter { $0.count >= 6 }
+    }
+
+    /// One line of the export, without a line break.
+    func line(for message: Remembered, after context: [Remembered]) -> Data {
+        JSONValue.object([
+            "id": .string("\(message.entry.key.chat)/\(message.entry.key.id)"),
+            "context": .array(context.map(event)), "event": event(message),
+        ]).serialized
+    }
+
+    private func event(_ message: Remembered) -> JSONValue {
+        let entry = message.entry, chat = entry.key.chat
+        let author = number(entry.author)
+        var event: [String: JSONValue] = [
+            "post_type": .string(entry.isOwn ? "message_sent" : "message"), "message_type": .string(chat.kind.rawValue),
+            "sub_type": .string(chat.kind == .group ? "normal" : "friend"), "time": .int(entry.time),
+            "self_id": number(chat.account), "user_id": author, "message_id": number(entry.key.id),
+            "sender": ["user_id": author, "nickname": .string(concealed(entry.authorName)), "card": ""],
+            "message": .array(entry.message.segments.map(segment)), "message_format": "array", "raw_message": "",
+        ]
+        event[chat.kind == .group ? "group_id" : "target_id"] = number(chat.peer)
+        // What a picture of the bot was, which the rules look at and OneBot has no word for.
+        if let made = message.made { event["pictor_made"] = .string(made.rawValue) }
+        return .object(event)
+    }
+
+    private func segment(_ segment: Segment) -> JSONValue {
+        let data: [String: JSONValue]
+        switch segment {
+        case .text(let text): data = ["text": .string(concealed(text))]
+        case .at, .reply, .face: return segment.json
+        case .image(let image):
+            var shown: [String: JSONValue] = sticker(image.marketFace)
+            shown["file"] = ""
+            shown["sub_type"] = image.subType.map(JSONValue.int)
+            data = shown
+        case .marketFace(let face): data = sticker(face)
+        case .record, .video, .file: data = ["file": ""]
+        case .forward: data = ["id": ""]
+        case .json, .xml: data = ["data": ""]
+        case .markdown: data = ["content": ""]
+        case .unknown: data = [:]
+        }
+        return .object(["type": .string(segment.type), "data": .object(data)])
+    }
+
+    private func sticker(_ face: Segment.MarketFace?) -> [String: JSONValue] {
+        face.map { ["emoji_id": .string($0.emojiID), "emoji_package_id": .string($0.packageID), "key": ""] } ?? [:]
+    }
+
+    private func number(_ text: String) -> JSONValue { Int64(text).map(JSONValue.int) ?? .string(text) }
+
+    /// A text without secrets, and without anything that could be bytes in letters.
+    private func concealed(_ text: String) -> String {
+        var text = text
+        for secret in secrets { text = text.replacingOccurrences(of: secret, with: "***") }
+        guard text.utf8.count > 40 || text.contains("base64") else { return text }
+        return text.replacing(#/base64(:\/\/|,)[A-Za-z0-9+\/=_\-]*|[A-Za-z0-9+\/=_\-]{200,}/#, with: "[…]")
+    }
+}

@@ -1,0 +1,158 @@
+public import Foundation
+import GRDB
+import JSON
+import OneBot
+import Primitives
+import Understanding
+
+/// A group's remembered messages as `pictor intent` reads them: one JSON object a line with `id`, `context` and `event`, the
+/// last two OneBot 11 message events.
+///
+/// Read page by page, group by group in order of time, so that neither memory nor the running bot feels it. What an
+/// export never holds: bytes of pictures or files, addresses that give access to them, and the configured secrets.
+public struct HistoryExport: Sendable {
+    /// What to export.
+    public struct Selection: Sendable, Equatable {
+        /// One group's number; `nil` = every group.
+        public var group: String?
+        /// Unix seconds; messages before it only serve as context. `nil` = all.
+        public var since: Int64?
+        /// How many messages before each are shown with it, 0–100.
+        public var contextLength: Int
+        /// How old those may be, in seconds.
+        public var contextAge: Int64
+
+        /// A selection; the context's age is the model's, from the configuration.
+        public init(group: String?, since: Int64?, contextLength: Int, configuration: Configuration) {
+            self.group = group
+            self.since = since
+            self.contextLength = contextLength
+            contextAge = configuration.llm.contextTime.components.seconds
+        }
+    }
+
+    /// How many messages are read at once.
+    private static let page = 500
+
+    private let database: Database
+    private let form: ExportForm
+
+    /// An export of the database at the configured path, which is only read: the bot may run meanwhile.
+    ///
+    /// - Throws: `StorageError`; `.missing` where there is no such file.
+    public init(configuration: Configuration) throws(StorageError) {
+        try self.init(database: Database(readingOnly: configuration.history.path), configuration: configuration)
+    }
+
+    init(database: Database, configuration: Configuration) throws(StorageError) {
+        self.database = database
+        form = ExportForm(
+            concealing: [configuration.api.key, configuration.llm.key, configuration.onebot.accessToken].map(\.value))
+    }
+
+    /// Writes every selected message that somebody other than the bot wrote.
+    ///
+    /// - Parameters:
+    ///   - selection: Which.
+    ///   - write: Gets each line, without a line break.
+    /// - Returns: How many lines there were.
+    /// - Throws: `StorageError`.
+    public func run(_ selection: Selection, write: (Data) -> Void) async throws(StorageError) -> Int {
+        var count = 0
+        for chat in try await chats() where chat.kind == .group {
+            if let group = selection.group, chat.peer != group { continue }
+            count += try await run(selection, in: chat, write: write)
+        }
+        return count
+    }
+
+    private func run(
+        _ selection: Selection, in chat: ChatKey, write: (Data) -> Void
+    ) async throws(StorageError) -> Int {
+        var count = 0
+        var window: [Remembered] = []
+        var place = Place(time: selection.since.map { $0 - selection.contextAge } ?? .min, id: .min)
+        while true {
+            let messages = try await messages(of: chat, after: place)
+            guard let last = messages.last else { return count }
+            for message in messages {
+                let oldest = message.entry.time - selection.contextAge
+                window.removeAll { $0.entry.time < oldest }
+                if !message.entry.isOwn, selection.since.map({ message.entry.time >= $0 }) ?? true {
+                    write(form.line(for: message, after: try await context(of: message, in: window)))
+                    count += 1
+                }
+                window.append(message)
+                window.removeFirst(max(0, window.count - selection.contextLength))
+            }
+            place = last.place
+        }
+    }
+
+    /// The window, with the quoted message in front where it lies further back.
+    private func context(of message: Remembered, in window: [Remembered]) async throws(StorageError) -> [Remembered] {
+        guard let quoted = message.entry.message.replyID.map({ "\($0)" }),
+            !window.contains(where: { $0.entry.key.id == quoted }),
+            let found = try await self.message(MessageKey(chat: message.entry.key.chat, id: quoted))
+        else { return window }
+        return [found] + window
+    }
+}
+
+// MARK: - Reading
+
+/// A remembered message, and what it was if it carries a picture of the bot.
+struct Remembered: Sendable {
+    var entry: HistoryEntry
+    var made: Intent?
+    fileprivate var place: Place
+}
+
+/// Where a message stands in its chat.
+private struct Place: Sendable {
+    var time: Int64
+    var id: Int64
+}
+
+extension HistoryExport {
+    private static let columns = """
+        SELECT message.id AS row, message.message, author, author_name, is_own, time, content, job.intent AS made
+        FROM message LEFT JOIN job ON job.chat = message.chat AND job.sent = message.message
+        """
+
+    private func chats() async throws(StorageError) -> [ChatKey] {
+        try await database.read { database in
+            try String.fetchAll(database, sql: "SELECT DISTINCT chat FROM message ORDER BY chat")
+                .compactMap { ChatKey($0) }
+        }
+    }
+
+    private func messages(of chat: ChatKey, after place: Place) async throws(StorageError) -> [Remembered] {
+        try await database.read { database in
+            try Row.fetchAll(
+                database,
+                sql: Self.columns + """
+                     WHERE message.chat = ? AND (time, message.id) > (?, ?) ORDER BY time, message.id LIMIT ?
+                    """, arguments: [chat.description, place.time, place.id, Self.page]
+            ).map { Remembered(row: $0, chat: chat) }
+        }
+    }
+
+    private func message(_ key: MessageKey) async throws(StorageError) -> Remembered? {
+        try await database.read { database in
+            try Row.fetchOne(
+                database, sql: Self.columns + " WHERE message.chat = ? AND message.message = ?",
+                arguments: [key.chat.description, key.id]
+            ).map { Remembered(row: $0, chat: key.chat) }
+        }
+    }
+}
+
+extension Remembered {
+    fileprivate init(row: Row, chat: ChatKey) {
+        entry = HistoryEntry(row: row, chat: chat)
+        let intent: String? = row["made"]
+        made = intent.flatMap(Intent.init(rawValue:))
+        place = Place(time: entry.time, id: row["row"])
+    }
+}

@@ -1,0 +1,98 @@
+import Foundation
+import Logging
+import OneBot
+import Understanding
+
+/// Listens to what is said without a command: takes it as a lesson, or has it judged and makes a job of a request. Leaves a
+/// trace of every decision.
+struct Listener: Sendable {
+    let configuration: Configuration
+    let judge: Judge
+    let teacher: Teacher
+    let reception: Reception
+    let history: History
+    let log: JobLog
+    let lessons: LessonBook
+    let traces: TraceLog
+    let now: @Sendable () -> Date
+    let logger: Logger
+
+    /// The job that a message asks for, if it asks for one and is let.
+    func consider(_ event: MessageEvent) async -> Job? {
+        var trace = Trace(
+            message: HistoryEntry(event).key, time: Int64(now().timeIntervalSince1970), decider: .rules, rule: "",
+            intent: .none, certainty: 1)
+        defer { traces.note(trace) }
+        let address = Address(answering: event)
+        guard configuration.components.imageGeneration, let trigger = await reception.trigger(for: event) else {
+            trace.barrier = .off
+            return nil
+        }
+        if await teacher.takesLesson(from: event) {
+            trace.barrier = .complaint
+            await reception.answer(Speech.lessonTaken, to: event)
+            return nil
+        }
+        let scene: Scene
+        let examples: CounterExamples
+        do {
+            scene = try await Scene(of: event, history: history, log: log, configuration: configuration)
+        } catch {
+            logger.error("message not judged", metadata: ["reason": "\(error)"])
+            return nil
+        }
+        let judgement = judge.judgement(of: scene.utterance, after: scene.context)
+        (trace.rule, trace.certainty, trace.intent) = (judgement.rule, judgement.certainty, judgement.intent)
+        if let barrier = Self.barrier(to: judgement, event, scene, trigger) {
+            if judgement.intent != .none { trace.barrier = barrier }
+            return nil
+        }
+        guard judgement.intent != .none || judge.needsModel(judgement) else { return nil }
+        do {
+            examples = address.isGroup ? try await lessons.examples(of: address.key) : CounterExamples()
+        } catch {
+            logger.error("message not judged", metadata: ["reason": "\(error)"])
+            return nil
+        }
+        let ruling = await judge.ruling(
+            on: judgement, words: scene.utterance.text, chat: scene.lines, lessons: examples, time: now().clockTime)
+        (trace.decider, trace.barrier, trace.cost) = (ruling.decider, ruling.barrier, ruling.cost)
+        logger.debug(
+            "message judged",
+            metadata: [
+                "chat": "\(address.key)", "message.id": "\(event.messageID)", "rule": "\(judgement.rule)",
+                "decided_by": "\(ruling.decider.rawValue)",
+            ])
+        switch ruling.verdict {
+        case .nothing:
+            if ruling.barrier == nil { trace.intent = .none }
+            return nil
+        case .undecided:
+            await reception.answer(Speech.notUnderstood, to: event)
+            return nil
+        case .wish(let wish):
+            trace.intent = wish.intent
+            let job = await reception.accept(
+                JobLog.NewJob(
+                    source: trace.message, requester: "\(event.userID)", intent: wish.intent, origin: wish.origin,
+                    request: wish.request, prompt: wish.prompt),
+                from: event)
+            if job == nil { trace.barrier = .refused }
+            return job
+        }
+    }
+
+    /// What the group's mode asks for and the message lacks.
+    private static func barrier(
+        to judgement: Judgement, _ event: MessageEvent, _ scene: Scene, _ trigger: TriggerMode
+    ) -> Trace.Barrier? {
+        switch trigger {
+        case .smart: return nil
+        case .mention: return judgement.isAddressed ? nil : .mention
+        // Here only an @ followed by a draw word is as good as a command.
+        case .command:
+            let isAsGood = event.mentionsSelf && scene.beginsWithDrawWord && judgement.intent != .none
+            return isAsGood ? nil : .command
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import GRDB
+import Understanding
+
+/// What each group has taught: messages that were drawn and had asked for nothing. The newest ten of a group are kept.
+struct LessonBook: Sendable {
+    /// One such message.
+    struct Lesson: Sendable, Equatable {
+        /// The message that was drawn.
+        var source: MessageKey
+        /// Its words.
+        var text: String
+        /// Whether it had called the bot.
+        var isAddressed: Bool
+        /// Who said it was no request.
+        var teacher: String
+        /// Unix seconds.
+        var time: Int64
+    }
+
+    /// How many lessons a group has at most.
+    static let capacity = 10
+
+    private let database: Database
+
+    /// The lessons in a database.
+    init(database: Database) {
+        self.database = database
+    }
+
+    /// Keeps a lesson; the same words taught again count as new.
+    func learn(_ lesson: Lesson) async throws(StorageError) {
+        try await database.write { database in
+            try database.execute(
+                sql: """
+                    INSERT OR REPLACE INTO lesson (chat, source, text, is_addressed, teacher, time)
+                    VALUES (?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    lesson.source.chat.description, lesson.source.id, lesson.text, lesson.isAddressed, lesson.teacher,
+                    lesson.time,
+                ])
+            try database.execute(
+                sql: """
+                    DELETE FROM lesson WHERE chat = ?1 AND id NOT IN
+                        (SELECT id FROM lesson WHERE chat = ?1 ORDER BY id DESC LIMIT ?2)
+                    """, arguments: [lesson.source.chat.description, Self.capacity])
+        }
+    }
+
+    /// A group's lessons, the oldest first.
+    func lessons(of chat: ChatKey) async throws(StorageError) -> [Lesson] {
+        try await database.read { database in
+            try Row.fetchAll(
+                database,
+                sql: "SELECT source, text, is_addressed, teacher, time FROM lesson WHERE chat = ? ORDER BY id",
+                arguments: [chat.description]
+            ).map {
+                Lesson(
+                    source: MessageKey(chat: chat, id: $0["source"]), text: $0["text"],
+                    isAddressed: $0["is_addressed"], teacher: $0["teacher"], time: $0["time"])
+            }
+        }
+    }
+
+    /// The same, to compare messages with.
+    func examples(of chat: ChatKey) async throws(StorageError) -> CounterExamples {
+        CounterExamples(
+            try await lessons(of: chat).map { CounterExamples.Example(text: $0.text, isAddressed: $0.isAddressed) })
+    }
+
+    /// Forgets the lesson that came of a message.
+    ///
+    /// - Returns: Whether there was one.
+    @discardableResult
+    func forget(_ source: MessageKey) async throws(StorageError) -> Bool {
+        try await database.write { database in
+            try database.execute(
+                sql: "DELETE FROM lesson WHERE chat = ? AND source = ?",
+                arguments: [source.chat.description, source.id])
+            return database.changesCount > 0
+        }
+    }
+
+    /// Forgets all of a group's lessons.
+    ///
+    /// - Returns: How many there were.
+    func forgetAll(of chat: ChatKey) async throws(StorageError) -> Int {
+        try await database.write { database in
+            try database.execute(sql: "DELETE FROM lesson WHERE chat = ?", arguments: [chat.description])
+            return database.changesCount
+        }
+    }
+}

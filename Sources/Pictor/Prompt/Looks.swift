@@ -1,0 +1,74 @@
+import GRDB
+import Inference
+import Logging
+import Understanding
+
+/// The persona's looks in English, put there once by the chat model and kept, so that every selfie shows the same face.
+struct Looks: Sendable {
+    private let persona: Persona
+    private let model: ChatModel?
+    private let database: Database?
+    private let logger: Logger
+
+    /// The looks of this persona.
+    ///
+    /// Without a model they stay as the operator wrote them; without a database they are rendered anew each time.
+    init(of settings: PersonaSettings, model: ChatModel?, database: Database?, logger: Logger) {
+        persona = Persona(settings)
+        self.model = model
+        self.database = database
+        self.logger = logger
+    }
+
+    /// The persona, with its English looks where they are known already. Asks nobody.
+    func knownPersona() async -> Persona {
+        guard persona.needsEnglishLooks, let database else { return persona }
+        var persona = persona
+        let source = persona.appearance
+        do {
+            let english = try await database.read {
+                try String.fetchOne($0, sql: "SELECT english FROM rendering WHERE source = ?", arguments: [source])
+            }
+            persona.englishAppearance = english ?? ""
+        } catch {
+            logger.warning("English looks not read", metadata: ["reason": "\(error)"])
+        }
+        return persona
+    }
+
+    /// The same, for a picture of it: looks not yet known in English are asked for and kept.
+    func persona(cost: inout ModelCost) async -> Persona {
+        var persona = await knownPersona()
+        guard persona.needsEnglishLooks, let model else { return persona }
+        do throws(InferenceError) {
+            let recipe = PromptRecipe(persona: persona)
+            let reply = try await model.reply(
+                to: recipe.renderingAppearance().map(ChatMessage.init), expecting: .text, cost: &cost)
+            guard case .prompt(let english) = PromptText.cleaned(reply.text) else {
+                logger.notice("looks stay as written: the chat model gave no English for them")
+                return persona
+            }
+            persona.englishAppearance = english
+        } catch {
+            logger.warning("looks stay as written", metadata: ["reason": "\(error.kind)", "detail": "\(error.detail)"])
+            return persona
+        }
+        await keep(persona)
+        // Where two selfies were asked for at once, the first rendering counts for both.
+        let kept = await knownPersona()
+        return kept.needsEnglishLooks ? persona : kept
+    }
+
+    private func keep(_ persona: Persona) async {
+        guard let database else { return }
+        do {
+            try await database.write {
+                try $0.execute(
+                    sql: "INSERT OR IGNORE INTO rendering (source, english) VALUES (?, ?)",
+                    arguments: [persona.appearance, persona.englishAppearance])
+            }
+        } catch {
+            logger.warning("English looks not kept", metadata: ["reason": "\(error)"])
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import Understanding
+
+/// Explains to the people who run a group why a message was drawn or not.
+struct Diagnosis: Sendable {
+    let traces: TraceLog
+    let log: JobLog
+    let lessons: LessonBook
+
+    /// What is known of a message; a picture of the bot stands for its request.
+    ///
+    /// - Parameter quoted: The message.
+    /// - Returns: A few lines of Chinese, without the message's words, addresses or codes.
+    /// - Throws: `StorageError`.
+    func report(on quoted: MessageKey) async throws(StorageError) -> String {
+        var job = try await log.job(sentAs: quoted)
+        let message = job?.source ?? quoted
+        if job == nil { job = try await log.job(askedBy: message) }
+        guard let trace = try await traces.trace(of: message) else {
+            guard let job else { return Speech.noTrace }
+            return "结果：\(try await outcome(of: job))\n判断的记录过期了，只留 7 天"
+        }
+        var lines = [Self.conclusion(trace, job), "判断：\(Self.judgement(trace))"]
+        if let barrier = trace.barrier { lines.append("拦下：\(try await explanation(of: barrier, trace))") }
+        if let job { lines.append("结果：\(try await outcome(of: job))") }
+        lines.append("花费：\(Self.price(trace.cost))")
+        return lines.joined(separator: "\n")
+    }
+
+    private static func conclusion(_ trace: Trace, _ job: Job?) -> String {
+        switch (job?.state, trace.intent) {
+        case (.done, _): "这条画了"
+        case (.some(let state), _) where !state.isEnding: "这条在画"
+        case (.some, _): "这条想画，没画成"
+        case (nil, .none) where trace.decider == .command: "这条是管理或查询的命令，不画图"
+        case (nil, .none): "这条没画：没看出是在要图"
+        case (nil, _): "这条没画：像是要图，但是被拦下了"
+        }
+    }
+
+    private static func judgement(_ trace: Trace) -> String {
+        let verdict = trace.intent.wording
+        let rule = RuleWording.explanation(of: trace.rule), sureness = "\(Int(trace.certainty * 100))%"
+        switch trace.decider {
+        case .command: return "命令" + (trace.intent == .none ? "" : "，\(verdict)")
+        case .rules:
+            guard !trace.rule.isEmpty else { return "没有判断" }
+            return "规则（\(rule)，把握 \(sureness)），\(verdict)"
+        case .model: return "规则拿不准（\(rule)，把握 \(sureness)），问了语言模型，\(verdict)"
+        }
+    }
+
+    private static func price(_ cost: ModelCost) -> String {
+        guard cost.calls > 0 else { return "没有问语言模型" }
+        var text = "语言模型 \(cost.calls) 次"
+        if let tokens = cost.tokens { text += "，\(tokens) token" }
+        let tenths = (cost.milliseconds + 50) / 100
+        return text + "，\(tenths / 10).\(tenths % 10) 秒"
+    }
+
+    private func explanation(of barrier: Trace.Barrier, _ trace: Trace) async throws(StorageError) -> String {
+        switch barrier {
+        case .off: return "本群关着，或者只开了命令"
+        case .mention: return "本群是艾特模式，这条没有叫机器人"
+        case .command: return "本群是命令模式，这条不是命令"
+        case .undecided: return "语言模型没有给出判断，没有判断就不画"
+        case .refused: return "没有权限、在冷却、张数用完或者被拉黑"
+        case .complaint: return "这条是在说不要图，记成了反例"
+        case .lesson:
+            let count = try await lessons.lessons(of: trace.message.chat).count
+            return "和本群的反例一样（现有 \(count) 条，发 /画图反例 查看）"
+        }
+    }
+
+    private func outcome(of job: Job) async throws(StorageError) -> String {
+        switch job.state {
+        case .queued: return "在排队"
+        case .writing: return "在写提示词"
+        case .painting: return "正在画"
+        case .sending: return "正在发"
+        case .done: return "画好发出去了"
+        case .cancelled: return "取消了"
+        case .unknown: return "发出去了，不知道到没到"
+        case .failed: return "没画成：\(EndingWording.explanation(of: try await log.ending(of: job.id) ?? ""))"
+        }
+    }
+}
+
+extension Intent {
+    /// What it is, for people.
+    fileprivate var wording: String {
+        switch self {
+        case .draw: "要画图"
+        case .selfie: "要自拍"
+        case .edit: "要改图"
+        case .none: "不是要图"
+        }
+    }
+}

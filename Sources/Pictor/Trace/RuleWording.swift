@@ -1,0 +1,41 @@
+import Inference
+
+/// The names of rules, for people.
+enum RuleWording {
+    /// What a rule is about, with its name.
+    static func explanation(of rule: String) -> String {
+        let isWeighed = rule.hasPrefix("classifier/")
+        let name = isWeighed ? String(rule.dropFirst("classifier/".count)) : rule
+        let family = name.prefix { $0 != "." }
+        guard let meaning = rules[name] ?? families[String(family)] else { return rule }
+        return (isWeighed ? "综合措辞来看，和规则看的「\(meaning)」不同" : meaning) + " \(name)"
+    }
+
+    private static let rules = [
+        "nothing": "没有要图的说法", "guard.wordless": "一个字也没有", "guard.command": "像别的机器人的命令", "guard.code": "像代码或网址",
+        "guard.notice": "像公告或转发", "guard.log": "像聊天记录", "answer.yes": "答应了机器人的提议", "answer.no": "谢绝了机器人的提议",
+        "answer.what": "回答了机器人的提问", "answer.choice": "选了机器人给的一项", "talk.ability": "在问会不会", "talk.trade": "在谈约稿",
+        "talk.how": "在问怎么画", "talk.citation": "在引用别人的话", "talk.past": "在说以前的事", "talk.recount": "在转述",
+        "talk.third": "在对别人说", "talk.offer": "说自己来画", "talk.wish": "只是希望", "talk.work": "在派活",
+    ]
+    private static let families = [
+        "draw": "要图的说法", "selfie": "要看机器人的说法", "edit": "要改图的说法", "redo": "要再来一张的说法", "talk": "说到图但没有要",
+        "guard": "不像对机器人说的", "answer": "在回答机器人",
+    ]
+}
+
+/// The facts behind a job's ending, for people.
+enum EndingWording {
+    /// A sentence for a fact from the job log; the fact itself is English and for the log.
+    static func explanation(of fact: String) -> String {
+        if let kind = InferenceError.Kind(rawValue: String(fact.prefix { $0 != ":" })) { return kind.sentence }
+        return facts.first { fact.hasPrefix($0.fact) }?.wording ?? "原因在机器人的日志里"
+    }
+
+    private static let facts: [(fact: String, wording: String)] = [
+        ("queue full", "排队的人太多"), ("nothing to draw", "话里没有能画的东西"), ("the chat model declined", "语言模型不肯写"),
+        ("muted there", "机器人在这里被禁言"), ("backend cannot edit", "画图服务不会改图"), ("no picture to edit", "没找到要改的图"),
+        ("picture refused", "QQ 拒收这张图"), ("not sent", "QQ 没让发出去"), ("not a picture", "画图服务给的图坏了"),
+        ("restarted", "中途重启了"), ("storage", "存储出错"), ("called off", "不要了"),
+    ]
+}

@@ -1,0 +1,49 @@
+import Understanding
+
+/// Why a message was drawn or not: who decided, what, and where it stopped. The words themselves stay in the history.
+struct Trace: Sendable, Equatable {
+    /// Who decided.
+    enum Decider: String, Sendable {
+        /// The rules and their classifier.
+        case rules
+        /// The chat model.
+        case model
+        /// It was a command.
+        case command
+    }
+
+    /// What kept a message that asks for a picture, or may ask for one, from becoming a job.
+    enum Barrier: String, Sendable {
+        /// The group is switched off, or all of the natural-language trigger is.
+        case off
+        /// The group's mode wants the bot to be called.
+        case mention
+        /// The group's mode wants a command.
+        case command
+        /// The group has shown this message to be no request.
+        case lesson
+        /// The model gave no verdict.
+        case undecided
+        /// Cooldown, quota, ban or a full queue.
+        case refused
+        /// It denied an earlier picture, and was taken as a lesson.
+        case complaint
+    }
+
+    /// The message.
+    var message: MessageKey
+    /// Unix seconds.
+    var time: Int64
+    /// Who decided.
+    var decider: Decider
+    /// The rule that decided, or the command's name.
+    var rule: String
+    /// What was decided.
+    var intent: Intent
+    /// How sure the rules were, 0…1.
+    var certainty: Double
+    /// Where it stopped; `nil` where it did not, or where nothing was asked.
+    var barrier: Barrier?
+    /// What the model cost, prompt included.
+    var cost = ModelCost()
+}
