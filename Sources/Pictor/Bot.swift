@@ -212,9 +212,7 @@ public struct Bot: Sendable {
             return nil
         case .request(let request):
             trace.intent = request.intent
-            let job = await studio.reception.accept(request, from: event)
-            if job == nil { trace.barrier = .refused }
-            return job
+            return trace.take(await studio.reception.accept(request, from: event))
         }
     }
 

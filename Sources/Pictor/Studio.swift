@@ -90,6 +90,10 @@ struct Studio: Sendable {
             configuration: configuration, client: premises.client, settings: premises.settings, bans: premises.bans,
             allowances: premises.allowances, refusals: premises.refusals, history: premises.history, log: premises.log,
             queue: premises.queue, painter: painter,
-            backend: equipment.backend, superusers: superusers, pictures: premises.pictures, now: premises.now)
+            backend: equipment.backend, superusers: superusers, pictures: premises.pictures, lessons: lessons,
+            diagnosis: Diagnosis(traces: premises.traces, log: premises.log, lessons: lessons),
+            checkup: Checkup(
+                client: premises.client, database: premises.database, backend: equipment.backend,
+                model: equipment.model), now: premises.now)
     }
 }

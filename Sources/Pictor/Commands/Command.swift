@@ -49,6 +49,10 @@ indirect enum Command: Sendable, Equatable {
     case bans
     /// Drop the group's queue.
     case clear
+    /// What the group has shown to be no request; `nil` = the words make no sense.
+    case lessons(LessonOrder?)
+    /// Why the quoted message was drawn or not; without a quote, for a superuser, how the bot is.
+    case diagnose
 
     // MARK: For superusers
 
@@ -82,7 +86,7 @@ indirect enum Command: Sendable, Equatable {
         switch self {
         case .draw, .drawRaw, .selfie, .edit, .again, .cancel, .queue, .showPrompt, .recall, .quota, .help, .claim:
             .everyone
-        case .setEnabled, .status, .setTrigger, .set, .ban, .unban, .bans, .clear: .groupAdmin
+        case .setEnabled, .status, .setTrigger, .set, .ban, .unban, .bans, .clear, .lessons, .diagnose: .groupAdmin
         case .model, .persona, .grant, .groups, .onGroup, .reload: .superuser
         }
     }
@@ -102,4 +106,14 @@ struct GrantOrder: Sendable, Equatable {
     var user: UserID
     /// How many; negative takes back.
     var pictures: Int
+}
+
+/// What is to be done with a group's lessons.
+enum LessonOrder: Sendable, Equatable {
+    /// Show them.
+    case list
+    /// Forget one, by its number in the list, from 1.
+    case delete(Int)
+    /// Forget all.
+    case clear
 }

@@ -33,6 +33,9 @@ struct CommandDesk: Sendable {
     let backend: any ImageBackend
     let superusers: Superusers
     let pictures: PictureStore
+    let lessons: LessonBook
+    let diagnosis: Diagnosis
+    let checkup: Checkup
     let now: @Sendable () -> Date
 
     func perform(_ command: Command, in event: MessageEvent) async -> Outcome {
@@ -55,8 +58,9 @@ struct CommandDesk: Sendable {
                 guard case .private = event.chat else { return .silence }
                 let isRight = try await superusers.claim(code, by: "\(event.userID)")
                 return .reply(isRight ? Speech.claimed : Speech.claimRefused)
-            case .setEnabled, .status, .setTrigger, .set, .ban, .unban, .bans, .clear:
+            case .setEnabled, .status, .setTrigger, .set, .ban, .unban, .bans, .clear, .lessons:
                 return .reply(try await administer(command, at: Address(answering: event), by: event.userID))
+            case .diagnose: return .reply(try await diagnose(event, mayExamine: right >= .superuser))
             case .reload: return .reload
             case .model, .persona, .grant, .groups: return .reply(try await own(command, in: event))
             case .onGroup(let group, let command):

@@ -43,6 +43,8 @@ enum CommandWords {
         Management(chinese: "画图解禁", english: "unban") { .unban(person(in: $0[...])?.user) },
         Management(chinese: "画图名单", english: "bans", read: alone(.bans)),
         Management(chinese: "画图清空", english: "clear", read: alone(.clear)),
+        Management(chinese: "画图反例", english: "lessons") { .lessons(LessonOrder($0)) },
+        Management(chinese: "画图诊断", english: "doctor", read: alone(.diagnose)),
         Management(chinese: "画图模型", english: "model") { .model($0) },
         Management(chinese: "画图人设", english: "persona") { .persona($0) },
         // Without a name it is what people mean by 额度.
@@ -62,7 +64,7 @@ enum CommandWords {
     /// Words that begin like a draw word and are none; a management word with something wrong behind it draws nothing
     /// either.
     static let compounds: Set<String> = Set(management.map(\.chinese)).union([
-        "画风", "画廊", "画师", "画质", "画册", "画展", "画面", "画布", "画像", "画家", "自拍杆", "画画", "画图诊断", "画图反例",
+        "画风", "画廊", "画师", "画质", "画册", "画展", "画面", "画布", "画像", "画家", "自拍杆", "画画",
     ])
 
     static let triggers: [String: TriggerMode] = [
@@ -89,7 +91,7 @@ enum CommandWords {
         let (word, tail) = order.split(atFirst: \.isWhitespace)
         let read = chinese[word] ?? chinese["画图" + word] ?? english[word.lowercased()]
         switch read?(tail) {
-        case .groups, .onGroup, .reload, .help, .grant, nil: return .onGroup(group, nil)
+        case .groups, .onGroup, .reload, .help, .grant, .diagnose, nil: return .onGroup(group, nil)
         case let command?: return .onGroup(group, command)
         }
     }
@@ -126,6 +128,22 @@ extension GrantOrder {
         if number.hasSuffix("张") { number.removeLast() }
         guard let pictures = Int(number), pictures != 0, -100_000...100_000 ~= pictures else { return nil }
         self.init(user: user, pictures: pictures)
+    }
+}
+
+extension LessonOrder {
+    /// Reads nothing, `删 2` and `清空`; `nil` where it is none of these.
+    fileprivate init?(_ text: String) {
+        let (word, rest) = text.split(atFirst: { $0.isWhitespace || $0.isNumber })
+        switch word.lowercased() {
+        case "" where text.isEmpty: self = .list
+        case "清空", "clear": self = .clear
+        case "删", "删除", "delete":
+            guard let number = Int(text.drop { !$0.isNumber }), number > 0 else { return nil }
+            self = .delete(number)
+        default: return nil
+        }
+        if self == .clear, !rest.isEmpty { return nil }
     }
 }
 

@@ -36,6 +36,7 @@ extension CommandDesk {
             let jobs = try await log.unfinished().filter { $0.source.chat == address.key }
             let stopped = jobs.filter { queue.callOff($0.id) }.count
             return stopped == 0 ? Speech.queueIsEmpty : "清掉了 \(stopped) 张，想要的再说一遍就行"
+        case .lessons(let order): return try await keepLessons(order, at: address.key)
         default: return try await status(of: address)
         }
     }

@@ -81,11 +81,12 @@ struct Judge: Sendable {
     ///   - words: The message's own words.
     ///   - chat: Recent chat, oldest first, the message last.
     ///   - lessons: What the group has shown to be no request.
+    ///   - place: Whose persona counts; `nil` = the configured one.
     ///   - time: The local time as `HH:mm`.
     /// - Returns: The verdict, who gave it and what it cost.
     func ruling(
         on judgement: Judgement, words: String, chat: [PromptRecipe.Line], lessons: CounterExamples = CounterExamples(),
-        time: String
+        in place: ChatKey? = nil, time: String
     ) async -> Ruling {
         guard !lessons.contains(words, isAddressed: judgement.isAddressed) else {
             return Ruling(verdict: .nothing, decider: .rules, barrier: .lesson)
@@ -103,7 +104,7 @@ struct Judge: Sendable {
         }
         var cost = ModelCost()
         // With the operator's own system prompt the prompt is written by a call of its own.
-        let recipe = PromptRecipe(persona: await looks.knownPersona(), time: time)
+        let recipe = PromptRecipe(persona: await looks.knownPersona(in: place), time: time)
         guard
             let said = await verdict(
                 of: model, on: recipe.judging(chat: chat, counterExamples: lessons.texts), cost: &cost)
@@ -112,7 +113,7 @@ struct Judge: Sendable {
             return Ruling(verdict: isPlain ? .undecided : .nothing, decider: .model, barrier: .undecided, cost: cost)
         }
         guard said.intent != .none else { return Ruling(verdict: .nothing, decider: .model, cost: cost) }
-        let wish = await wish(said, judgement: judgement, words: words, cost: &cost)
+        let wish = await wish(said, judgement: judgement, words: words, in: place, cost: &cost)
         return Ruling(verdict: .wish(wish), decider: .model, cost: cost)
     }
 
@@ -137,12 +138,13 @@ struct Judge: Sendable {
     }
 
     private func wish(
-        _ said: Understanding.Verdict, judgement: Judgement, words: String, cost: inout ModelCost
+        _ said: Understanding.Verdict, judgement: Judgement, words: String, in place: ChatKey?,
+        cost: inout ModelCost
     ) async -> Wish {
         var prompt: Prompt?
         if configuration.llm.systemPrompt.isEmpty, case .prompt(var text) = PromptText.cleaned(said.prompt) {
             let options = RequestOptions.parse(words).options
-            if said.intent == .selfie { text = await looks.persona(cost: &cost).shown(in: text) }
+            if said.intent == .selfie { text = await looks.persona(in: place, cost: &cost).shown(in: text) }
             prompt = Prompt(
                 text: PromptText.joined(
                     addition: configuration.generation.promptAddition,

@@ -55,7 +55,8 @@ struct Listener: Sendable {
             return nil
         }
         let ruling = await judge.ruling(
-            on: judgement, words: scene.utterance.text, chat: scene.lines, lessons: examples, time: now().clockTime)
+            on: judgement, words: scene.utterance.text, chat: scene.lines, lessons: examples, in: address.key,
+            time: now().clockTime)
         (trace.decider, trace.barrier, trace.cost) = (ruling.decider, ruling.barrier, ruling.cost)
         logger.debug(
             "message judged",
@@ -72,13 +73,12 @@ struct Listener: Sendable {
             return nil
         case .wish(let wish):
             trace.intent = wish.intent
-            let job = await reception.accept(
+            let acceptance = await reception.accept(
                 JobLog.NewJob(
                     source: trace.message, requester: "\(event.userID)", intent: wish.intent, origin: wish.origin,
                     request: wish.request, prompt: wish.prompt),
                 from: event)
-            if job == nil { trace.barrier = .refused }
-            return job
+            return trace.take(acceptance)
         }
     }
 

@@ -34,16 +34,16 @@ struct Reception: Sendable {
 
     /// Makes a job of a request, or says why not.
     ///
-    /// - Returns: The job; `nil` where the request was refused, or had been accepted before.
-    func accept(_ request: JobLog.NewJob, from event: MessageEvent) async -> Job? {
+    /// - Returns: What became of it; `nil` where it could not be written down.
+    func accept(_ request: JobLog.NewJob, from event: MessageEvent) async -> JobLog.Acceptance? {
         let address = Address(answering: event)
         var request = request
         let remark = request.settleCount(atMost: configuration.limits.picturesPerRequest)
         do {
-            switch try await acceptance(of: request, from: event, at: address) {
-            case .accepted(let job):
+let acceptance = try await acceptance(of: request, from: event, at: address)
+            switch acceptance {
+            case .accepted:
                 if let remark { await answer(remark, to: event) }
-                return job
             case .known: logger.info("request known already", metadata: ["message.id": "\(event.messageID)"])
             case .refused(let refusal):
                 logger.info(
@@ -51,6 +51,7 @@ struct Reception: Sendable {
                 try await refusals.count(refusal, in: address.key, on: now().startOfDay)
                 if request.origin != .guess { await deny(refusal.sentence, to: event) }
             }
+            return acceptance
         } catch {
             logger.error("request not written down", metadata: ["reason": "\(error)"])
             if request.origin != .guess { await answer(Speech.storageFailed, to: event) }

@@ -3,27 +3,29 @@ import Inference
 import Logging
 import Understanding
 
-/// The persona's looks in English, put there once by the chat model and kept, so that every selfie shows the same face.
+/// Who the bot is in a chat, with the looks in English, put there once by the chat model and kept, so that every selfie
+/// shows the same face.
 struct Looks: Sendable {
-    private let persona: Persona
+    private let configured: Persona
     private let model: ChatModel?
     private let database: Database?
     private let logger: Logger
 
-    /// The looks of this persona.
+    /// The looks of this persona, and of those that chats have of their own.
     ///
     /// Without a model they stay as the operator wrote them; without a database they are rendered anew each time.
     init(of settings: PersonaSettings, model: ChatModel?, database: Database?, logger: Logger) {
-        persona = Persona(settings)
+        configured = Persona(settings)
         self.model = model
         self.database = database
         self.logger = logger
     }
 
-    /// The persona, with its English looks where they are known already. Asks nobody.
-    func knownPersona() async -> Persona {
+    /// The persona of a chat (`nil` = the configured one), with its English looks where they are known already. Asks
+    /// nobody.
+    func knownPersona(in chat: ChatKey?) async -> Persona {
+        var persona = await persona(in: chat)
         guard persona.needsEnglishLooks, let database else { return persona }
-        var persona = persona
         let source = persona.appearance
         do {
             let english = try await database.read {
@@ -37,8 +39,8 @@ struct Looks: Sendable {
     }
 
     /// The same, for a picture of it: looks not yet known in English are asked for and kept.
-    func persona(cost: inout ModelCost) async -> Persona {
-        var persona = await knownPersona()
+    func persona(in chat: ChatKey?, cost: inout ModelCost) async -> Persona {
+        var persona = await knownPersona(in: chat)
         guard persona.needsEnglishLooks, let model else { return persona }
         do throws(InferenceError) {
             let recipe = PromptRecipe(persona: persona)
@@ -55,8 +57,22 @@ struct Looks: Sendable {
         }
         await keep(persona)
         // Where two selfies were asked for at once, the first rendering counts for both.
-        let kept = await knownPersona()
+        let kept = await knownPersona(in: chat)
         return kept.needsEnglishLooks ? persona : kept
+    }
+
+    /// What a superuser has said the bot is there goes before the configuration; it tells looks and manner together.
+    private func persona(in chat: ChatKey?) async -> Persona {
+        guard let chat, let database else { return configured }
+        do {
+            guard let own = try await ChatSettings(database: database).inheritedValues(for: chat).persona else {
+                return configured
+            }
+            return Persona(name: configured.name, personality: "", appearance: own)
+        } catch {
+            logger.warning("the chat's persona not read", metadata: ["reason": "\(error)"])
+            return configured
+        }
     }
 
     private func keep(_ persona: Persona) async {

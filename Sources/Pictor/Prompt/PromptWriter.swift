@@ -51,8 +51,7 @@ struct PromptWriter: Sendable {
         var prompt = Prompt(
             text: "", negative: parsed.options.negative, aspect: parsed.options.aspect, ratio: parsed.options.ratio,
             seed: parsed.options.seed)
-        let persona =
-            job.intent == .selfie ? await looks.persona(cost: &cost) : Persona(configuration.persona)
+        let persona = await persona(of: job, cost: &cost)
         let recipe = recipe(persona, time: time)
         let messages = { (insists: Bool) in
             recipe.writing(intent: job.intent, subject: parsed.text, chat: chat, insistsOnEnglish: insists)
@@ -96,8 +95,7 @@ struct PromptWriter: Sendable {
         let standing = configuration.generation.promptAddition
         let hasStanding = !standing.isEmpty && drawn.text.hasPrefix(standing + ", ")
         let before = hasStanding ? String(drawn.text.dropFirst(standing.count + 2)) : drawn.text
-        let persona =
-            earlier.intent == .selfie ? await looks.persona(cost: &cost) : Persona(configuration.persona)
+        let persona = await persona(of: earlier, cost: &cost)
         let recipe = recipe(persona, time: time)
         let messages = { (insists: Bool) in
             recipe.writing(
@@ -165,6 +163,12 @@ struct PromptWriter: Sendable {
             }
         }
         return nil
+    }
+
+    /// Only a picture of the persona is worth asking for its looks in English.
+    private func persona(of job: Job, cost: inout ModelCost) async -> Persona {
+        job.intent == .selfie
+            ? await looks.persona(in: job.source.chat, cost: &cost) : await looks.knownPersona(in: job.source.chat)
     }
 
     private func recipe(_ persona: Persona, time: String) -> PromptRecipe {

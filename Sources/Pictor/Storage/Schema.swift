@@ -137,6 +137,7 @@ enum Schema {
                         intent TEXT NOT NULL,
                         certainty REAL NOT NULL,
                         barrier TEXT,
+                        reason TEXT,
                         calls INTEGER NOT NULL,
                         tokens INTEGER,
                         milliseconds INTEGER NOT NULL

@@ -59,11 +59,11 @@ struct Diagnosis: Sendable {
 
     private func explanation(of barrier: Trace.Barrier, _ trace: Trace) async throws(StorageError) -> String {
         switch barrier {
-        case .off: return "本群关着，或者只开了命令"
+        case .off: return "本群关着、只认命令、在安静时段，或者这个人被拉黑了"
         case .mention: return "本群是艾特模式，这条没有叫机器人"
         case .command: return "本群是命令模式，这条不是命令"
         case .undecided: return "语言模型没有给出判断，没有判断就不画"
-        case .refused: return "没有权限、在冷却、张数用完或者被拉黑"
+        case .refused: return trace.reason ?? "没有权限，或者没能记下来"
         case .complaint: return "这条是在说不要图，记成了反例"
         case .lesson:
             let count = try await lessons.lessons(of: trace.message.chat).count

@@ -24,7 +24,7 @@ struct Trace: Sendable, Equatable {
         case lesson
         /// The model gave no verdict.
         case undecided
-        /// Cooldown, quota, ban or a full queue.
+        /// One of the limits, a ban, or rights it lacks.
         case refused
         /// It denied an earlier picture, and was taken as a lesson.
         case complaint
@@ -44,6 +44,20 @@ struct Trace: Sendable, Equatable {
     var certainty: Double
     /// Where it stopped; `nil` where it did not, or where nothing was asked.
     var barrier: Barrier?
+    /// Which limit refused it, where one did.
+    var reason: String?
     /// What the model cost, prompt included.
     var cost = ModelCost()
+
+    /// Takes note of what became of a request.
+    ///
+    /// - Returns: Its job, where it has one.
+    mutating func take(_ acceptance: JobLog.Acceptance?) -> Job? {
+        switch acceptance {
+        case .accepted(let job): return job
+        case .refused(let refusal): (barrier, reason) = (.refused, refusal.reason)
+        case .known, nil: barrier = .refused
+        }
+        return nil
+    }
 }

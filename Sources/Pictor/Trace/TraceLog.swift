@@ -80,12 +80,12 @@ final class TraceLog: Sendable {
         let statement = try database.cachedStatement(
             sql: """
                 INSERT OR REPLACE INTO trace
-                    (message, time, decider, rule, intent, certainty, barrier, calls, tokens, milliseconds)
-                SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM message WHERE chat = ? AND message = ?
+                    (message, time, decider, rule, intent, certainty, barrier, reason, calls, tokens, milliseconds)
+                SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM message WHERE chat = ? AND message = ?
                 """)
         try statement.execute(arguments: [
             trace.time, trace.decider.rawValue, trace.rule, trace.intent.rawValue, trace.certainty,
-            trace.barrier?.rawValue, trace.cost.calls, trace.cost.tokens, trace.cost.milliseconds,
+            trace.barrier?.rawValue, trace.reason, trace.cost.calls, trace.cost.tokens, trace.cost.milliseconds,
             trace.message.chat.description, trace.message.id,
         ])
     }
@@ -141,7 +141,7 @@ extension Trace {
         let barrier: String? = row["barrier"]
         self.init(
             message: message, time: row["time"], decider: decider, rule: row["rule"], intent: intent,
-            certainty: row["certainty"], barrier: barrier.flatMap(Barrier.init(rawValue:)),
+            certainty: row["certainty"], barrier: barrier.flatMap(Barrier.init(rawValue:)), reason: row["reason"],
             cost: ModelCost(calls: row["calls"], tokens: row["tokens"], milliseconds: row["milliseconds"]))
     }
 }
