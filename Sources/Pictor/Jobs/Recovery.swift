@@ -41,7 +41,7 @@ struct Recovery: Sendable {
             await tell(job, Speech.wasRestarted, fact: "restarted while \(job.state)", at: address)
             return
         }
-        do throws(Handover.Refusal) {
+        do throws(JobFailure) {
             try await handover.send(kept, of: job, to: address)
             logger.info("picture sent after a restart", metadata: ["job.id": "\(job.id)"])
         } catch {
