@@ -21,12 +21,18 @@ struct CropCommand: ParsableCommand {
         let picture = try read()
         let cropped = trimmed(picture)
         do {
-            try cropped.bytes.write(to: URL(fileURLWithPath: output))
+            try cropped.bytes.write(to: URL(fileURLWithPath: output), options: writingOptions)
         } catch {
-            Terminal.complain("写不了 \(output)：检查文件夹是否存在、有没有写权限")
+            Terminal.complain("写不了 \(output)：检查文件夹是否存在、有没有写权限、磁盘满没满")
             throw ExitCode(1)
         }
         Terminal.say(output)
+    }
+
+    /// OUT may be IN, which a full disk must not cost; but a device or a link can only be written through.
+    private var writingOptions: Data.WritingOptions {
+        let type = try? FileManager.default.attributesOfItem(atPath: output)[.type] as? FileAttributeType
+        return type == nil || type == .typeRegular ? .atomic : []
     }
 
     private func read() throws -> Picture {
