@@ -14,7 +14,7 @@ enum SelfieRules {
                 "draw num? cls you|bot !draw|最|喜欢|想|心|脑|认为|觉得|擅长|拿手|眼|的 + ..",
                 "draw num? cls? you|bot 在|穿|坐|站|的样子|和|跟|吃 ..", "draw 你 $", "draw .4 selfie particle? $",
                 "draw abit you ..",
-                "把 you .. draw", "自己 draw num? cls? 像",
+                "把 you .. draw", "自己 draw num? cls? 像", "draw num|abit .5 的 you particle? $",
             ],
             examples: ["画一张你的自画像", "画一下你自己", "画一张你在海边的样子"]),
     ]
@@ -90,11 +90,15 @@ enum SelfieRules {
             "selfie.any", .ask(.selfie), 0.88, when: [.addressed], unless: [.toPerson, .picture],
             lacks: "how past time third neg able comment",
             [
-                "selfie !杆|群 .. !ma", "have .2 selfie|photo", "can .5 selfie", "^ body particle? $",
+                "^ 发图|上图|拍照|发照片 汇报|打卡|报备|为证|证明|see ..", "have .2 selfie|photo", "can .5 selfie", "^ body particle? $",
                 "^ show particle? $", "无图无真相", "^ .1 shoot particle? $", "^ 上图|发图|有图吗|图呢|照片呢 particle? $",
                 "+ show 一下? particle? $", "^ 换上|换|穿上|戴上 .. 来|拍 num cls particle? $", "own|body show",
                 "picture 呢 $", "you .. pic|photo please|pls",
-            ], examples: ["小绘戴上猫耳自拍", "有自拍吗"]),
+            ], examples: ["有自拍吗", "发图汇报"]),
+        Rule(
+            "selfie.mention", .ask(.selfie), 0.8, when: [.addressed], unless: [.toPerson, .picture],
+            lacks: "how past time third neg able comment ma", ["selfie !杆|群|是|都|被|也|的|真|挺|好 .."],
+            examples: ["小绘戴上猫耳自拍"]),
         Rule(
             "selfie.shoot", .ask(.selfie), 0.93, when: [.addressed], unless: [.picture, .toPerson],
             lacks: "ma how neg third past",
@@ -134,7 +138,7 @@ enum SelfieRules {
             unless: [.addressed, .toPerson, .offersDraw, .asksWhat, .picture], lacks: "how third neg past cost",
             [
                 "^ .3 fetch num? cls? picture|photo|图 .. ", "^ .4 shoot .. ", "^ see particle? $", "^ 让|给 me? see ..",
-                "^ 上图|发图|求图|图呢|照片呢|有图吗 ..", "无图无真相", "have picture ma", "pose", "没 图|照片|picture ..",
+                "^ 上图|发图|求图|图呢|照片呢|有图吗 ..", "无图无真相|有图有真相|上图 $", "have picture ma", "pose", "没 图|照片|picture ..",
                 "^ .2 po|发|传|晒|贴 上来 ..", "you|doing|own|body|scene .. see",
                 "^ .2 picture|photo 呢", "^ see !了|完|吧 ..", "^ 快 发|拍", "^ fetch picture|photo", "穿|戴 .. look",
                 "^ .2 晒 ..",
