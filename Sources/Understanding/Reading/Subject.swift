@@ -18,7 +18,7 @@ extension IntentDetector {
         } else if scene.facts.contains(.made), reading.tags.overlaps(Self.continuing) {
             parts.insert(scene.madeSubject, at: 0)
         }
-        let points = following.first?.tags.overlaps(Self.pointer) ?? false
+        let points = following.prefix(3).contains { $0.tags.overlaps(Self.pointer) }
         if isEmpty || points || leans(following) {
             if !scene.quotedWords.isEmpty {
                 parts.append(scene.quotedWords)

@@ -7,6 +7,13 @@ enum DrawRules {
             ["^ .3!third|me|time|hearsay draw me|third|time|there|point .3 说的|聊的|讲的|提的|描述的|形容的|梦到的 .2 $"],
             examples: ["就画我刚说的那个", "画他说的"]),
         Rule(
+            "draw.let", .ask(.draw), 0.85, unless: [.toPerson], lacks: "past time comment third how ma",
+            ["^ 那|就|快|还是? .1 让|叫|请 bot draw num cls < +", "^ 让|叫|请 bot draw num cls < +"], examples: ["让小绘画一个裁判吹哨"]),
+        Rule(
+            "selfie.insist", .ask(.selfie), 0.85, when: [.addressed], unless: [.toPerson, .picture],
+            lacks: "third past",
+            ["^ .1 不 发|看|拍 .3 selfie|photo .. 就|不 .."], examples: ["不发自拍我就不睡"]),
+        Rule(
             "draw.bet", .ask(.draw), 0.85, unless: [.toPerson], ["^ .1 you .1 要是|如果 .. draw .. 服|信|叫|拜|给 .."],
             examples: ["你要是能画出千手观音我就服你"]),
     ]
@@ -123,6 +130,14 @@ enum DrawRules {
                 "请 make|draw num? cls", "make some < .. picture|graphic",
             ],
             examples: ["来张赛博朋克城市壁纸", "想要一张星空图当桌面", "给我一张九寨沟的照片", "i want a picture of a snowy village"]),
+        Rule(
+            "draw.shoot", .ask(.draw), 0.9, unless: [.toPerson, .personSpoke, .picture],
+            lacks: "you bot body own selfie ticket how ma third past",
+            ["^ .2 shoot num cls < + 的 photo|picture"], examples: ["拍一张故宫角楼的照片给我看看"]),
+        Rule(
+            "draw.see.scene", .ask(.draw), 0.85, when: [.addressed], unless: [.toPerson, .picture],
+            lacks: "you bot selfie how ma third task past",
+            ["^ see < !me|穿|戴 + 戴|穿|骑|吃|拿|抱|打|开|弹|跳|变成 +"], examples: ["想看蒙娜丽莎戴口罩"]),
         Rule(
             "draw.look", .ask(.draw), 0.88, unless: [],
             ["see < + look", "< + look .4 see", "< + look .3 fetch|give", "没见过 < .. fetch|see"],

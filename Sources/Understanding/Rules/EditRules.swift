@@ -25,6 +25,9 @@ enum EditRules {
             ],
             examples: ["谁P的图站出来", "这P得也太假了吧", "这是什么"]),
         Rule(
+            "edit.people", .talk, 0.85, when: [.picture], unless: [.addressed], lacks: "please",
+            ["^ .2 role .3 edit|remove|add|become"], examples: ["求大神P图"]),
+        Rule(
             "edit.another", .talk, 0.9, when: [.toPerson, .quotedPicture],
             ["shoot ..", "see 另 ..", "再 fetch ..", "原图 .."], examples: ["换个角度拍一张我看看"]),
         Rule(

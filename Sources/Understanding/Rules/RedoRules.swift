@@ -3,6 +3,16 @@ enum RedoRules {
     /// A quote of the bot's picture and a word for "again": not a change of that picture.
     static let quoting: [Rule] = [
         Rule(
+            "redo.lost", .redo, 0.85, when: [.made], unless: [.toPerson],
+            [
+                "没 收到|看到|看见|发出来|显示|出来 ..", "图 呢 ..", "^ 重新 发 ..", "再 发 ..", "please 重|再 发 ..", "刚才 .4 再|重 发|来", "裂 ..",
+                "补 发 ..",
+            ],
+            examples: ["没收到图啊，重来一次", "再发一遍"]),
+        Rule(
+            "redo.mine", .redo, 0.8, when: [.made, .botSpoke], unless: [.toPerson], ["^ .1 我的|我要的|我那 .3 呢 $"],
+            examples: ["我的瀑布呢"]),
+        Rule(
             "redo.varied", .redo, 0.9, when: [.made], unless: [.toPerson, .ownPicture],
             ["^ can .1 换|改|调 num? cls .. ma $", "^ 补 发? num? cls? particle? $", "^ want .4 的|版|款 $"],
             examples: ["能换个角度吗", "补一张", "想要竖屏的"]),
@@ -42,13 +52,6 @@ enum RedoRules {
                 "^ .2 加 num? cls ..",
             ],
             examples: ["换个姿势", "同款来个蓝色的", "要个戴眼镜的版本", "再可爱一点"]),
-        Rule(
-            "redo.lost", .redo, 0.85, when: [.made], unless: [.toPerson],
-            [
-                "没 收到|看到|看见|发出来|显示|出来 ..", "图 呢 ..", "^ 重新 发 ..", "再 发 ..", "please 重|再 发 ..", "刚才 .4 再|重 发|来", "裂 ..",
-                "补 发 ..",
-            ],
-            examples: ["没收到图啊，重来一次", "再发一遍"]),
         Rule(
             "redo.addressed", .redo, 0.7, when: [.addressed], unless: [.made, .toPerson], lacks: "ticket ma how",
             ["^ again num? cls ..", "^ 再 来|画|发 num? cls ..", "^ 重画|重来 .."],

@@ -126,9 +126,9 @@ enum SelfieRules {
             examples: ["看看腿", "戴眼镜的样子给我看看", "看看你新做的美甲"]),
         Rule(
             "selfie.bare", .ask(.selfie), 0.88, when: [.addressed], unless: [.picture, .toPerson, .quotesWords],
-            lacks: "ma how third me_ neg",
+            lacks: "ma how third neg",
             [
-                "^ 让|give|快 .1 me? see particle? $", "^ show me $", "take .2 photo of .. you",
+                "^ 让|give|快 .1 me? see particle? $", "^ show me $", "^ photo particle? $", "take .2 photo of .. you",
                 "^ .2 photo 呢|particle $", "^ see particle? $", "^ .2 fetch num? cls? photo particle? $",
                 "^ have .3 photo|selfie ma? $", "让 me see $", "^ 给 see $", "see 一眼 you",
             ],
@@ -168,7 +168,7 @@ enum SelfieRules {
             examples: ["发图！", "看看"]),
         Rule(
             "selfie.told.you", .ask(.selfie), 0.85, unless: [.addressed, .toPerson, .personSpoke, .picture],
-            lacks: "ma_ how third neg me_ cost",
+            lacks: "how third neg cost",
             ["镜头 .. fetch|来", "怼脸 ..", "^ you .. own|body|scene|look .. shoot|see"],
             examples: ["镜头怼脸来一张"]),
         Rule(

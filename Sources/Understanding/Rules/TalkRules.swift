@@ -6,9 +6,9 @@ enum TalkRules {
             "talk.trade", .end, 0.97, lacks: "neg", ["cost"],
             examples: ["有偿约稿 画个头像", "接稿 头像50", "你帮我画个人设图吧，我付钱"]),
         Rule(
-            "talk.standing", .end, 0.95,
+            "guard.standing", .end, 0.97,
             [
-                "以后|从现在起|从现在开始|从今往后|今后|往后|从今天起 .. draw|selfie|picture|出图|发图",
+                "以后 !的|再 .. draw|selfie|出图|发图", "即日起|今日起|从现在起|从现在开始|从今往后|今后|往后|从今天起 .. draw|selfie|picture|出图|发图",
                 "每个人|每条|所有人|人人|谁说话|每句|每次 .3!see draw|出图|发图", "draw|出图|发图 .5 给|发给 所有人|每个人|全群",
             ],
             examples: ["以后每条消息都画一张猫", "每个人都画一张", "画一百张发给所有人"]),
@@ -48,7 +48,7 @@ enum TalkRules {
         Rule(
             "talk.offer", .talk, 0.95,
             [
-                "^ .3 me 给|替|帮|give .3 draw", "me give|帮 你|他|她|大家|你们 .2 draw", "me .2 帮你 draw",
+                "^ .3 me 给|替|帮|give .3!ticket|num draw", "me give|帮 你|他|她|大家|你们 .2 draw", "me .2 帮你 draw",
                 "me give .2 see .. draw 的", "给|让 you|你们|大家 see me ..",
                 "^ .2 me 来|去|在|要|也|就|才|正|刚|会|都|又|还|先|不|自己|想|再|只|只会|一直|开始|画|打算|准备|可以|能|正在|喜欢|爱|学|练|负责|昨天|今天|刚才|刚刚|以前|小时候 .3!you|bot|see|give|please|hearsay|want draw|shoot|edit|p",
                 "^ me draw|shoot|p|P|修|做 了|过|的|得|完|不|好", "draw|shoot 给你|给你们|给大家|给他|给她 .2 看",

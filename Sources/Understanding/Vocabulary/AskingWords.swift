@@ -9,7 +9,7 @@ enum AskingWords {
             图生图 勾勒 draw paint sketch generate illustrate render doodle drawing hua draws ai画 作って
             hua huayizhi zhengyizhang laiyizhang laizhang huayizhang huayige huayizhi huage huazhang 描いて 書いて 描いてください
             描け 描いてよ かいて 그려줘 그려 그려주세요 그려줄래 그려줄 그려라 만들어줘 dessine dibuja dibújame
-            нарисуй zeichne disegna vẽ 速写 求画
+            нарисуй zeichne disegna vẽ 速写 求画 改画
             """
         ),
         // 做一个表情包 · 设计个海报 · 整张图
@@ -160,7 +160,7 @@ enum AskingWords {
             """
             想想想 想想想想 要 好 好呀 好啊 行 可以 嗯 嗯嗯 对 想 想看 要看 是 是的 来 来吧 快 快点 要要要 好耶 好的
             冲 必须 当然 可 ok okk okay yes yeah sure yep 来啊 来呀 整 安排 想要 速速 赶紧 中 成 行啊 要的 需要
-            同意 赞成 附议 批准 准了 没意见 快画 画它 得嘞 好滴 好嘞 嗯呢 嗯呐 昂 阔以 安排上 搞起 走起 要得 没毛病
+            随你 你随意 听你的 你看着办 你来定 同意 赞成 附议 批准 准了 没意见 快画 画它 得嘞 好滴 好嘞 嗯呢 嗯呐 昂 阔以 安排上 搞起 走起 要得 没毛病
             没问题 愿意 yes_please 搞快点 快来 快快快 来来来 好好好 行吧 那必须 必须的 当然要 可以啊 可以呀 太好了
             要啊 要呀 敢 画 发 拍 はい お願い 네 응 行呗 来呗 画呗 中不中 麻溜的 求求了 求 蹲 yyds awsl
             """
