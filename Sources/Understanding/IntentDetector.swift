@@ -24,7 +24,8 @@ public struct IntentDetector: Sendable {
         }
         self.lexicon = lexicon
         rulebook = [
-            RedoRules.quoting, EditRules.all, TalkRules.first, SelfieRules.portraits, RedoRules.all, DrawRules.plain,
+            RedoRules.quoting, EditRules.all, DrawRules.first, TalkRules.first, SelfieRules.portraits, RedoRules.all,
+            DrawRules.plain,
             SelfieRules.all, DrawRules.fetching, TalkRules.last,
         ]
     }
@@ -180,5 +181,5 @@ extension IntentDetector {
 
 extension Judgement {
     /// Whether the message's form alone decided, so that its words need no weighing.
-    fileprivate var isFormal: Bool { rule.hasPrefix("guard.") }
+    fileprivate var isFormal: Bool { rule.hasPrefix("guard.") || rule == "answer.mark" || rule == "answer.agreed" }
 }

@@ -109,7 +109,11 @@ extension IntentDetector {
             facts.insert(.made)
             let request = context[..<index].lastIndex { !$0.isFromBot }
             let asked = request.map { judgement(of: context[$0], after: Array(context[..<$0].suffix(3))) }
+            // A request that was not understood as one still holds the words for what was made.
             scene.madeSubject = asked?.subject ?? ""
+            if scene.madeSubject.isEmpty, asked?.intent != .selfie, let request {
+                scene.madeSubject = context[request].text
+            }
             facts.insert((context[index].madeIntent ?? asked?.intent) == .selfie ? .madeSelfie : .madeDraw)
             return
         }
@@ -124,7 +128,8 @@ extension IntentDetector {
 
     /// What the bot says of a picture that is made, or on its way.
     private static let promises = [
-        "画好", "，马上", "马上画", "马上好", "马上来", "马上就", "稍等", "这就画", "这就给", "正在画", "在画了", "开始画", "开画", "画完",
+        "画好", "马上", "稍等", "这就画", "这就给", "正在画", "在画了", "开始画", "开画", "画完",
+        "出错了", "失败了", "超时了",
     ]
 
     private func callsBot(_ message: Utterance) -> Bool {
@@ -145,18 +150,22 @@ extension IntentDetector {
                 asks = true
             }
         }
-        let drawish = tags.overlaps(TagSet("draw|graphic")) || Self.drawn(words)
+        let drawish =
+            tags.overlaps(TagSet("draw|graphic")) || Self.drawn(words)
+            || (tags.overlaps(TagSet("picture")) && !tags.overlaps(TagSet("photo|selfie|shoot|see|me|own|body")))
         guard asks else {
             facts.insert(.botTold)
             return
         }
+        scene.offered = words
         if tags.overlaps(TagSet("what")), drawish || tags.overlaps(TagSet("see|picture|photo|want")) {
             facts.insert(.asksWhat)
         }
         if drawish {
             facts.insert(.offersDraw)
-            scene.offered = words
-        } else if tags.overlaps(TagSet("selfie|see|photo|shoot|picture")) {
+        } else if tags.overlaps(TagSet("selfie|see|photo|shoot|picture"))
+            || (tags.overlaps(TagSet("fetch|show")) && tags.overlaps(TagSet("body|own|scene|look")))
+        {
             if !facts.contains(.asksWhat) { facts.insert(.offersSelf) } else { facts.insert(.offersDraw) }
         } else {
             facts.insert(.botTold)
