@@ -91,7 +91,8 @@ struct Studio: Sendable {
             allowances: premises.allowances, refusals: premises.refusals, history: premises.history, log: premises.log,
             queue: premises.queue, painter: painter,
             backend: equipment.backend, superusers: superusers, pictures: premises.pictures, lessons: lessons,
-            diagnosis: Diagnosis(traces: premises.traces, log: premises.log, lessons: lessons),
+            diagnosis: Diagnosis(
+                traces: premises.traces, log: premises.log, lessons: lessons, history: premises.history),
             checkup: Checkup(
                 client: premises.client, database: premises.database, backend: equipment.backend,
                 model: equipment.model), now: premises.now)

@@ -73,7 +73,7 @@ struct OpenAIService {
                 findings.append(broken("模型", "服务的模型列表里没有 \(model)，请核对模型名。"))
             }
         } catch {
-            findings.append(finding(for: error, broken, sound))
+            findings.append(finding(for: error, of: subject, broken, sound))
         }
         return findings
     }
@@ -95,14 +95,16 @@ struct OpenAIService {
     }
 
     private func finding(
-        for error: InferenceError, _ broken: (String, String) -> BackendFinding,
+        for error: InferenceError, of subject: String, _ broken: (String, String) -> BackendFinding,
         _ sound: (String, String) -> BackendFinding
     ) -> BackendFinding {
         switch error.kind {
         case .auth: broken("密钥", "api_key 不被接受，请检查是否填对、是否有权限。")
         case .billing: broken("余额", "账户没有余额或额度，请充值或更换密钥。")
         case .unreachable, .timeout, .unknownOutcome:
-            broken("连接", "连不上 \(BaseAddress(baseURL)?.address.host ?? "base_url")，请检查地址、网络和 proxy 设置。")
+            BackendFinding(
+                unreachable: BaseAddress(baseURL)?.address.host, subject: subject + "连接",
+                advice: "请检查地址、网络和 proxy 设置。")
         case .configuration: sound("连接", "能连上；服务不提供模型列表，模型名无法核对。")
         case .rate: sound("连接", "能连上；现在请求太多，稍后再试。")
         default: broken("状态", "服务有回应但出了问题，请稍后再试。")
