@@ -233,6 +233,8 @@ public struct LimitSettings: Sendable, Equatable {
     public var adminsExempt = false
     /// Pictures made at once.
     public var maxConcurrent = 2
+    /// Pictures one request may ask for, 1–4.
+    public var picturesPerRequest = 4
     /// Requests that may wait in one group.
     public var queueLength = 20
 }

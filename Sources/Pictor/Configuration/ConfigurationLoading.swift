@@ -232,6 +232,8 @@ extension LimitSettings {
         groupDaily = reader.integer("group_daily", default: groupDaily, in: -1...100_000, unit: "张，-1 不限，0 不许")
         adminsExempt = reader.boolean("admins_exempt", default: adminsExempt)
         maxConcurrent = reader.integer("max_concurrent", default: maxConcurrent, in: 1...64, unit: "张")
+        picturesPerRequest = reader.integer(
+            "max_pictures_per_request", default: picturesPerRequest, in: 1...4, unit: "张")
         queueLength = reader.integer("queue_length", default: queueLength, in: 1...1000, unit: "个")
     }
 }

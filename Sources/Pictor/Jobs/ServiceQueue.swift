@@ -27,8 +27,8 @@ struct ServiceQueue: Sendable {
     /// - Throws: What `draw` threw.
     static func following<Drawn: Sendable>(
         say: @escaping @Sendable (String) async -> Void,
-        draw: @Sendable (@escaping @Sendable (ImageProgress) -> Void) async throws(InferenceError) -> Drawn
-    ) async throws(InferenceError) -> Drawn {
+        draw: @Sendable (@escaping @Sendable (ImageProgress) -> Void) async throws -> Drawn
+    ) async throws -> Drawn {
         let (steps, report) = AsyncStream.makeStream(of: ImageProgress.self, bufferingPolicy: .bufferingNewest(8))
         let isDrawn = Locked(false)
         async let telling: Void = {
@@ -38,8 +38,8 @@ struct ServiceQueue: Sendable {
                 return
             }
         }()
-        let outcome: Result<Drawn, InferenceError>
-        do throws(InferenceError) {
+        let outcome: Result<Drawn, any Error>
+        do {
             outcome = .success(try await draw { report.yield($0) })
         } catch {
             outcome = .failure(error)

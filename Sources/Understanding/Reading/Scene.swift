@@ -52,7 +52,7 @@ extension IntentDetector {
         let quotesBot = message.quote?.speaker == .bot
         scene.callsBot = mentionsBot || quotesBot || message.isPrivate
         if scene.callsBot { facts.insert(.addressed) }
-        scene.callsPerson = !mentionsBot && (firstMention != nil || lastMention != nil)
+        scene.callsPerson = !mentionsBot && (firstMention != nil || lastMention != nil || callsSomebody(scene.text))
         if scene.callsPerson { facts.insert(.toPerson) }
         if let quote = message.quote {
             facts.insert(.quotes)
@@ -70,6 +70,15 @@ extension IntentDetector {
         lookBack(over: context, quote: message.quote, &scene, &facts)
         scene.facts = facts
         return scene
+    }
+
+    /// Whether words begin or end with an @ that was typed and calls another than the bot.
+    private func callsSomebody(_ text: String) -> Bool {
+        let words = text.split(whereSeparator: \.isWhitespace)
+        guard let first = words.first, let last = words.last else { return false }
+        return [first, last].contains { word in
+            word.count > 1 && word.first == "@" && !nicknames.contains { word.dropFirst().hasPrefix($0) }
+        }
     }
 
     /// Adds what the messages before tell.
@@ -109,8 +118,14 @@ extension IntentDetector {
 
     /// Whether the bot sent a picture, or says that it did.
     private func showed(_ message: Utterance) -> Bool {
-        message.isFromBot && (message.hasPicture || message.text.contains("画好"))
+        message.isFromBot
+            && (message.hasPicture || Self.promises.contains { message.text.contains($0) })
     }
+
+    /// What the bot says of a picture that is made, or on its way.
+    private static let promises = [
+        "画好", "，马上", "马上画", "马上好", "马上来", "马上就", "稍等", "这就画", "这就给", "正在画", "在画了", "开始画", "开画", "画完",
+    ]
 
     private func callsBot(_ message: Utterance) -> Bool {
         if message.fragments.contains(.mention(.bot)) { return true }

@@ -58,7 +58,7 @@ extension IntentDetector {
     }
 
     private static let generic = TagSet(
-        "num|cls|picture|particle|see|give|abit|some|please|fetch|make|draw|again|photo|can|ma|want|you|bot|me|yes|point|past|hearsay|plain|have|third|there|become"
+        "num|cls|picture|particle|see|give|abit|some|please|fetch|make|draw|again|photo|can|ma|want|you|bot|me|yes|point|past|hearsay|plain|have|third|there|become|look|what"
     )
     private static let style = TagSet("style graphic")
     private static let particle = TagSet("particle")

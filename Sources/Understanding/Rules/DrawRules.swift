@@ -3,6 +3,10 @@ enum DrawRules {
     /// With a verb of drawing, or the bot's own work.
     static let plain: [Rule] = [
         Rule(
+            "draw.creature", .ask(.draw), 0.9, unless: [.picture], lacks: "you bot body own selfie pose how",
+            ["^ .2!穿|戴 < + 长啥样|长什么样|长什么样子|长啥样子 .3 see|give", "^ see .1!穿|戴 < + 长啥样|长什么样|长什么样子|长啥样子 .2 $"],
+            examples: ["鮟鱇鱼长啥样给我瞅瞅", "给我看看火星表面长啥样"]),
+        Rule(
             "draw.portray", .ask(.draw), 0.95, lacks: "selfie",
             ["画我 ..", "把 me|我家|我的 .. draw"],
             examples: ["画我！戴眼镜", "把我画成动漫人物"]),
@@ -51,7 +55,8 @@ enum DrawRules {
                 "please|can|give .4!how|neg draw !了|过|得|past <", "please .3 make num? cls|some|个 <",
                 "快|赶紧|去|来|请 draw <",
                 "draw 出|出来 <", "你 draw !past|的 <",
-                "please .2 make .. picture|graphic", "want|想 you|bot .3 draw <", "see you|bot .2 draw <",
+                "please .2 make .. picture|graphic", "want|想 you|bot .3 draw <", "^ 我? 要 draw !的 <",
+                "see you|bot .2 draw <",
                 "想 让|要|请 bot|you draw <", "want|想 hearsay bot|you draw < num? cls",
                 "people .4 能|会|可以|来|给|帮 .3 draw num? cls <",
             ],

@@ -18,6 +18,10 @@ enum RedoRules {
 
     static let all: [Rule] = [
         Rule(
+            "talk.again", .talk, 0.9, unless: [.addressed],
+            ["^ .2 再来|再 来? num? 瓶|局|把|杯|碗|份|盘|轮|首|罐|串|顿|单 particle? $"],
+            examples: ["再来一瓶", "再来一局"]),
+        Rule(
             "redo.again", .redo, 0.93, when: [.made], unless: [.toPerson, .ownPicture], lacks: "ticket ma how task no",
             [
                 "^ .3!past again .3 num? cls|abit|遍|次|个 ..", "^ .3 重画|重来|重拍|重做|重发|重roll|重抽|重开|重生成|重绘|重新 ..", "^ 再来 ..",

@@ -47,7 +47,7 @@ enum TalkRules {
                 "^ me draw|shoot|p|P|修|做 了|过|的|得|完|不|好", "draw|shoot 给你|给你们|给大家|给他|给她 .2 看",
                 "^ me .4!you|bot|see|give|please|hearsay draw 了|过|得", "看 我画的 ..", "^ .2 me draw|shoot particle? $",
                 "^ me .2 give bot draw",
-                "^ me 的 picture|graphic|selfie",
+                "^ me 的 picture|graphic|selfie !呢",
                 "^ 等 me ..", "^ .2 me draw num? cls particle? $", "^ .2 give 你们|大家|你 draw 了|的",
                 "^ me time .4!you|bot|see|give|please|hearsay draw|shoot|p",
                 "^ me .2 想|要 draw num? cls", "^ 给 you see me ..",
@@ -75,7 +75,10 @@ enum TalkRules {
             examples: ["老师让我画一张海报好烦", "他画画真好看", "她天天发自拍", "我弟画了一张恐龙", "甲方让我画一百张"]),
         Rule(
             "talk.past", .talk, 0.93, lacks: "see fetch again please",
-            ["time .6 draw !出来|出", "time .6 shoot|selfie|edit|photo|hearsay", "^ .1!want hearsay bot .. draw|picture"],
+            [
+                "^ draw 的 .. me .. past|了", "time .6 draw !出来|出", "time .6 shoot|selfie|edit|photo|hearsay",
+                "^ .1!want hearsay bot .. draw|picture",
+            ],
             examples: ["昨天小绘画的猫好看", "刚自拍了一张好丑", "昨天让小绘画一张"]),
         Rule(
             "talk.who", .talk, 0.93, lacks: "see",

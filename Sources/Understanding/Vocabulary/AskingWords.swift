@@ -7,7 +7,7 @@ enum AskingWords {
             """
             만들어 画 绘 绘制 描绘 描画 手绘 画画 作画 作图 制图 生图 文生图 绘图 画图 绘画 涂鸦 创作 生成 画成 画个画
             图生图 勾勒 draw paint sketch generate illustrate render doodle drawing hua draws ai画 作って
-            zhengyizhang laiyizhang laizhang huayizhang huayige huayizhi huage huazhang 描いて 書いて 描いてください
+            hua huayizhi zhengyizhang laiyizhang laizhang huayizhang huayige huayizhi huage huazhang 描いて 書いて 描いてください
             描け 描いてよ かいて 그려줘 그려 그려주세요 그려줄래 그려줄 그려라 만들어줘 dessine dibuja dibújame
             нарисуй zeichne disegna vẽ 速写
             """
@@ -55,7 +55,7 @@ enum AskingWords {
         (
             .shoot,
             """
-            拍 拍照 拍拍 拍下 拍给 拍照片 再拍 撮って 찍어줘 찍어 take snap 拍出来 pai
+            拍 拍照 拍拍 拍下 拍给 拍照片 再拍 撮って 찍어줘 찍어 take snap 拍出来 pai 📸 📷
             """
         ),
         (
