@@ -1,4 +1,5 @@
 """Importing a file of this folder registers its scenarios."""
 
 from . import (  # noqa: F401
-    commandline, commands, deployment, gradio, groups, links, management, openai, sandbox, understanding)
+    commandline, commands, deployment, gradio, groups, judges, links, management, openai, relay, sandbox,
+    understanding)
