@@ -10,6 +10,8 @@ public protocol ImageBackend: Sendable {
     var model: String { get }
     /// Whether `ImageRequest.sources` is understood.
     var canEdit: Bool { get }
+    /// How the services behind this one have done, where that is kept; none otherwise.
+    var health: [BackendHealth] { get }
 
     /// Draws one picture.
     ///
@@ -28,6 +30,12 @@ public protocol ImageBackend: Sendable {
 }
 
 extension ImageBackend {
+    /// The model that a request is for.
+    func model(for request: ImageRequest) -> String { request.model ?? model }
+
+    /// Not kept.
+    public var health: [BackendHealth] { [] }
+
     /// Draws one picture and reports no progress.
     public func generate(
         _ request: ImageRequest, within limit: Duration

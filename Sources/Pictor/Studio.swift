@@ -69,7 +69,10 @@ struct Studio: Sendable {
             sources: SourcePictures(
                 client: premises.client, history: premises.history, kept: premises.pictures,
                 transport: premises.transport, proxy: configuration.api.proxy, logger: logger),
-            pictures: premises.pictures, handover: handover, endings: premises.endings, settings: premises.settings,
+            easel: Easel(
+                backend: equipment.backend, darkroom: darkroom, log: premises.log, kept: premises.pictures,
+                configuration: configuration, now: premises.now, logger: logger),
+            kept: premises.pictures, handover: handover, endings: premises.endings, settings: premises.settings,
             traces: premises.traces, configuration: configuration, now: premises.now, logger: logger)
         reception = Reception(
             configuration: configuration, settings: premises.settings, bans: premises.bans,

@@ -8,8 +8,10 @@ extension OpenAIImageBackend {
     public func diagnose() async -> [BackendFinding] {
         var findings: [BackendFinding] = []
         if let retirement = OpenAIRetirement(model: model) {
+            // A relay may have the name stand for something else.
+            let isOfficial = BaseAddress(configuration.baseURL)?.address.host == "api.openai.com"
             findings.append(
-                BackendFinding(isSound: false, subject: "画图模型", sentence: retirement.sentence))
+                BackendFinding(isSound: !isOfficial, subject: "画图模型", sentence: retirement.sentence))
         }
         let service = OpenAIService(
             courier: courier, baseURL: configuration.baseURL, keys: keys, model: model, proxy: configuration.proxy)
@@ -18,12 +20,14 @@ extension OpenAIImageBackend {
 }
 
 /// Models of OpenAI's own that are gone or going.
-struct OpenAIRetirement {
-    /// What to tell the operator.
-    let sentence: String
+///
+/// OpenAI: <https://developers.openai.com/api/docs/deprecations>
+public struct OpenAIRetirement {
+    /// What to tell the operator, in Chinese.
+    public let sentence: String
 
-    /// `nil` for a model that is not known to end.
-    init?(model: String) {
+    /// Looks a model up; `nil` for one that is not known to end.
+    public init?(model: String) {
         let ended = ["gpt-image-1": "2026-10-23", "dall-e-2": "2026-05-12", "dall-e-3": "2026-05-12"]
         let ending = ["gpt-image-1-mini", "gpt-image-1.5", "chatgpt-image-latest"]
         if let day = ended[model] {

@@ -38,6 +38,8 @@ enum Speech {
     static let claimed = "好的，以后你就是超级用户啦"
     static let claimRefused = "这个码不对，看看机器人日志里最新的那个"
 
+    static func fewerPictures(_ count: Int) -> String { "一次最多 \(count) 张，先画 \(count) 张" }
+    static func someMissing(asked: Int, made: Int) -> String { "要 \(asked) 张，这次画成了 \(made) 张" }
     static let settingUsage = """
         改：/画图设置 冷却 30｜每人 5｜每群 50｜静音 23:00-7:00｜撤回 60｜屏蔽词 +词
         去掉：值写「默认」，屏蔽词写 -词
@@ -70,6 +72,11 @@ enum Speech {
 
     static func waiting(ahead: Int, seconds: Int64?) -> String {
         "收到，前面还有 \(ahead) 张" + (seconds.map { "，大约 \($0) 秒" } ?? "") + "～"
+    }
+
+    static func serviceWait(ahead: Int, seconds: Int64?) -> String {
+        let place = ahead > 0 ? "画图服务那边前面还有 \(ahead) 个" : "画图服务在忙"
+        return place + (seconds.map { "，大约要 \($0) 秒" } ?? "") + "，画好就发～"
     }
 
     static func cooldown(_ seconds: Int64) -> String { "歇一下，\(seconds) 秒后再来" }

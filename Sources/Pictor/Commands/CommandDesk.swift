@@ -48,7 +48,9 @@ struct CommandDesk: Sendable {
             case .draw, .drawRaw, .selfie, .edit, .again: return try await request(command, in: event)
             case .cancel: return .reply(try await cancel(in: event))
             case .queue: return .reply(try await places(in: event))
-            case .showPrompt: return .reply(try await quotedJob(in: event)?.recipeText ?? Speech.quoteMyPicture)
+            case .showPrompt:
+                guard let job = try await quotedJob(in: event) else { return .reply(Speech.quoteMyPicture) }
+                return .reply(job.recipeText(seeds: try await pictures.seeds(of: job.id)))
             case .recall: return try await recall(in: event, mayRecallAll: right >= .groupAdmin)
             case .quota: return .reply(try await quota(in: event))
             case .help: return .reply(help(for: right, isGroup: Address(answering: event).isGroup))

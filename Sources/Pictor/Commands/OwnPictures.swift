@@ -70,11 +70,13 @@ extension CommandDesk {
 
 extension Job {
     /// What the picture was drawn from, for people.
-    var recipeText: String {
+    func recipeText(seeds: [UInt32]) -> String {
         guard let prompt else { return Speech.quoteMyPicture }
         var lines = [prompt.text]
         if !prompt.negative.isEmpty { lines.append("不要：\(prompt.negative)") }
-        if let seed = prompt.seed { lines.append("种子：\(seed)") }
+        // Each of several pictures has its own; what was kept before pictures were has one with the prompt.
+        let seeds = seeds.isEmpty ? [prompt.seed].compactMap { $0 } : seeds
+        if !seeds.isEmpty { lines.append("种子：\(seeds.map(String.init).joined(separator: "、"))") }
         if let model, !model.isEmpty { lines.append("模型：\(model)") }
         lines.append("时间：\(Date(timeIntervalSince1970: Double(created)).clockTime)")
         return lines.joined(separator: "\n")

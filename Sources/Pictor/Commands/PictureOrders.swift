@@ -40,23 +40,13 @@ extension CommandDesk {
     ) async throws(StorageError) -> Outcome {
         var earlier = try await quotedJob(in: event)
         let chat = template.source.chat
-        if earlier == nil { earlier = try await log.lastDelivered(in: chat, to: template.requester) }
-        if earlier == nil { earlier = try await log.lastDelivered(in: chat, to: nil) }
+        if earlier == nil { earlier = try await log.lastRepeatable(in: chat, to: template.requester) }
+        if earlier == nil { earlier = try await log.lastRepeatable(in: chat, to: nil) }
         guard let earlier else { return .reply(Speech.nothingToRepeat) }
         var new = template
+        new.repeats(earlier, changedBy: change)
         // What was drawn anew in place of an edit is a picture from nothing.
-        new.intent = earlier.intent == .edit && !backend.canEdit && change.isEmpty ? .draw : earlier.intent
-        new.isRaw = earlier.isRaw
-        new.request = earlier.request
-        if change.isEmpty {
-            // The same words with another seed.
-            new.prompt = earlier.prompt
-            new.prompt?.seed = nil
-        } else if earlier.isRaw {
-            new.request += ", " + change
-        } else {
-            new.request += "，" + change
-        }
+        if earlier.intent == .edit, !backend.canEdit, new.prompt != nil { new.intent = .draw }
         return .request(new)
     }
 }

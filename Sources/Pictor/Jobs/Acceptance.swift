@@ -53,7 +53,7 @@ extension JobLog {
                     """,
                 arguments: [
                     job.source.chat.description, job.source.id, job.requester, job.intent.rawValue,
-                    job.origin.rawValue, job.request, job.isRaw, job.count, granted, now, now,
+                    job.origin.rawValue, job.request, job.isRaw, job.pictures, granted, now, now,
                 ])
             let id = database.lastInsertedRowID
             if let prompt = job.prompt { try Self.set(prompt, of: id, in: database) }
@@ -93,7 +93,7 @@ extension JobLog {
             return .userLimit([terms.userDaily, terms.userDailyHere].filter { $0 >= 0 }.min() ?? 0)
         }
         if terms.groupDaily >= 0,
-            try pictures(in: chat, since: terms.dayBegan, database: database) + job.count > terms.groupDaily
+            try pictures(in: chat, since: terms.dayBegan, database: database) + job.pictures > terms.groupDaily
         {
             return .groupLimit(terms.groupDaily)
         }
@@ -105,7 +105,7 @@ extension JobLog {
         var over = 0
         for (limit, chat) in [(terms.userDaily, nil), (terms.userDailyHere, job.source.chat)] where limit >= 0 {
             let used = try usage(by: job.requester, in: chat, since: terms.dayBegan, database: database)
-            over = max(over, min(job.count, used + job.count - limit))
+            over = max(over, min(job.pictures, used + job.pictures - limit))
         }
         return over
     }

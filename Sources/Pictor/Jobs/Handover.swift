@@ -5,12 +5,6 @@ import OneBot
 
 /// Hands a job's finished pictures over to its chat, as one message, and writes down what became of it.
 struct Handover: Sendable {
-    /// Where the pictures cannot be handed over: the fact for the log and the sentence for the person.
-    struct Refusal: Error {
-        let fact: String
-        let sentence: String
-    }
-
     let delivery: Delivery
     let darkroom: Darkroom
     let log: JobLog
@@ -23,15 +17,24 @@ struct Handover: Sendable {
     ///
     /// A database that cannot be written does not keep back what may have been paid for.
     ///
-    /// - Throws: `Refusal`; then the job has no ending yet.
+    /// - Throws: `JobFailure`; then the job has no ending yet. In a cancelled task it means nothing: the next start settles
+    ///   the job.
     func send(
         _ pictures: [Picture], of job: Job, remark: String? = nil, to address: Address
-    ) async throws(Refusal) {
+    ) async throws(JobFailure) {
+        // Nothing is on its way before there is a way: a stop meanwhile leaves it all to the next start.
+        guard await delivery.waitForEndpoint(of: address) else {
+            throw JobFailure(fact: "not sent: endpoint away", sentence: Speech.sendRefused)
+        }
         do {
             guard try await log.advance(job.id, to: .sending, now: seconds) else { return }
         } catch {
             logger.error("sending not written down", metadata: ["job.id": "\(job.id)", "reason": "\(error)"])
         }
+        let missing =
+            pictures.count < job.count ? Speech.someMissing(asked: job.count, made: pictures.count) : nil
+        let remarks = [remark, missing].compactMap { $0 }
+        let remark = remarks.isEmpty ? nil : remarks.joined(separator: "\n")
         let quoted = configuration.bot.quotesRequest ? job.source.id : nil
         var outcome = await delivery.send(pictures, remark: remark, to: address, quoting: quoted)
         if outcome == .pictureRefused {
@@ -43,8 +46,8 @@ struct Handover: Sendable {
         case .sent(let id): await finish(job, sent: id, count: pictures.count)
         case .unknown:
             await endings.end(job.id, Endings.Ending(state: .unknown, fact: "delivery unknown", time: seconds))
-        case .pictureRefused: throw Refusal(fact: "picture refused by QQ", sentence: Speech.sendRefused)
-        case .refused(let reason): throw Refusal(fact: "not sent: \(reason)", sentence: Speech.sendRefused)
+        case .pictureRefused: throw JobFailure(fact: "picture refused by QQ", sentence: Speech.sendRefused)
+        case .refused(let reason): throw JobFailure(fact: "not sent: \(reason)", sentence: Speech.sendRefused)
         }
     }
 

@@ -18,8 +18,10 @@ struct JobLog: Sendable {
         var request: String
         /// Whether the words are the prompt.
         var isRaw = false
-        /// How many pictures, 1 to 4.
-        var count = 1
+        /// How many pictures; `nil` = as the words say.
+        var count: Int?
+        /// How many pictures it is taken for.
+        var pictures: Int { count ?? 1 }
         /// The prompt, where it is known already.
         var prompt: Prompt?
 
@@ -70,9 +72,12 @@ struct JobLog: Sendable {
             try database.execute(
                 sql: """
                     UPDATE job SET state = ?, ending = COALESCE(?, ending), sent = COALESCE(?, sent),
-                        count = COALESCE(?, count), changed = ?
+                        count = COALESCE(?, count), granted = MIN(granted, COALESCE(?, count)), changed = ?
                     WHERE id = ? AND state IN ('queued', 'writing', 'painting', 'sending')
-                    """, arguments: [ending.state.rawValue, ending.fact, ending.sent, ending.count, ending.time, id])
+                    """,
+                arguments: [
+                    ending.state.rawValue, ending.fact, ending.sent, ending.count, ending.count, ending.time, id,
+                ])
             guard database.changesCount > 0 else { return false }
             if let due = ending.withdrawAt {
                 try database.execute(
@@ -126,16 +131,20 @@ struct JobLog: Sendable {
         }
     }
 
-    /// The newest delivered picture of a chat, of one requester where given.
-    func lastDelivered(in chat: ChatKey, to requester: String?) async throws(StorageError) -> Job? {
+    /// What `/再来` draws again in a chat: a requester's newest job, unless it was called off or a guess that failed; for
+    /// everyone (`nil`) the newest that was delivered.
+    func lastRepeatable(in chat: ChatKey, to requester: String?) async throws(StorageError) -> Job? {
         try await database.read { database in
             guard let requester else {
                 return try Self.fetch(
                     database, where: "chat = ? AND state = 'done' ORDER BY id DESC LIMIT 1", [chat.description])
             }
             return try Self.fetch(
-                database, where: "chat = ? AND requester = ? AND state = 'done' ORDER BY id DESC LIMIT 1",
-                [chat.description, requester])
+                database,
+                where: """
+                    chat = ? AND requester = ? AND (state IN ('done', 'unknown') OR state = 'failed' AND origin <> 'guess')
+                    ORDER BY id DESC LIMIT 1
+                    """, [chat.description, requester])
         }
     }
 

@@ -18,7 +18,8 @@ struct Painter: Sendable {
     private let delivery: Delivery
     private let sources: SourcePictures
     private let traces: TraceLog
-    private let pictures: PictureStore
+    private let easel: Easel
+    private let kept: PictureStore
     private let handover: Handover
     private let endings: Endings
     private let settings: ChatSettings
@@ -26,18 +27,11 @@ struct Painter: Sendable {
     private let now: @Sendable () -> Date
     private let logger: Logger
 
-    /// Where a job cannot go on: the fact for the log and the sentence for the person.
-    fileprivate struct Failure: Error {
-        let fact: String
-        let sentence: String
-    }
-
     init(
         backend: any ImageBackend, writer: PromptWriter, darkroom: Darkroom, queue: PaintQueue, log: JobLog,
-        history: History, delivery: Delivery, sources: SourcePictures, pictures: PictureStore, handover: Handover,
-        endings: Endings, settings: ChatSettings, traces: TraceLog, configuration: Configuration,
-        now: @escaping @Sendable () -> Date,
-        logger: Logger
+        history: History, delivery: Delivery, sources: SourcePictures, easel: Easel, kept: PictureStore,
+        handover: Handover, endings: Endings, settings: ChatSettings, traces: TraceLog, configuration: Configuration,
+        now: @escaping @Sendable () -> Date, logger: Logger
     ) {
         self.backend = backend
         self.writer = writer
@@ -48,7 +42,8 @@ struct Painter: Sendable {
         self.delivery = delivery
         self.sources = sources
         self.traces = traces
-        self.pictures = pictures
+        self.easel = easel
+        self.kept = kept
         self.handover = handover
         self.endings = endings
         self.settings = settings
@@ -65,13 +60,13 @@ struct Painter: Sendable {
             }
             try await queue.run(job.id) { try await paint(job, answering: address) }
         } catch PaintQueue.Refusal.full(let limit) {
-            await fail(job, Failure(fact: "queue full", sentence: Speech.queueFull(limit)), address)
+            await fail(job, JobFailure(fact: "queue full", sentence: Speech.queueFull(limit)), address)
         } catch PaintQueue.Refusal.calledOff {
             await end(job, .cancelled, fact: "called off")
-        } catch let failure as Failure {
+        } catch let failure as JobFailure {
             await fail(job, failure, address)
         } catch let error as StorageError where error != .cancelled {
-            await fail(job, Failure(fact: "storage: \(error)", sentence: Speech.storageFailed), address)
+            await fail(job, JobFailure(fact: "storage: \(error)", sentence: Speech.storageFailed), address)
         } catch {
             logger.info("job parked", metadata: ["job.id": "\(job.id)"])
         }
@@ -83,25 +78,33 @@ struct Painter: Sendable {
         let material = try await material(for: job, at: address)
         let prompt = try await prompt(for: job, from: material)
         // Nothing is spent on a picture that cannot be shown.
-        guard !delivery.isMuted(at: address) else { throw Failure(fact: "muted there", sentence: "") }
+        guard !delivery.isMuted(at: address) else { throw JobFailure(fact: "muted there", sentence: "") }
         // From here on the service may be paid: a restart tells instead of painting again.
         try await log.advance(job.id, to: .painting, now: seconds)
-        let image = try await generated(from: prompt, sources: material.pictures)
-        let picture = try await developed(image.bytes)
-        await keep(picture, image, prompt, of: job)
-        do throws(Handover.Refusal) {
-            try await handover.send([picture], of: job, remark: material.isRedrawn ? Speech.redrawn : nil, to: address)
-        } catch {
-            throw Failure(fact: error.fact, sentence: error.sentence)
+        let model = try await settings.inheritedValues(for: job.source.chat).model
+        let made = try await ServiceQueue.following { sentence in
+            guard job.origin != .guess else { return }
+            await delivery.say(sentence, to: address, quoting: job.source.id)
+        } draw: { progress in
+            try await easel.pictures(
+                of: prompt, sources: material.pictures, model: model, for: job, progress: progress)
         }
-        if let gone = try? await pictures.tidy(configuration.pictures, now: seconds), gone > 0 {
+        do {
+            try await handover.send(made, of: job, remark: material.isRedrawn ? Speech.redrawn : nil, to: address)
+        } catch {
+            // Stopped while it waited for the endpoint: the pictures are kept, and the next start sends them.
+            try Task.checkCancellation()
+            throw error
+        }
+        if let gone = try? await kept.tidy(configuration.pictures, now: seconds), gone > 0 {
             logger.info("old pictures let go", metadata: ["count": "\(gone)"])
         }
         logger.info(
             "picture sent",
             metadata: [
                 "job.id": "\(job.id)", "chat": "\(job.source.chat)", "intent": "\(job.intent.rawValue)",
-                "backend": "\(backend.name)", "bytes": "\(picture.bytes.count)",
+                "backend": "\(backend.name)", "pictures": "\(made.count)",
+                "bytes": "\(made.reduce(0) { $0 + $1.bytes.count })",
                 "took": "\(ContinuousClock.now - started)",
             ])
     }
@@ -135,8 +138,8 @@ struct Painter: Sendable {
         // Another's picture is out of reach; of our own we know what it was drawn from.
         guard let earlier = try await pictureToChange(by: job), let prompt = earlier.prompt else {
             throw backend.canEdit
-                ? Failure(fact: "no picture to edit", sentence: Speech.needsPicture)
-                : Failure(fact: "backend cannot edit", sentence: Speech.cannotEdit)
+                ? JobFailure(fact: "no picture to edit", sentence: Speech.needsPicture)
+                : JobFailure(fact: "backend cannot edit", sentence: Speech.cannotEdit)
         }
         return .earlier(earlier, prompt)
     }
@@ -176,7 +179,7 @@ struct Painter: Sendable {
             }
         } catch {
             try Task.checkCancellation()
-            throw Failure(error)
+            throw JobFailure(error)
         }
         // The request was looked at when it came; a model may have put in what it did not say.
         let words = GroupRules(
@@ -184,49 +187,15 @@ struct Painter: Sendable {
             isGroup: job.source.chat.kind == .group
         ).bannedWords
         guard !words.match(prompt.text) else {
-            throw Failure(fact: "banned word in the prompt", sentence: Speech.refusedByModel)
+            throw JobFailure(fact: "banned word in the prompt", sentence: Speech.refusedByModel)
         }
         try await log.keep(prompt, model: nil, of: job.id)
         logger.debug("prompt written", metadata: ["job.id": "\(job.id)", "prompt": "\(prompt.text)"])
         return prompt
     }
 
-    private func generated(from prompt: Prompt, sources: [Data]) async throws -> GeneratedImage {
-        do throws(InferenceError) {
-            return try await backend.generate(
-                ImageRequest(prompt, sources: sources), within: configuration.pictureTimeout, progress: { _ in })
-        } catch {
-            // A cancelled task parks the job; everything else is the service's failure.
-            try Task.checkCancellation()
-            throw Failure(error)
-        }
-    }
-
-    private func developed(_ bytes: Data) async throws -> Picture {
-        do {
-            return try await darkroom.developed(bytes)
-        } catch {
-            throw Failure(fact: "not a picture we send: \(error)", sentence: Speech.badPicture)
-        }
-    }
-
-    /// Keeps a picture before it goes out. Where that fails it goes out all the same: it may have been paid for.
-    private func keep(_ picture: Picture, _ image: GeneratedImage, _ prompt: Prompt, of job: Job) async {
-        var kept = prompt
-        kept.seed = image.seed ?? prompt.seed
-        do {
-            try await log.keep(kept, model: image.model, of: job.id)
-            try await pictures.keep(
-                PictureStore.NewPicture(
-                    job: job.id, place: 0, bytes: picture.bytes, fileExtension: picture.fileExtension, seed: kept.seed),
-                now: seconds)
-        } catch {
-            logger.warning("picture not kept", metadata: ["job.id": "\(job.id)", "reason": "\(error)"])
-        }
-    }
-
     /// The one place where a failure surfaces: logged once, and answered once unless it was a mere guess.
-    private func fail(_ job: Job, _ failure: Failure, _ address: Address) async {
+    private func fail(_ job: Job, _ failure: JobFailure, _ address: Address) async {
         logger.warning(
             "no picture",
             metadata: ["job.id": "\(job.id)", "chat": "\(job.source.chat)", "reason": "\(failure.fact)"])
@@ -270,24 +239,6 @@ struct Painter: Sendable {
     private var seconds: Int64 { Int64(now().timeIntervalSince1970) }
 }
 
-extension Painter.Failure {
-    fileprivate init(_ failure: PromptWriter.Failure) {
-        switch failure {
-        case .nothingToDraw: self.init(fact: "nothing to draw", sentence: Speech.nothingToDraw)
-        case .refused: self.init(fact: "the chat model declined", sentence: Speech.refusedByModel)
-        }
-    }
-
-    fileprivate init(_ error: InferenceError) {
-        self.init(fact: "\(error.kind): \(error.detail)", sentence: error.sentence)
-    }
-}
-
-extension Configuration {
-    /// How long one picture may take, all attempts included.
-    var pictureTimeout: Duration { api.kind == .gradio ? generation.gradioTimeout : api.timeout }
-}
-
 extension PromptRecipe.Line {
     /// A remembered message as a line of chat.
     init(_ entry: HistoryEntry) {
@@ -297,11 +248,11 @@ extension PromptRecipe.Line {
 
 extension ImageRequest {
     /// What the service is asked, from a prompt of ours.
-    init(_ prompt: Prompt, sources: [Data]) {
+    init(_ prompt: Prompt, sources: [Data], model: String? = nil) {
         self.init(
             prompt: prompt.text, negativePrompt: prompt.negative,
             aspect: Aspect(rawValue: prompt.aspect.rawValue) ?? .auto,
             ratio: prompt.ratio.flatMap { AspectRatio(width: $0.width, height: $0.height) }, seed: prompt.seed,
-            sources: sources)
+            sources: sources, model: model)
     }
 }

@@ -46,10 +46,13 @@ struct Reception: Sendable {
     /// - Returns: What became of it; `nil` where it could not be written down.
     func accept(_ request: JobLog.NewJob, from event: MessageEvent) async -> JobLog.Acceptance? {
         let address = Address(answering: event)
+        var request = request
+        let remark = request.settleCount(atMost: configuration.limits.picturesPerRequest)
         do {
             let acceptance = try await acceptance(of: request, from: event, at: address)
             switch acceptance {
-            case .accepted: break
+            case .accepted:
+                if let remark { await answer(remark, to: event) }
             case .known: logger.info("request known already", metadata: ["message.id": "\(event.messageID)"])
             case .refused(let refusal):
                 logger.info(

@@ -41,10 +41,11 @@ struct Recovery: Sendable {
             await tell(job, Speech.wasRestarted, fact: "restarted while \(job.state)", at: address)
             return
         }
-        do throws(Handover.Refusal) {
+        do throws(JobFailure) {
             try await handover.send(kept, of: job, to: address)
             logger.info("picture sent after a restart", metadata: ["job.id": "\(job.id)"])
         } catch {
+            if Task.isCancelled { return }
             await tell(job, error.sentence, fact: error.fact, at: address)
         }
     }

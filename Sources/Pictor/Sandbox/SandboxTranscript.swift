@@ -24,14 +24,15 @@ struct SandboxTranscript: Sendable {
         var lines: [String] = []
         let words = sent.message.plainText
         if !words.isEmpty { lines.append("#\(sent.id) \(nickname)：\(words)") }
-        for image in sent.message.images {
+        for (place, image) in sent.message.images.enumerated() {
             guard let bytes = image.file.carriedBytes else { continue }
             let job = await job(of: sent)
             let prompt = job?.prompt?.text ?? ""
             let what = "意图 \(job?.intent.rawValue ?? "draw") · 提示词 \(prompt)"
             do {
                 lines.append(
-                    "#\(sent.id) \(nickname)：[图片] \(what) · 已存到 \(try save(bytes, as: sent.id, prompt: prompt))")
+                    "#\(sent.id) \(nickname)：[图片] \(what) · 已存到 \(try save(bytes, as: sent.id, place: place, prompt: prompt))"
+                )
             } catch {
                 lines.append("#\(sent.id) \(nickname)：[图片] \(what) · 存不下来，检查 \(folder) 能不能写")
             }
@@ -45,15 +46,17 @@ struct SandboxTranscript: Sendable {
         }
         // Without a quote: the one whose picture is on its way, else the one last delivered.
         if let sending = try? await log.unfinished().last(where: { $0.state == .sending }) { return sending }
-        return try? await log.lastDelivered(in: chat, to: nil)
+        return try? await log.lastRepeatable(in: chat, to: nil)
     }
 
     /// What goes to a chat carries no prompt; what stays on the operator's disk does.
-    private func save(_ bytes: Data, as id: MessageID, prompt: String) throws -> String {
+    private func save(_ bytes: Data, as id: MessageID, place: Int, prompt: String) throws -> String {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let stamp = Int(Date().timeIntervalSince1970)
         let picture = try Picture(checking: bytes).remarked(keyword: SketchBackend.keyword, value: prompt)
-        let path = "\(folder)/\(stamp)-\(id).\(picture.fileExtension)"
+        // The first of several, and one alone, has the plain name.
+        let suffix = place == 0 ? "" : "-\(place + 1)"
+        let path = "\(folder)/\(stamp)-\(id)\(suffix).\(picture.fileExtension)"
         try picture.bytes.write(to: URL(fileURLWithPath: path))
         return path
     }

@@ -32,6 +32,7 @@ public final class Database: Sendable {
         }
         do {
             let pool = try DatabasePool(path: path, configuration: configuration)
+            try Self.backUp(pool, at: path)
             try Schema.migrator.migrate(pool)
             self.pool = pool
         } catch {
@@ -65,6 +66,19 @@ public final class Database: Sendable {
         } catch {
             throw StorageError(error, path: ":memory:")
         }
+    }
+
+    /// Copies a database that is about to be changed by a newer version to `path.before-N`, N the number of the first step.
+    private static func backUp(_ pool: DatabasePool, at path: String) throws {
+        let applied = try pool.read { try Schema.migrator.appliedIdentifiers($0) }
+        guard !applied.isEmpty, let next = Schema.migrator.migrations.first(where: { !applied.contains($0) }) else {
+            return
+        }
+        let copy = "\(path).before-\(next.prefix { $0.isNumber })"
+        // What an earlier start left that then failed.
+        unlink(copy)
+        try pool.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [copy]) }
+        chmod(copy, 0o600)
     }
 
     /// Writes in one transaction. Takes no notice of cancellation: what became of a picture is written down even while

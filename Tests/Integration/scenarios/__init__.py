@@ -1,3 +1,4 @@
 """Importing a file of this folder registers its scenarios."""
 
-from . import commandline, commands, deployment, gradio, groups, links, openai, sandbox, understanding  # noqa: F401
+from . import (  # noqa: F401
+    commandline, commands, deployment, gradio, groups, links, management, openai, sandbox, understanding)

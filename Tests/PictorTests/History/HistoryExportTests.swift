@@ -83,7 +83,7 @@ import Understanding
     @Test func neitherBytesNorAddressesNorSecretsAreExported() async throws {
         let world = try World {
             $0.intentMode = .rules
-            $0.api.key = Secret("sk-abcdef123456")
+            $0.api.keys = [Secret("sk-abcdef123456")]
         }
         let blob = String(repeating: "QUJD", count: 100)
         let picture = Segment.Image(
