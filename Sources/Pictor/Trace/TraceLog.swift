@@ -53,25 +53,26 @@ final class TraceLog: Sendable {
         await flush()
     }
 
-    /// Writes what is noted and not written yet.
+    /// Writes what is noted and not written yet, and waits for what somebody else is writing just now.
     func flush() async {
-        let taken = waiting.withLock { waiting in
-            defer { waiting = Waiting() }
-            return waiting
-        }
-        if taken.lost > 0 { logger.warning("traces lost", metadata: ["count": "\(taken.lost)"]) }
-        guard !taken.notes.isEmpty else { return }
         do {
-            try await database.write { database in
+            // Taken in the transaction itself, so that a cost never overtakes its trace.
+            let lost = try await database.write { [waiting] database in
+                let taken = waiting.withLock { waiting in
+                    defer { waiting = Waiting() }
+                    return waiting
+                }
                 for note in taken.notes {
                     switch note {
                     case .trace(let trace): try Self.insert(trace, in: database)
                     case .cost(let cost, let message): try Self.add(cost, to: message, in: database)
                     }
                 }
+                return taken.lost
             }
+            if lost > 0 { logger.warning("traces lost", metadata: ["count": "\(lost)"]) }
         } catch {
-            logger.warning("traces not written", metadata: ["count": "\(taken.notes.count)", "reason": "\(error)"])
+            logger.warning("traces not written", metadata: ["reason": "\(error)"])
         }
     }
 
