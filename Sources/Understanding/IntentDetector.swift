@@ -4,8 +4,10 @@
 /// where the message's form does not settle it. Pure: the same message after the same messages is always judged alike,
 /// on any thread.
 public struct IntentDetector: Sendable {
-    /// From this certainty on, a decision needs no model.
+    /// From this certainty on, a decision to draw needs no model.
     public static let sureness = 0.99
+    /// The same for a decision that nothing is asked: deafness is mended by asking again, an unwanted picture is not.
+    public static let surenessOfTalk = 0.95
 
     let nicknames: [String]
     let lexicon: Lexicon
@@ -149,8 +151,8 @@ extension IntentDetector {
         }
         // A fair chance of a request is worth a question even where no word of pictures stands.
         let isDoubtful = chances[3] < Self.doubtfulChance
-        judgement.needsModel =
-            judgement.certainty < Self.sureness && (isDoubtful || smellsOfPictures(reading, scene))
+        let enough = judgement.intent == .none ? Self.surenessOfTalk : Self.sureness
+        judgement.needsModel = judgement.certainty < enough && (isDoubtful || smellsOfPictures(reading, scene))
         return judgement
     }
 
@@ -174,9 +176,9 @@ extension IntentDetector {
     private static let plainness = 0.9
 
     /// A picture is drawn on a guess only above this chance.
-    private static let leastChance: Float = 0.8
+    private static let leastChance: Float = 0.85
     /// The same where the bot is called: who calls it mostly wants something.
-    private static let leastChanceCalled: Float = 0.7
+    private static let leastChanceCalled: Float = 0.78
 }
 
 extension Judgement {

@@ -50,4 +50,20 @@ import Understanding
         #expect(chatter.count > 45)
         #expect(share(chatter.count(where: \.judgement.needsModel), of: chatter.count) <= 0.02)
     }
+
+    @Test func rowsTheClassifierNeverSawAreUnderstoodToo() throws {
+        let file = try #require(Bundle.module.url(forResource: "Fixtures/held_out", withExtension: "txt"))
+        let detector = IntentDetector(nicknames: ["小绘"])
+        let unseen = labelledRows(in: try String(contentsOf: file, encoding: .utf8)).map { row in
+            let (message, context) = notation(row.text, row.context)
+            return (row: row, judgement: detector.judgement(of: message, after: context))
+        }
+        #expect(unseen.count == 123)
+        #expect(share(unseen.count { isRight($0.row, $0.judgement) }, of: unseen.count) >= 0.92)
+        let chat = unseen.filter { $0.row.label == "none" }
+        #expect(share(chat.count { $0.judgement.intent != .none }, of: chat.count) <= 0.03)
+        #expect(share(chat.count(where: \.judgement.needsModel), of: chat.count) <= 0.1)
+        let right = unseen.count { isRight($0.row, $0.judgement) || $0.judgement.needsModel }
+        #expect(share(right, of: unseen.count) >= 0.97)
+    }
 }

@@ -87,7 +87,11 @@ extension IntentDetector {
     ) {
         if let last = context.last {
             if last.hasPicture { facts.insert(.pictureBefore) }
-            if !last.text.isEmpty { scene.wordsBefore = last.text }
+            scene.wordsBefore = last.text
+            // 就画这个 answers the bot and points at what was said before it asked.
+            if last.isFromBot, let spoken = context.dropLast().last, !spoken.isFromBot {
+                scene.wordsBefore = spoken.text + "，" + last.text
+            }
         }
         // What the bot said last, if nobody spoke since; a quote of its words goes first.
         if quote?.speaker == .bot, let quote, !quote.hasPicture {
@@ -106,9 +110,12 @@ extension IntentDetector {
             }
         }
         for index in context.indices.suffix(6).reversed() where showed(context[index]) {
-            facts.insert(.made)
             let request = context[..<index].lastIndex { !$0.isFromBot }
             let asked = request.map { judgement(of: context[$0], after: Array(context[..<$0].suffix(3))) }
+            // Words alone promise a picture only to those who asked for one.
+            let isWanted = asked.map { $0.intent != Intent.none } ?? false
+            guard context[index].hasPicture || isWanted else { continue }
+            facts.insert(.made)
             // A request that was not understood as one still holds the words for what was made.
             scene.madeSubject = asked?.subject ?? ""
             if scene.madeSubject.isEmpty, asked?.intent != .selfie, let request {
@@ -128,7 +135,7 @@ extension IntentDetector {
 
     /// What the bot says of a picture that is made, or on its way.
     private static let promises = [
-        "画好", "马上", "稍等", "这就画", "这就给", "正在画", "在画了", "开始画", "开画", "画完",
+        "画好", "马上", "稍等", "好嘞", "安排", "收到", "这就画", "这就给", "正在画", "在画了", "开始画", "开画", "画完",
         "出错了", "失败了", "超时了",
     ]
 
@@ -142,7 +149,8 @@ extension IntentDetector {
         let text = FoldedText(words)
         var tags = TagSet()
         var asks = false
-        for clause in lexicon.clauses(of: text, names: nil) {
+        let clauses = lexicon.clauses(of: text, names: nil)
+        for clause in clauses {
             tags.formUnion(clause.tags)
             if clause.ending == 0x3F
                 || Self.question.contains(where: { $0.firstMatch(in: clause, of: text.folded) != nil })
@@ -158,6 +166,10 @@ extension IntentDetector {
             return
         }
         scene.offered = words
+        if clauses.contains(where: { Self.ownThing.firstMatch(in: $0, of: text.folded) != nil }) {
+            facts.insert(.offersSelf)
+            return
+        }
         if tags.overlaps(TagSet("what")), drawish || tags.overlaps(TagSet("see|picture|photo|want")) {
             facts.insert(.asksWhat)
         }
@@ -174,7 +186,11 @@ extension IntentDetector {
 
     private static func drawn(_ words: String) -> Bool { words.contains("画") }
 
+    /// 要看我刚画好的指甲吗: its own looks, though something is drawn.
+    private static let ownThing = Pattern("see me !draw .. body|own")
+
     private static let question = [
-        "ma|不|没 particle? $", "要不要|想不想|好不好|要 不 要", "选一个|选哪|尽管说|你们定|你定|告诉我|点菜|报个|还是", "what ..", "want .. ma",
+        "ma|不|没 particle? $", "要不要|想不想|好不好|行不行|可不可以|需不需要|好吗|怎么样|咋样", "选一个|选哪|尽管说|你们定|你定|告诉我|点菜|报个|还是", "what ..",
+        "want .. ma",
     ].map(Pattern.init)
 }

@@ -15,7 +15,9 @@ extension IntentDetector {
             let before = reading.clauses[..<asked.clause].flatMap(\.tokens) + clause.tokens[..<first]
             if !isGeneric(before[...]) { parts.insert(words(of: reading, in: 0..<start), at: 0) }
             if scene.facts.contains(.made) { parts.insert(scene.madeSubject, at: 0) }
-        } else if scene.facts.contains(.made), reading.tags.overlaps(Self.continuing) {
+        } else if scene.facts.contains(.quotesBotPicture)
+            || (scene.facts.contains(.made) && reading.tags.overlaps(Self.continuing))
+        {
             parts.insert(scene.madeSubject, at: 0)
         }
         let points = following.prefix(3).contains { $0.tags.overlaps(Self.pointer) }
@@ -28,7 +30,8 @@ extension IntentDetector {
                 parts.append(scene.wordsBefore)
             }
         }
-        if isEmpty { parts.removeAll { $0 == object } }
+        // 图书馆 asks for nothing and may still be what is wanted.
+        if isEmpty, !following.contains(where: { $0.tags.overlaps(Self.plain) }) { parts.removeAll { $0 == object } }
         return parts.filter { !$0.isEmpty }.joined(separator: "，")
     }
 
@@ -82,6 +85,7 @@ extension IntentDetector {
     private static let style = TagSet("style graphic")
     private static let particle = TagSet("particle")
     private static let leaning = TagSet("third there hearsay time")
+    private static let plain = TagSet("plain")
     private static let pointer = TagSet("point")
     private static let pointing = TagSet("point hearsay time again there")
     private static let continuing = TagSet("again point there")

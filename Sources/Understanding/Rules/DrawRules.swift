@@ -7,6 +7,9 @@ enum DrawRules {
             ["^ .3!third|me|time|hearsay draw me|third|time|there|point .3 说的|聊的|讲的|提的|描述的|形容的|梦到的 .2 $"],
             examples: ["就画我刚说的那个", "画他说的"]),
         Rule(
+            "draw.quoted", .ask(.draw), 0.88, when: [.quotesWords, .addressed], unless: [.toPerson, .picture],
+            ["^ can .1 draw 出来? ma|不 $ <"], examples: ["能画出来吗"]),
+        Rule(
             "draw.let", .ask(.draw), 0.85, unless: [.toPerson], lacks: "past time comment third how ma",
             ["^ 那|就|快|还是? .1 让|叫|请 bot draw num cls < +", "^ 让|叫|请 bot draw num cls < +"], examples: ["让小绘画一个裁判吹哨"]),
         Rule(
@@ -79,6 +82,7 @@ enum DrawRules {
                 "快|赶紧|去|来|请 draw <",
                 "draw 出|出来 <", "变|变个 num? cls? < + 出来|给 ..", "你 draw !past|的 <",
                 "please .2 make .. picture|graphic", "want|想 you|bot .3 draw <", "^ 我? 要 draw !的 <",
+                "can .2 draw 得 出|来 < +",
                 "see you|bot .2 draw <",
                 "想 让|要|请 bot|you draw <", "want|想 hearsay bot|you draw < num? cls",
                 "people .4 能|会|可以|来|给|帮 .3 draw num? cls <",
@@ -88,7 +92,8 @@ enum DrawRules {
             "draw.out", .ask(.draw), 0.95,
             [
                 "把 < .. > draw particle? $", "把 < .. > draw num? cls? picture|graphic particle? $",
-                "把 < .. > draw 出来|下来|一下", "^ < + > draw 出来|下来|一下", "draw 出来 $",
+                "把 < .. > draw 出来|下来|一下", "^ < + > draw 出来|下来|一下", "把 < quoted > become|make num? cls? graphic|picture",
+                "draw 出来 $",
                 "< .. > draw|画 出来 $",
             ],
             examples: ["把我脑子里的画面画出来", "把“落霞与孤鹜齐飞”画出来"]),
@@ -143,7 +148,7 @@ enum DrawRules {
             ["see < + look", "< + look .4 see", "< + look .3 fetch|give", "没见过 < .. fetch|see"],
             examples: ["我想看看樱花的样子", "给我看看火星表面长啥样"]),
         Rule(
-            "draw.look.addressed", .ask(.draw), 0.9, when: [.addressed], lacks: "you own body selfie task how",
+            "draw.look.addressed", .ask(.draw), 0.9, when: [.addressed], lacks: "you own body selfie task how me can",
             ["^ < + 是? look 的? particle? $"], examples: ["小绘 火山喷发是什么样子的，让我看看"]),
         Rule(
             "draw.have", .ask(.draw), 0.85, unless: [.personSpoke], lacks: "third role people ticket work task",
@@ -161,6 +166,9 @@ enum DrawRules {
             "draw.after", .ask(.draw), 0.8, unless: [.personSpoke],
             ["^ draw particle? $", "^ 来|整 num? cls particle? $"],
             examples: ["画！"]),
+        Rule(
+            "draw.after.called", .ask(.draw), 0.8, when: [.addressed, .personSpoke], unless: [.toPerson, .quotes],
+            ["^ 来|整|画 num cls particle? $"], examples: ["来一张"]),
         Rule(
             "draw.fetch.sheet", .ask(.draw), 0.85, lacks: "ticket ma how task",
             [

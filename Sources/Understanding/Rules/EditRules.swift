@@ -12,8 +12,8 @@ enum EditRules {
         Rule(
             "edit.question", .talk, 0.9, when: [.picture], lacks: "please",
             [
-                "who ..", "太 + 了|吧 ..", "what .2 edit|tool|app|软件|滤镜", "p|P|edit 的|得|了 ..", "draw 成 这样 ..",
-                "edit .2 过 ..", "换了 ..", "^ .3 已经 ..", "^ 转一下|转发|扩散|帮转 ..",
+                "who ..", "太 + 了|吧 .1 $", "what .2 edit|tool|app|软件|滤镜", "p|P|edit 的|得|了 ..", "draw 成 这样 ..",
+                "edit .2 过 ..", "换了 ..", "^ .4 没|还没|没有 .2 edit|remove|add|become ..", "^ .3 已经 ..", "^ 转一下|转发|扩散|帮转 ..",
                 "^ me .3!want|please|give draw|p|P|edit|拍|做", "comment $", "^ time ..", "draw 的 particle? $",
                 "can 当|做 .. 了", "当 .. 了 $",
                 "设 .. 了 $", "这么|这样 ..",
@@ -40,7 +40,7 @@ enum EditRules {
                 "^ .2 part .4 点", "太 .. 点", "draw 成|完|上 ..", "打 个? 码", "转|变|改|换|调|裁|抠|修 ..", "edit ..", "合|拼 ..",
                 "配 字|文 ..", "局部 ..", "把 part +", "make it|him|her|this|them|third ..", "want .4 part|style ..", "太 + $",
                 "横|竖|倒|反|翻 过来", "want .. 起来|点|一点 $",
-                "part 要 ..", "理一理|修一修|改一改|调一调|压一压|裁一裁|提一提|收一收 ..", "make this ..",
+                "part 要 ..", "理一理|修一修|改一改|调一调|去一去|擦一擦|磨一磨|提一提亮|压一压|裁一裁|提一提|收一收 ..", "make this ..",
                 "救救|救一下|抢救|拯救 ..",
             ],
             examples: ["把背景换成海边", "右下角加一行字", "头发改成银色的", "变清晰点"]),

@@ -4,7 +4,8 @@ enum Guards {
     static func verdict(on scene: Scene) -> String? {
         let text = scene.text.drop { $0.isWhitespace }
         guard let first = text.first else { return "wordless" }
-        if !scene.callsBot, "/／#.!！。".contains(first), let next = text.dropFirst().first, next.isLetter || next.isNumber
+        if !scene.callsBot, "/／#.!！。~～-*%％".contains(first), let next = text.dropFirst().first,
+            next.isLetter || next.isNumber
         {
             return "guard.command"
         }

@@ -40,7 +40,7 @@ enum SelfieRules {
             "selfie.yours", .ask(.selfie), 0.92, when: [.addressed], unless: [.picture, .toPerson], lacks: "how neg",
             [
                 "fetch|want num? cls? you !draw|拍|p .. photo|picture", "以 you|reflexive .. draw", "draw .. 以 you",
-                "把 me 和|跟 you .. draw|p",
+                "把 me 和|跟 you .. draw|p", "fetch num? cls you|bot 的 特写|照|样子|背影|侧脸|正面 ..",
             ],
             examples: ["来张你打篮球的照片", "以你自己为主角画张插画"]),
         Rule(
@@ -97,7 +97,7 @@ enum SelfieRules {
             ], examples: ["有自拍吗", "发图汇报"]),
         Rule(
             "selfie.mention", .ask(.selfie), 0.8, when: [.addressed], unless: [.toPerson, .picture],
-            lacks: "how past time third neg able comment ma", ["selfie !杆|群|是|都|被|也|的|真|挺|好 .."],
+            lacks: "how past time third neg able comment ma what", ["selfie !杆|群|是|都|被|也|的|真|挺|好 .."],
             examples: ["小绘戴上猫耳自拍"]),
         Rule(
             "selfie.shoot", .ask(.selfie), 0.93, when: [.addressed], unless: [.picture, .toPerson],

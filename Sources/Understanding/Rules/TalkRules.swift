@@ -9,15 +9,15 @@ enum TalkRules {
             "guard.standing", .end, 0.97,
             [
                 "以后 !的|再 .. draw|selfie|出图|发图", "即日起|今日起|从现在起|从现在开始|从今往后|今后|往后|从今天起 .. draw|selfie|picture|出图|发图",
-                "每个人|每条|所有人|人人|谁说话|每句|每次 .3!see draw|出图|发图", "draw|出图|发图 .5 给|发给 所有人|每个人|全群",
+                "每条|人人|谁说话|每句|每句话|每次 .3!see draw|出图|发图", "draw|出图|发图 .5 给|发给 所有人|每个人|全群",
             ],
-            examples: ["以后每条消息都画一张猫", "每个人都画一张", "画一百张发给所有人"]),
+            examples: ["以后每条消息都画一张猫", "每句话都画一张", "画一百张发给所有人"]),
         Rule(
             "talk.ability", .talk, 0.95, lacks: "see point",
             [
                 "able .1 draw picture|graphic|style? .3 ma|吗|不 $", "can .1 draw picture|graphic|style? ma|吗|不 $",
                 "can 看懂|识别|理解|读懂 ..", "can|able|支持 .2 picture|edit .3 ma|吗|不 $", "can you draw $", "able .1 draw what",
-                "what can you draw", "can .2 draw what", "can .1 draw 几|多少 ..", "can you draw picture $",
+                "what can you draw", "can .2 draw what", "can .1 draw 几|多少 .2 $", "can you draw picture $",
                 "able draw .3 ma|吗|不 $",
                 "can .1 edit picture? ma|吗|不 $", "can .1 p图 ma $", "draw picture? .2 还是 ..", "支持 ..",
             ],
@@ -34,17 +34,18 @@ enum TalkRules {
             examples: ["这图怎么画的", "画一张要多久", "怎么抠图啊", "头像哪里找的", "AI绘画用什么软件"]),
         Rule(
             "talk.citation", .end, 0.93,
-            ["^ .3 third|role|标题|歌词|题目|题|作业|台词|原文|书名|片名|甲方|老师|公告|通知|提问 $:"],
+            ["^ .3 third|role|广告词|广告|口号|口头禅|签名|网名|名言|新闻|谚语|考试|试卷|考题|习题|题干|标题|歌词|题目|题|作业|台词|原文|书名|片名|甲方|老师|公告|通知|提问 $:"],
             examples: ["标题：画一只猫，播放量百万"]),
         Rule(
             "talk.homework", .talk, 0.93, unless: [.picture],
             [
-                "下列|对称轴|函数|抛物线|受力|光路|坐标系|几何 ..", "draw .. 对称轴|函数|抛物线|受力|光路|坐标系|辅助线 ..",
+                "please draw 出 该|此|下列|以下|上述|图中|题中 ..", "下列|等高线|三视图|数轴|角平分线|中垂线|垂线|对称轴|函数|抛物线|受力|光路|坐标系|几何 ..",
+                "draw .. 对称轴|函数|抛物线|受力|光路|坐标系|辅助线 ..",
                 "draw|selfie|shoot .3 排队|得等|要等|半小时|小时|分钟|秒 ..",
             ],
             examples: ["请画出下列图形的对称轴", "画一张得排队半小时"]),
         Rule(
-            "talk.wish", .talk, 0.93, ["要是|如果|假如|假设 ..", "就好了 $"], examples: ["要是小绘能画漫画就好了"]),
+            "talk.wish", .talk, 0.93, ["^ .3!draw 要是|如果|假如|假设|万一 ..", "就好了 $"], examples: ["要是小绘能画漫画就好了"]),
         Rule(
             "talk.offer", .talk, 0.95,
             [
