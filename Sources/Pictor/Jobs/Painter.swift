@@ -89,8 +89,10 @@ struct Painter: Sendable {
         let image = try await generated(from: prompt, sources: material.pictures)
         let picture = try await developed(image.bytes)
         await keep(picture, image, prompt, of: job)
+        let remark = material.isRedrawn ? Speech.redrawn : nil
+        let isThere: Bool
         do throws(Handover.Refusal) {
-            try await handover.send([picture], of: job, remark: material.isRedrawn ? Speech.redrawn : nil, to: address)
+            isThere = try await handover.send([picture], of: job, remark: remark, to: address)
         } catch {
             // Stopped while it waited for the endpoint: the picture is kept, and the next start sends it.
             try Task.checkCancellation()
@@ -99,6 +101,7 @@ struct Painter: Sendable {
         if let gone = try? await pictures.tidy(configuration.pictures, now: seconds), gone > 0 {
             logger.info("old pictures let go", metadata: ["count": "\(gone)"])
         }
+        guard isThere else { return }
         logger.info(
             "picture sent",
             metadata: [
