@@ -25,6 +25,9 @@ public struct Bot: Sendable {
     static let freshness: TimeInterval = 120
     /// How many events that arrived meanwhile are taken at once.
     private static let batch = 500
+    /// Bounds how many events are dealt with at a time, pictures aside. More wait in the client's queue, which is bounded too
+    /// and counts what it leaves out.
+    private let attention = AsyncSemaphore(places: 256)
 
     /// A bot of its parts.
     ///
@@ -134,6 +137,7 @@ public struct Bot: Sendable {
                 }
                 leftBehind.removeAll { accounts.contains($0.source.chat.account) }
                 for (event, isNews) in zip(events, await remember(events)) where isNews {
+                    guard await attention.wait() else { break }
                     group.addTask { await react(to: event) }
                 }
             }
@@ -166,31 +170,34 @@ public struct Bot: Sendable {
     private func react(to event: Event) async {
         switch event {
         case .message(let message):
-            await respond(to: message)
+            // The one at hand when the message arrives is the one that brings its job to the end.
+            let studio = studio
+            let job = await respond(to: message, with: studio)
+            // A picture may take minutes, and waits in a line of its own.
+            attention.signal()
+            if let job { await studio.painter.perform(job, answering: Address(answering: message)) }
             whenHandled(message)
-        case .notice(let notice): await take(note: notice)
-        case .request, .meta, .unknown: break
+        case .notice(let notice):
+            await take(note: notice)
+            attention.signal()
+        case .request, .meta, .unknown: attention.signal()
         }
     }
 
-    private func respond(to event: MessageEvent) async {
-        // The one at hand when the message arrives is the one that brings its job to the end.
-        let studio = studio
+    /// Answers a message, but for the picture it may ask for.
+    private func respond(to event: MessageEvent, with studio: Studio) async -> Job? {
         let configuration = studio.configuration
         guard configuration.isEnabled, !event.isOwn, !event.isAnonymous,
             !configuration.bot.ignoredUsers.contains(event.userID.rawValue),
             now().timeIntervalSince(event.time) < Self.freshness
-        else { return }
+        else { return nil }
         let address = Address(answering: event)
         premises.mutes.heard(from: address)
-        guard address.isGroup || configuration.bot.servesPrivateChat else { return }
-        let job: Job?
+        guard address.isGroup || configuration.bot.servesPrivateChat else { return nil }
         if let command = studio.parser.command(in: event.message, to: event.selfID, isPrivate: !address.isGroup) {
-            job = await obey(command, in: event, with: studio)
-        } else {
-            job = await studio.listener.consider(event)
+            return await obey(command, in: event, with: studio)
         }
-        if let job { await studio.painter.perform(job, answering: address) }
+        return await studio.listener.consider(event)
     }
 
     /// Performs a command; one that asks for a picture becomes a job.

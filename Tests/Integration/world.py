@@ -23,15 +23,19 @@ class Scenario:
     name: str
     body: collections.abc.Callable
     limit: float
+    is_aside: bool = False
 
 
 SCENARIOS: list[Scenario] = []
 
 
-def scenario(name: str, limit: float = 60):
-    """Registers the coroutine function under a sentence saying what it guards."""
+def scenario(name: str, limit: float = 60, is_aside: bool = False):
+    """Registers the coroutine function under a sentence saying what it guards.
+
+    One that waits more than it works stands `is_aside`: it runs beside all the others and takes no turn from them.
+    """
     def register(body):
-        SCENARIOS.append(Scenario(name, body, limit))
+        SCENARIOS.append(Scenario(name, body, limit, is_aside))
         return body
     return register
 

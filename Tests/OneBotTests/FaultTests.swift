@@ -33,12 +33,15 @@ struct FaultTests {
     }
 
     /// A client that reaches an endpoint through a proxy, with waits short enough for a test.
-    private func world(_ limits: Session.Limits = Session.Limits(), _ body: (World) async throws -> Void) async throws {
+    private func world(
+        _ limits: Session.Limits = Session.Limits(), eventCapacity: Int = 4096, _ body: (World) async throws -> Void
+    ) async throws {
         let listener = try await transport.listen(host: "127.0.0.1", port: 0) { _ in .accept }
         let proxy = try FaultProxy(to: listener.port)
         let client = OneBotClient(
             endpoints: [.connect(url: "ws://127.0.0.1:\(proxy.port)", accessToken: Secret("tk"))],
-            transport: transport, logger: logger, eventCapacity: 4096, clock: HurriedClock(), random: { _ in 1 },
+            transport: transport, logger: logger, eventCapacity: eventCapacity, clock: HurriedClock(),
+            random: { _ in 1 },
             limits: limits)
         try await withThrowingTaskGroup { group in
             group.addTask { try await client.run() }
@@ -91,6 +94,32 @@ struct FaultTests {
             try await send(message(1, text: text), endpoint)
             #expect(await nextMessage(&events)?.message.plainText == text)
             #expect(world.client.statistics.events == 2)
+        }
+    }
+
+    @Test func aFloodThatOnlyDripsInCostsNeitherTheLineNorAnAnswerAndIsCountedToTheLastMessage() async throws {
+        var limits = Session.Limits()
+        limits.silence = .milliseconds(100)
+        limits.probe = .milliseconds(100)
+        try await world(limits, eventCapacity: 100) { world in
+            let endpoint = try await world.endpoint()
+            await withTaskGroup { group in
+                group.addTask { await answerEverything(on: endpoint, counting: Locked([:])) }
+                while world.client.status.first?.phase != .connected { await Task.yield() }
+                world.proxy.fault = .trickle(bytesPerMillisecond: 1000)
+                let padding = String(repeating: "画", count: 300)
+                for id in 1...1000 { try? await send(message(id, text: padding), endpoint) }
+                // The answer comes behind all of them.
+                let status = await Task { try await world.client.call(.getStatus, within: .seconds(90)) }.result
+                #expect(throws: Never.self) { try status.get() }
+                #expect(world.client.statistics.events >= 1001)
+                #expect(world.client.statistics.dropped == 900)
+                #expect(world.client.status.first?.phase == .connected)
+                var events = world.client.events.makeAsyncIterator()
+                #expect(await nextMessage(&events)?.messageID == 901)
+                world.proxy.stop()
+                group.cancelAll()
+            }
         }
     }
 

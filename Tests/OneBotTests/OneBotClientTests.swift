@@ -82,6 +82,19 @@ struct OneBotClientTests {
         }
     }
 
+    @Test func aTokenInTheURLIsShownNowhere() async throws {
+        let endpoint = Endpoint.connect(to: "ws://endpoint/x?access_token=s3cret#s3cret", token: "t0ken")
+        let client = client([endpoint])
+        #expect(endpoint.description == "ws://endpoint/x")
+        transport.failNext(.unreachable("refused"))
+        try await running(client) {
+            _ = await transport.dialled.next()
+            while client.status.first?.lastProblem == nil { await Task.yield() }
+            let shown = "\(client.status) \(endpoint)"
+            #expect(!shown.contains("s3cret") && !shown.contains("t0ken"))
+        }
+    }
+
     @Test func withoutATokenNoHeaderIsSent() async throws {
         try await running(client([.connect(url: "ws://endpoint/", accessToken: Secret(""))])) {
             let dialled = try #require(await transport.dialled.next())

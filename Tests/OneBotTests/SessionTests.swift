@@ -69,6 +69,24 @@ struct SessionTests {
         guard case .deliver(.message)? = effects.last else { return #expect(Bool(false)) }
     }
 
+    @Test func aStormOfHeartbeatsIsHandedOnAndAsksForNothing() {
+        var session = connected()
+        let beat = event(
+            """
+            {"time":1,"self_id":10001,"post_type":"meta_event","meta_event_type":"heartbeat","interval":1,
+            "status":{"online":true,"good":true}}
+            """)
+        for _ in 1...1000 {
+            for effect in session.received(beat, at: .zero) {
+                switch effect {
+                case .deliver(.meta), .note(.online(true)): break
+                default: Issue.record("\(effect)")
+                }
+            }
+        }
+        #expect(session.tick(at: .seconds(1)) == [])
+    }
+
     @Test func aSecondLifecycleChangesNothing() {
         var session = connected()
         for subType in ["connect", "enable", "disable"] {

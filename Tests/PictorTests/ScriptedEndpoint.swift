@@ -25,6 +25,8 @@ final class ScriptedEndpoint: WebSocketTransport {
         var early: [[UInt8]] = []
         var refusals: [String] = []
         var history: JSONValue = ["messages": []]
+        var message: JSONValue?
+        var connections = 0
         var takesUploads = false
         var sendsUnanswered = 0
     }
@@ -79,6 +81,12 @@ final class ScriptedEndpoint: WebSocketTransport {
     /// What the group's newest messages are, for whoever asks.
     func answerHistory(with history: JSONValue) { state.withLock { $0.history = history } }
 
+    /// What a message is when it is asked for.
+    func answerMessage(with message: JSONValue) { state.withLock { $0.message = message } }
+
+    /// How often the bot connected.
+    var connections: Int { state.withLock { $0.connections } }
+
     func connect(
         to url: String, headers: [WebSocketHeader]
     ) async throws(WebSocketError) -> any WebSocketConnection {
@@ -90,6 +98,7 @@ final class ScriptedEndpoint: WebSocketTransport {
         mailbox.yield(Array(lifecycle.serialized))
         state.withLock { state in
             state.mailbox = mailbox
+            state.connections += 1
             for frame in state.early { mailbox.yield(frame) }
             state.early = []
         }
@@ -136,6 +145,7 @@ final class ScriptedEndpoint: WebSocketTransport {
             case "get_login_info": ["user_id": .int(Self.account.rawValue), "nickname": "小绘"]
             case "get_status": ["online": true, "good": true]
             case "get_group_msg_history": state.withLock { $0.history }
+            case "get_msg": state.withLock { $0.message } ?? ["message_id": .int(id)]
             case "upload_file_stream" where call.parameters["is_complete"] == true: ["file_path": "/tmp/scripted.png"]
             default: ["message_id": .int(id)]
             }

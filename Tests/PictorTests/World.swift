@@ -18,6 +18,8 @@ struct World {
     var model: ChatModel?
     /// Where pictures are kept.
     var pictureFolder: String?
+    /// What pictures that people want changed are fetched by.
+    var transport: any HTTPTransport = UnreachableTransport()
     /// What the bot starts with instead, where a test reads its configuration from text.
     var equipment: Equipment?
     /// What a reload reads.
@@ -121,7 +123,7 @@ struct World {
             logger: logger)
         let bot = Bot(
             equipment: equipment ?? Equipment(configuration: configuration, backend: backend, model: model),
-            client: client, database: database, pictureFolder: pictureFolder, transport: UnreachableTransport(),
+            client: client, database: database, pictureFolder: pictureFolder, transport: transport,
             reading: reading,
             now: { clock.withLock { $0 } },
             whenHandled: { settlements.yield($0) }, logger: logger)

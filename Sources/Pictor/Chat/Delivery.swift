@@ -45,8 +45,16 @@ struct Delivery: Sendable {
     /// Says a sentence, quoting a message where one is given. A failure is logged; there is nobody else to tell.
     func say(_ text: String, to address: Address, quoting source: String? = nil) async {
         let outcome = await send([.text(text)], to: address, quoting: source, patience: Self.patience.answer)
-        if case .refused(let reason) = outcome {
-            logger.warning("could not answer", metadata: ["chat": "\(address.key)", "reason": "\(reason)"])
+        let request = source ?? "none"
+        switch outcome {
+        case .sent: break
+        case .unknown:
+            logger.warning(
+                "answer sent, arrival unknown", metadata: ["chat": "\(address.key)", "request": "\(request)"])
+        case .pictureRefused, .refused:
+            logger.warning(
+                "could not answer",
+                metadata: ["chat": "\(address.key)", "request": "\(request)", "reason": "\(outcome)"])
         }
     }
 

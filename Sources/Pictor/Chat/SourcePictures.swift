@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import Imaging
 import Logging
 import OneBot
 
@@ -120,8 +121,9 @@ struct SourcePictures: Sendable {
         request.reach = .publicOnly
         do {
             let response = try await transport.response(to: request)
-            guard (200..<300).contains(response.status), !response.body.isEmpty else { return nil }
-            return response.body
+            guard (200..<300).contains(response.status) else { return nil }
+            // A page that explains why there is no picture is none.
+            return try Picture(checking: response.body).bytes
         } catch {
             logger.notice("source picture not downloaded", metadata: ["reason": "\(error)"])
             return nil

@@ -17,17 +17,18 @@ struct Handover: Sendable {
     ///
     /// A database that cannot be written does not keep back what may have been paid for.
     ///
+    /// - Returns: Whether they are there; where nobody can tell, that is logged.
     /// - Throws: `JobFailure`; then the job has no ending yet. In a cancelled task it means nothing: the next start settles
     ///   the job.
     func send(
         _ pictures: [Picture], of job: Job, remark: String? = nil, to address: Address
-    ) async throws(JobFailure) {
+    ) async throws(JobFailure) -> Bool {
         // Nothing is on its way before there is a way: a stop meanwhile leaves it all to the next start.
         guard await delivery.waitForEndpoint(of: address) else {
             throw JobFailure(fact: "not sent: endpoint away", sentence: Speech.sendRefused)
         }
         do {
-            guard try await log.advance(job.id, to: .sending, now: seconds) else { return }
+            guard try await log.advance(job.id, to: .sending, now: seconds) else { return false }
         } catch {
             logger.error("sending not written down", metadata: ["job.id": "\(job.id)", "reason": "\(error)"])
         }
@@ -43,9 +44,15 @@ struct Handover: Sendable {
             outcome = await delivery.send(smaller, remark: remark, to: address, quoting: quoted)
         }
         switch outcome {
-        case .sent(let id): await finish(job, sent: id, count: pictures.count)
+        case .sent(let id):
+            await finish(job, sent: id, count: pictures.count)
+            return true
         case .unknown:
+            logger.warning(
+                "picture sent, arrival unknown",
+                metadata: ["job.id": "\(job.id)", "chat": "\(address.key)", "request": "\(job.source.id)"])
             await endings.end(job.id, Endings.Ending(state: .unknown, fact: "delivery unknown", time: seconds))
+            return false
         case .pictureRefused: throw JobFailure(fact: "picture refused by QQ", sentence: Speech.sendRefused)
         case .refused(let reason): throw JobFailure(fact: "not sent: \(reason)", sentence: Speech.sendRefused)
         }

@@ -89,8 +89,10 @@ struct Painter: Sendable {
             try await easel.pictures(
                 of: prompt, sources: material.pictures, model: model, for: job, progress: progress)
         }
+        let isThere: Bool
         do {
-            try await handover.send(made, of: job, remark: material.isRedrawn ? Speech.redrawn : nil, to: address)
+            let remark = material.isRedrawn ? Speech.redrawn : nil
+            isThere = try await handover.send(made, of: job, remark: remark, to: address)
         } catch {
             // Stopped while it waited for the endpoint: the pictures are kept, and the next start sends them.
             try Task.checkCancellation()
@@ -99,6 +101,7 @@ struct Painter: Sendable {
         if let gone = try? await kept.tidy(configuration.pictures, now: seconds), gone > 0 {
             logger.info("old pictures let go", metadata: ["count": "\(gone)"])
         }
+        guard isThere else { return }
         logger.info(
             "picture sent",
             metadata: [

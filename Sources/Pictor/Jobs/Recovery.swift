@@ -42,8 +42,9 @@ struct Recovery: Sendable {
             return
         }
         do throws(JobFailure) {
-            try await handover.send(kept, of: job, to: address)
-            logger.info("picture sent after a restart", metadata: ["job.id": "\(job.id)"])
+            if try await handover.send(kept, of: job, to: address) {
+                logger.info("picture sent after a restart", metadata: ["job.id": "\(job.id)"])
+            }
         } catch {
             if Task.isCancelled { return }
             await tell(job, error.sentence, fact: error.fact, at: address)

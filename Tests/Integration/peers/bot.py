@@ -77,6 +77,12 @@ class Bot:
         return self._child is not None and self._child.is_running
 
     @property
+    def memory(self) -> int:
+        """What the process holds, in MiB."""
+        status = pathlib.Path(f"/proc/{self._child.process.pid}/status").read_text()
+        return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) // 1024
+
+    @property
     def log(self) -> str:
         return "\n".join(self._before + (self._child.lines if self._child else []))
 

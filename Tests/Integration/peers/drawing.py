@@ -41,6 +41,17 @@ def draw(prompt: str, seed: int, width: int, height: int) -> Image.Image:
     return image
 
 
+def grained(image: Image.Image) -> Image.Image:
+    """The same cells for whoever looks at their middles, and noise around them that no coder makes small."""
+    noise = Image.merge("RGB", [Image.effect_noise(image.size, 100) for _ in range(3)])
+    for index in range(CELLS * CELLS):
+        left, top, right, bottom = cell_box(index, *image.size)
+        x, y = (left + right) // 2, (top + bottom) // 2
+        middle = (x - 8, y - 8, x + 8, y + 8)
+        noise.paste(image.crop(middle), middle)
+    return noise
+
+
 def mismatches(image: Image.Image, prompt: str, seed: int, size: tuple[int, int],
                offset: tuple[int, int] = (0, 0)) -> int:
     """How many cells of `image` are not the ones drawn for prompt and seed at `size`.

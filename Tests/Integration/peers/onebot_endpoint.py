@@ -71,10 +71,12 @@ class Sent:
 class OneBotEndpoint:
     """`port` 0 takes any free port; `token` "" asks for none."""
 
-    def __init__(self, token: str = "peer-token", self_id: int = 10001, reports_own_messages: bool = False):
+    def __init__(self, token: str = "peer-token", self_id: int = 10001, reports_own_messages: bool = False,
+                 pings_every: float | None = None):
         self.token = token
         self.self_id = self_id
         self.reports_own_messages = reports_own_messages
+        self.pings_every = pings_every
         self.port = 0
         self.actions: list[dict] = []
         self.sent: list[Sent] = []
@@ -94,8 +96,8 @@ class OneBotEndpoint:
     # ── life ──
 
     async def start(self, port: int = 0) -> "OneBotEndpoint":
-        self._server = await serve(self._serve, "127.0.0.1", port, max_size=50 * 2 ** 20, ping_interval=None,
-                                   compression=None)
+        self._server = await serve(self._serve, "127.0.0.1", port, max_size=50 * 2 ** 20, compression=None,
+                                   ping_interval=self.pings_every, ping_timeout=self.pings_every and 5)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 
@@ -144,7 +146,7 @@ class OneBotEndpoint:
         self.links.add(link)
         try:
             await link.send(json.dumps(self._meta("lifecycle", sub_type="connect")))
-            await link.send(json.dumps(self._heartbeat()))
+            await link.send(json.dumps(self.heartbeat()))
             async with self._news:
                 self.total_links += 1
                 self._news.notify_all()
@@ -176,8 +178,8 @@ class OneBotEndpoint:
         return {"time": int(time.time()), "self_id": self.self_id, "post_type": "meta_event",
                 "meta_event_type": kind, **more}
 
-    def _heartbeat(self) -> dict:
-        return self._meta("heartbeat", status={"online": True, "good": True}, interval=30000)
+    def heartbeat(self, seconds: float = 30) -> dict:
+        return self._meta("heartbeat", status={"online": True, "good": True}, interval=int(seconds * 1000))
 
     def ban(self, user: int, seconds: int, group: int = GROUP) -> dict:
         """A mute notice; `user` 0 with -1 seconds mutes the whole group, 0 seconds lifts it."""
@@ -185,8 +187,12 @@ class OneBotEndpoint:
                 "user_id": user, "notice_type": "group_ban", "operator_id": ADMIN, "duration": seconds,
                 "sub_type": "ban" if seconds else "lift_ban"}
 
+    @staticmethod
+    def frame(event: dict) -> str:
+        return json.dumps(event, ensure_ascii=False)
+
     async def emit(self, event: dict) -> None:
-        await self.emit_raw(json.dumps(event, ensure_ascii=False))
+        await self.emit_raw(self.frame(event))
 
     async def emit_raw(self, frame: str | bytes) -> None:
         for link in list(self.links):

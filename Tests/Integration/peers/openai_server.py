@@ -7,7 +7,7 @@ Replies have the shapes real services give. The model name chooses between them:
     judge                   a verdict (what `verdict` returns for the messages) as one JSON object
 Words in the prompt steer faults: `http:429` answers that status, `nothing` a reply without a picture,
 `leak` a refusal that repeats the key, `hang` nothing for a minute, `busy:2` a 429 that asks for two
-seconds of patience, the first time only.
+seconds of patience, the first time only. `grain` makes a picture of most of a megabyte.
 """
 
 import asyncio
@@ -151,7 +151,10 @@ class OpenAIServer:
 
     def _drawn(self, prompt: str) -> bytes:
         out = io.BytesIO()
-        drawing.draw(prompt, 0, *SIZE).save(out, "PNG")
+        picture = drawing.draw(prompt, 0, *SIZE)
+        if re.search(r"\bgrain\b", prompt):
+            picture = drawing.grained(picture)
+        picture.save(out, "PNG")
         return out.getvalue()
 
     def _link(self, picture: bytes) -> str:

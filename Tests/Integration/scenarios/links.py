@@ -2,10 +2,12 @@
 
 import asyncio
 import json
+import re
+import sqlite3
 
 from websockets.exceptions import WebSocketException
 
-from peers.onebot_endpoint import GROUP, MEMBER, OneBotEndpoint, at, text
+from peers.onebot_endpoint import GROUP, MEMBER, OTHER_GROUP, OneBotEndpoint, at, text
 from peers.gradio_server import free_port
 from world import World, check, check_log, check_only, check_picture, check_sentence, scenario
 
@@ -339,3 +341,40 @@ async def unacknowledged(world: World):
     sends = [action for action in endpoint.actions if action["action"].startswith("send_")]
     check(len(sends) == 1, f"sent {len(sends)} times")
     check(bot.is_running, "the bot ended")
+
+
+@scenario("an endpoint that pings is answered, and the link stays")
+async def pings(world: World):
+    endpoint = await world.endpoint(pings_every=0.2)
+    _, settings = await settings_for(world, endpoint)
+    await world.bot(settings, linked_to=endpoint)
+    link = next(iter(endpoint.links))
+    # Unanswered, a ping costs the link after five seconds.
+    await asyncio.sleep(6)
+    check(endpoint.total_links == 1 and link in endpoint.links, "the link was lost")
+    check(link.latency > 0, "no pong came")
+    event = await endpoint.say("/pic between two pings")
+    check_picture(await endpoint.next_answer(event), event)
+
+
+@scenario("five thousand messages while the service hangs: memory stays, the link stays, everything is remembered", limit=150)
+async def flood(world: World):
+    endpoint = await world.endpoint()
+    _, settings = await settings_for(world, endpoint)
+    bot = await world.bot(settings, linked_to=endpoint)
+    event = await endpoint.say("/pic hang on")
+    await endpoint.next_answer(await endpoint.say("/画图帮助", group=OTHER_GROUP))
+    before = bot.memory
+    for number in range(5000):
+        await endpoint.say(f"今天第 {number} 句" + "闲话" * 100)
+    marker = await endpoint.say("/画图帮助", group=OTHER_GROUP + 1)
+    await endpoint.next_answer(marker, within=90)
+    check(not endpoint.answers_to(event), "the hanging picture was answered")
+    check(endpoint.total_links == 1, "the flood cost the connection")
+    check(bot.memory < before + 64, f"{before} MiB before the flood, {bot.memory} after")
+    code, _ = await bot.stop()
+    check(code == 0, f"exit code {code}")
+    with sqlite3.connect(world.folder / "history" / "pictor.sqlite") as database:
+        kept, = database.execute("SELECT count(*) FROM message WHERE content LIKE '%闲话%'").fetchone()
+    dropped = sum(int(count) for count in re.findall(r"events left out.*?dropped=(\d+)", bot.log)[-1:])
+    check(kept == 5000 or kept + 2 * dropped >= 5000, f"{kept} of 5000 remembered, {dropped} counted as left out")
