@@ -67,7 +67,8 @@ struct Delivery: Sendable {
                 mutes.refused(address, at: now())
             }
             guard Outcome(error) == .unknown, let quoted = message.replyID,
-                case .there(let found) = await trace(of: quoted, isPicture: !message.images.isEmpty, at: address)
+                case .there(let found) = await trace(
+                    of: quoted, isPicture: !message.images.isEmpty, at: address, since: .max)
             else { return Outcome(error) }
             sent = found
         }
@@ -94,16 +95,31 @@ struct Delivery: Sendable {
         case untold
     }
 
+    /// How many of a group's newest messages are looked through.
+    private static let traceDepth = 100
+
     /// Looks once among the group's newest messages for an answer of ours to a request.
-    func trace(of request: MessageID, isPicture: Bool, at address: Address) async -> Trace {
+    ///
+    /// - Parameters:
+    ///   - request: The message that would be quoted.
+    ///   - isPicture: Whether the answer has a picture.
+    ///   - address: The group; private chats cannot be looked through.
+    ///   - moment: Unix seconds before which it cannot have been said.
+    /// - Returns: `.absent` only where the messages reach back to that moment, or to the request.
+    func trace(of request: MessageID, isPicture: Bool, at address: Address, since moment: Int64) async -> Trace {
         guard case .group(let group) = address.chat,
-            let newest = try? await client.call(.getGroupMessageHistory(group), as: address.account), !newest.isEmpty
+            let newest = try? await client.call(
+                .getGroupMessageHistory(group, count: Self.traceDepth), as: address.account)
         else { return .untold }
         let answer = newest.last {
             $0.sender.userID == address.account && $0.message.replyID == request
                 && $0.message.images.isEmpty != isPicture
         }
-        return answer.map { .there($0.messageID) } ?? .absent
+        if let answer { return .there(answer.messageID) }
+        let reachesBack = newest.contains {
+            $0.messageID == request || $0.time.map { Int64($0.timeIntervalSince1970) <= moment } == true
+        }
+        return reachesBack ? .absent : .untold
     }
 }
 

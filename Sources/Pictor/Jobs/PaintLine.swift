@@ -16,8 +16,14 @@ struct PaintLine: Sendable {
     /// How many may wait in one chat.
     private(set) var lengthPerChat: Int
 
+    /// A job that waits, and when its request came.
+    private struct Place {
+        var id: Int64
+        var arrival: Int
+    }
+
     private var served: Set<Int64> = []
-    private var waiting: [ChatKey: [Int64]] = [:]
+    private var waiting: [ChatKey: [Place]] = [:]
     /// The chats in which somebody waits, the next to be served first.
     private var order: [ChatKey] = []
 
@@ -26,22 +32,32 @@ struct PaintLine: Sendable {
         self.lengthPerChat = lengthPerChat
     }
 
-    mutating func enter(_ id: Int64, in chat: ChatKey) -> Entry {
+    /// Takes a place in a chat's line: behind those whose requests came before, whenever they entered.
+    ///
+    /// - Parameters:
+    ///   - id: The job.
+    ///   - chat: Whose line.
+    ///   - arrival: A number that grows with each request that comes.
+    /// - Returns: What it got.
+    mutating func enter(_ id: Int64, in chat: ChatKey, arrival: Int = .max) -> Entry {
         if served.count < width, order.isEmpty {
             served.insert(id)
             return .granted
         }
         guard waiting[chat, default: []].count < lengthPerChat else { return .full }
-        if waiting[chat, default: []].isEmpty { order.append(chat) }
-        waiting[chat, default: []].append(id)
+        var line = waiting[chat] ?? []
+        if line.isEmpty { order.append(chat) }
+        line.insert(
+            Place(id: id, arrival: arrival), at: (line.lastIndex { $0.arrival <= arrival }).map { $0 + 1 } ?? 0)
+        waiting[chat] = line
         return .waiting(ahead: (sequence().firstIndex(of: id) ?? 0) + served.count)
     }
 
     /// Takes `id` out, served or waiting, and says who may start now.
     mutating func leave(_ id: Int64) -> [Int64] {
         served.remove(id)
-        for (chat, line) in waiting where line.contains(id) {
-            waiting[chat] = line.filter { $0 != id }
+        for (chat, line) in waiting where line.contains(where: { $0.id == id }) {
+            waiting[chat] = line.filter { $0.id != id }
             if waiting[chat]?.isEmpty == true {
                 waiting[chat] = nil
                 order.removeAll { $0 == chat }
@@ -62,7 +78,7 @@ struct PaintLine: Sendable {
         while served.count < width, let chat = order.first {
             order.removeFirst()
             guard var line = waiting[chat], !line.isEmpty else { continue }
-            let next = line.removeFirst()
+            let next = line.removeFirst().id
             waiting[chat] = line.isEmpty ? nil : line
             // A chat that still waits goes to the end: the others are served first.
             if !line.isEmpty { order.append(chat) }
@@ -78,7 +94,7 @@ struct PaintLine: Sendable {
     }
 
     /// Who waits in a chat, in order.
-    func waiting(in chat: ChatKey) -> [Int64] { waiting[chat] ?? [] }
+    func waiting(in chat: ChatKey) -> [Int64] { (waiting[chat] ?? []).map(\.id) }
 
     /// How many are at work.
     var servedCount: Int { served.count }
@@ -88,13 +104,13 @@ struct PaintLine: Sendable {
 
     /// Everyone who waits, in the order in which they will be served.
     private func sequence() -> [Int64] {
-        var lines = order.map { waiting[$0] ?? [] }
+        var lines = order.map { (waiting[$0] ?? [])[...] }
         var result: [Int64] = []
         while !lines.isEmpty {
             lines = lines.compactMap { line in
                 guard let first = line.first else { return nil }
-                result.append(first)
-                return line.count > 1 ? Array(line.dropFirst()) : nil
+                result.append(first.id)
+                return line.count > 1 ? line.dropFirst() : nil
             }
         }
         return result

@@ -40,7 +40,7 @@ struct Reception: Sendable {
         var request = request
         let remark = request.settleCount(atMost: configuration.limits.picturesPerRequest)
         do {
-let acceptance = try await acceptance(of: request, from: event, at: address)
+            let acceptance = try await acceptance(of: request, from: event, at: address)
             switch acceptance {
             case .accepted:
                 if let remark { await answer(remark, to: event) }
