@@ -1,3 +1,3 @@
 """Importing a file of this folder registers its scenarios."""
 
-from . import commandline, commands, deployment, gradio, groups, links, openai, sandbox  # noqa: F401
+from . import commandline, commands, crashes, deployment, gradio, groups, links, openai, sandbox, storage  # noqa: F401
