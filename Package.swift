@@ -72,7 +72,7 @@ func suite(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let tests: [Target] = [
     .executableTarget(
         name: "PictorBench",
-        dependencies: ["HTTP", "Imaging", "JSON", "OneBot", "Pictor", "Primitives", "TestSupport", logging],
+        dependencies: ["HTTP", "Imaging", "Inference", "JSON", "OneBot", "Pictor", "Primitives", "TestSupport", logging],
         swiftSettings: strict),
     .target(
         name: "TestSupport", dependencies: ["HTTP", "JSON", "OneBot", "Primitives", logging], path: "Tests/TestSupport",
