@@ -35,6 +35,7 @@ let sources: [Target] = [
     .target(
         name: "CImage", dependencies: ["CLibAVIF", "CLibDeflate", "CLibJPEG", "CLibPNG", "CLibTurboJPEG", "CLibWebP"],
         linkerSettings: [.linkedLibrary("avif"), .linkedLibrary("z")]),
+    .target(name: "CBase64"),
     .target(name: "CTOML"),
     .target(name: "JSON", swiftSettings: strict),
     .target(name: "Primitives", swiftSettings: strict),
@@ -45,7 +46,8 @@ let sources: [Target] = [
     .executableTarget(
         name: "ImagingBench", dependencies: ["CLibDeflate", "CLibPNG", "Imaging", logging],
         swiftSettings: strict, linkerSettings: [.linkedLibrary("z")]),
-    .target(name: "Inference", dependencies: ["HTTP", "JSON", "Primitives", logging], swiftSettings: strict),
+    .target(
+        name: "Inference", dependencies: ["CBase64", "HTTP", "JSON", "Primitives", logging], swiftSettings: strict),
     .target(name: "Understanding", swiftSettings: strict),
     .target(
         name: "Pictor",
@@ -72,8 +74,13 @@ func suite(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let tests: [Target] = [
     .executableTarget(
         name: "PictorBench",
-        dependencies: ["HTTP", "Imaging", "Inference", "JSON", "OneBot", "Pictor", "Primitives", "TestSupport", logging],
+        dependencies: [
+            "HTTP", "Imaging", "Inference", "JSON", "OneBot", "Pictor", "Primitives", "TestSupport", logging,
+        ],
         swiftSettings: strict),
+    .executableTarget(
+        name: "InferenceBench",
+        dependencies: ["CLibCurl", "HTTP", "Inference", "Primitives", "TestSupport", logging], swiftSettings: strict),
     .target(
         name: "TestSupport", dependencies: ["HTTP", "JSON", "OneBot", "Primitives", logging], path: "Tests/TestSupport",
         swiftSettings: strict),

@@ -355,6 +355,8 @@ void inflater_begin(inflater *self, const uint8_t *in, size_t in_count, uint8_t 
 }
 
 cimage_status inflater_run(inflater *self, size_t limit) {
+    // The room that is left is a difference; below zero it would be endless.
+    if (limit < self->out_count) return CIMAGE_CORRUPT;
     while (!self->has_ended) {
         if (!self->in_block && !begin_block(self)) return CIMAGE_CORRUPT;
         symbol_result result = SYMBOL_END_OF_BLOCK;

@@ -48,7 +48,8 @@ typedef struct {
 /// Begins at the first bit of `in`, a raw deflate stream; `out` has room for every `limit` asked for, and the slack.
 void inflater_begin(inflater *self, const uint8_t *in, size_t in_count, uint8_t *out);
 
-/// Decodes until the stream ends, or until the next symbol would write past `limit` bytes of output.
+/// Decodes until the stream ends, or until the next symbol would write past `limit` bytes of output, which is never less
+/// than what has been written already.
 cimage_status inflater_run(inflater *self, size_t limit);
 
 /// How many bits of the input have been used.

@@ -104,6 +104,7 @@ cimage_status cimage_jpeg_crop(
     header header;
     cimage_status status = read_header(decoder, bytes, count, &header);
     tjhandle encoder = NULL;
+    if (!status && !cimage_rect_fits(rect, (size_t)header.width, (size_t)header.height)) status = CIMAGE_CORRUPT;
     if (status) goto done;
     tjregion region = {(int)rect.left, (int)rect.top, (int)rect.columns, (int)rect.rows};
     int across = tjMCUWidth[header.sampling], down = tjMCUHeight[header.sampling];

@@ -96,8 +96,7 @@ static cimage_status run(transfer *self, const uint8_t *bytes, size_t count, cim
     for (int i = 0; i < 16; i++) jpeg_save_markers(&self->from, JPEG_APP0 + i, 0xFFFF);
     jpeg_save_markers(&self->from, JPEG_COM, 0xFFFF);
     jpeg_read_header(&self->from, TRUE);
-    // The caller has read the size elsewhere in the file; a file that says two sizes is not to be trusted.
-    if (self->from.image_width < rect.columns || self->from.image_height < rect.rows) return CIMAGE_CORRUPT;
+    if (!cimage_rect_fits(rect, self->from.image_width, self->from.image_height)) return CIMAGE_CORRUPT;
     if ((int64_t)self->from.image_width * self->from.image_height > CIMAGE_MOST_PIXELS) return CIMAGE_UNSUPPORTED;
     bool is_standard = has_standard_tables(&self->from);
     jvirt_barray_ptr *blocks = jpeg_read_coefficients(&self->from);

@@ -170,7 +170,8 @@ cimage_status cimage_png_drop_first(cimage_stream stream, cimage_rows layout, si
     if (!state || !raw) goto done;
 
     inflater_begin(state, deflate, count - ZLIB_HEADER, raw);
-    status = inflater_run(state, renewed < total ? renewed + MATCH_LIMIT : total);
+    // A stream may be longer than the picture; nothing behind it is ever written.
+    status = inflater_run(state, renewed + MATCH_LIMIT < total ? renewed + MATCH_LIMIT : total);
     if (status) goto done;
     size_t seam = state->out_count, seam_bit = inflater_position(state);
     size_t block_bit = state->block_bit, symbol_bit = state->symbol_bit, stored = state->stored_blocks;

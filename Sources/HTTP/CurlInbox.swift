@@ -65,6 +65,12 @@ final class CurlInbox: Sendable {
         }?.resume()
     }
 
+    /// Makes room for a body that is kept whole, so that it need not move while it grows.
+    func expect(_ count: Int) {
+        guard window == nil else { return }
+        state.withLock { $0.buffer.reserveCapacity(count) }
+    }
+
     func receive(_ bytes: UnsafeRawBufferPointer) -> Intake {
         let (intake, waiter) = state.withLock { state -> (Intake, CheckedContinuation<Void, Never>?) in
             if let window, state.buffer.count >= window {

@@ -118,6 +118,8 @@ extension CurlTransfer {
             && set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
             && set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
             && set(CURLOPT_ACCEPT_ENCODING, "")
+            // Pictures come in megabytes; the default of 16 KiB means a call for every few of its packets.
+            && set(CURLOPT_BUFFERSIZE, 128 << 10)
     }
 
     private func setLimits() -> Bool {
@@ -193,6 +195,7 @@ extension CurlTransfer {
     fileprivate func received(_ bytes: UnsafeRawBufferPointer) -> Int {
         lastActivity = .now
         deliverHead()
+        if receivedBytes == 0, let length = announcedLength { inbox.expect(min(length, request.maximumBodySize)) }
         guard receivedBytes + bytes.count <= request.maximumBodySize else {
             stopReason = .tooLarge(limit: request.maximumBodySize)
             return 0
@@ -206,6 +209,13 @@ extension CurlTransfer {
             isPaused = true
             return Int(CURL_WRITEFUNC_PAUSE)
         }
+    }
+
+    /// The length the server gives its body, if it gives one.
+    private var announcedLength: Int? {
+        var length: curl_off_t = -1
+        pictor_curl_get_offset(easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length)
+        return length > 0 ? Int(length) : nil
     }
 
     fileprivate func receivedHeaderLine(_ line: String) -> Bool {

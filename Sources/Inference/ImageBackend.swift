@@ -10,6 +10,8 @@ public protocol ImageBackend: Sendable {
     var model: String { get }
     /// Whether `ImageRequest.sources` is understood.
     var canEdit: Bool { get }
+    /// How the services behind this one have done, where that is kept; none otherwise.
+    var health: [BackendHealth] { get }
 
     /// Draws one picture.
     ///
@@ -28,6 +30,12 @@ public protocol ImageBackend: Sendable {
 }
 
 extension ImageBackend {
+    /// The model that a request is for.
+    func model(for request: ImageRequest) -> String { request.model ?? model }
+
+    /// Not kept.
+    public var health: [BackendHealth] { [] }
+
     /// Draws one picture and reports no progress.
     public func generate(
         _ request: ImageRequest, within limit: Duration
@@ -52,11 +60,19 @@ public struct BackendFinding: Sendable, Equatable {
     public var subject: String
     /// One Chinese sentence: what was found and, if it is broken, what to do. No secret in it.
     public var sentence: String
+    /// The host that the sentence names, where it names one: for the operator's eyes, not for a chat's.
+    public var host: String?
 
     /// Creates a finding.
-    public init(isSound: Bool, subject: String, sentence: String) {
+    public init(isSound: Bool, subject: String, sentence: String, host: String? = nil) {
         self.isSound = isSound
         self.subject = subject
         self.sentence = sentence
+        self.host = host
+    }
+
+    /// Nobody answers at this host; `nil` = `base_url` holds none.
+    init(unreachable host: String?, subject: String, advice: String) {
+        self.init(isSound: false, subject: subject, sentence: "连不上 \(host ?? "base_url")，\(advice)", host: host)
     }
 }

@@ -14,11 +14,14 @@ public struct ImageRequest: Sendable {
     public var seed: UInt32?
     /// Pictures to edit or look at (PNG, JPEG or WebP bytes); empty draws from nothing. At most 16.
     public var sources: [Data]
+    /// The model to draw with, as the provider spells it; `nil` = the configured one. Ignored by providers that know no
+    /// models by name.
+    public var model: String?
 
     /// Creates a request.
     public init(
         prompt: String, negativePrompt: String = "", aspect: Aspect = .auto, ratio: AspectRatio? = nil,
-        seed: UInt32? = nil, sources: [Data] = []
+        seed: UInt32? = nil, sources: [Data] = [], model: String? = nil
     ) {
         self.prompt = prompt
         self.negativePrompt = negativePrompt
@@ -26,6 +29,7 @@ public struct ImageRequest: Sendable {
         self.ratio = ratio
         self.seed = seed
         self.sources = sources
+        self.model = model
     }
 }
 

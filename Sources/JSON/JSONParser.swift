@@ -14,15 +14,17 @@ struct JSONParser {
 
     /// Reads a whole text; anything but blanks after the value is an error.
     static func value(of bytes: [UInt8]) throws(JSONError) -> JSONValue {
-        let result = bytes.withUnsafeBufferPointer { buffer -> Result<JSONValue, JSONError> in
-            var parser = JSONParser(bytes: buffer)
-            do throws(JSONError) {
-                return .success(try parser.document())
-            } catch {
-                return .failure(error)
-            }
+        try bytes.withUnsafeBufferPointer { result(of: $0) }.get()
+    }
+
+    /// The same for bytes that lie elsewhere.
+    static func result(of bytes: UnsafeBufferPointer<UInt8>) -> Result<JSONValue, JSONError> {
+        var parser = JSONParser(bytes: bytes)
+        do throws(JSONError) {
+            return .success(try parser.document())
+        } catch {
+            return .failure(error)
         }
-        return try result.get()
     }
 
     private init(bytes: UnsafeBufferPointer<UInt8>) {

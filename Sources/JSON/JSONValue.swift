@@ -25,7 +25,10 @@ public enum JSONValue: Sendable, Hashable {
     /// Nesting deeper than 128 is refused; bytes that are no UTF-8 become U+FFFD inside texts.
     /// - Throws: `JSONError` with the offset of the offending byte.
     public init(parsing data: Data) throws(JSONError) {
-        self = try JSONValue(parsing: [UInt8](data))
+        let result = data.withUnsafeBytes { bytes in
+            bytes.withMemoryRebound(to: UInt8.self) { JSONParser.result(of: $0) }
+        }
+        self = try result.get()
     }
 
     /// Reads one JSON text in UTF-8, with or without a byte order mark.

@@ -96,11 +96,19 @@ final class Link: Sendable {
 
     /// Lets the session look at the time. Never sleeps for long, because a probe may shorten what it waits for.
     private func watch() async {
+        var partialBytes = 0
         while !Task.isCancelled {
             let wait = state.withLock { $0.session.nextTick } - stopwatch.now()
             do { try await stopwatch.sleep(max(.milliseconds(10), min(wait, .seconds(10)))) } catch { return }
             let now = stopwatch.now()
-            perform(state.withLock { $0.session.tick(at: now) })
+            let bytes = connection.partialBytes
+            let grows = bytes != partialBytes
+            partialBytes = bytes
+            perform(
+                state.withLock { state in
+                    if grows { state.session.receivedPart(at: now) }
+                    return state.session.tick(at: now)
+                })
         }
     }
 

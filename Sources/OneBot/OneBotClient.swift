@@ -19,7 +19,9 @@ public final class OneBotClient: Sendable {
     private let endpoints: [Endpoint]
     private let transport: any WebSocketTransport
     private let logger: Logger
-    private let stopwatch: Stopwatch
+    let stopwatch: Stopwatch
+    /// Grows whenever an account may have become ready.
+    let changes = ChangeCounter()
     private let random: @Sendable (ClosedRange<Double>) -> Double
     private let limits: Session.Limits
     private let state: Locked<State>
@@ -130,10 +132,7 @@ extension OneBotClient {
     public func call<Response: Sendable>(
         _ action: Action<Response>, as account: UserID? = nil, within limit: Duration? = nil
     ) async throws(OneBotError) -> Response {
-        let link = state.withLock { state in
-            state.roster.generation(for: account).flatMap { state.links[$0] }
-        }
-        guard let link else { throw .notConnected(account: account) }
+        guard let link = link(for: account) else { throw .notConnected(account: account) }
         let response = try await link.call(action.name, parameters: action.parameters, within: limit ?? action.limit)
         guard response.isSuccess else {
             throw ActionFailure.classify(action: action.name, retcode: response.retcode, wording: response.wording)
@@ -145,6 +144,11 @@ extension OneBotClient {
             throw .unexpectedResponse(action: action.name, missing: "data")
         }
         return result
+    }
+
+    /// The connection that an account's calls go by.
+    func link(for account: UserID?) -> Link? {
+        state.withLock { state in state.roster.generation(for: account).flatMap { state.links[$0] } }
     }
 }
 
@@ -205,6 +209,7 @@ extension OneBotClient {
         }
         logger.info("connected", metadata: ["endpoint": "\(link.endpoint)", "account.id": "\(account)"])
         for link in older { link.suspect() }
+        changes.increment()
     }
 
     private func linkEnded(_ link: Link) {
@@ -245,5 +250,6 @@ extension OneBotClient {
             case .probing, .online: break
             }
         }
+        if case .online = note { changes.increment() }
     }
 }

@@ -142,6 +142,12 @@ extension Session {
         }
     }
 
+    /// A piece of a frame came that is not whole yet: a slow line is no dead one.
+    mutating func receivedPart(at now: Duration) {
+        lastFrame = max(lastFrame, now)
+        probed = nil
+    }
+
     private mutating func received(_ event: Event) -> [Effect] {
         var effects: [Effect] = []
         if let selfID = event.selfID, selfID != 0 { effects += becameConnected(as: selfID) }
@@ -154,7 +160,11 @@ extension Session {
         case .notice(let notice):
             lastEvent = lastFrame
             if case .botOffline = notice.notice { effects += becameOnline(false) }
-        case .message, .request, .unknown: lastEvent = lastFrame
+        case .message(let message):
+            lastEvent = lastFrame
+            // What others say comes from QQ, whatever a heartbeat or an old notice claims.
+            if !message.isOwn, isOnline == false { effects += becameOnline(true) }
+        case .request, .unknown: lastEvent = lastFrame
         }
         return effects + [.deliver(event)]
     }
@@ -179,15 +189,24 @@ extension Session {
         }
         if let echo = response.echo, let call = pending.removeValue(forKey: echo) {
             unansweredInARow = 0
-            if response.retcode == .unsupported || response.retcode == .unsupportedByOldEndpoints {
-                unsupported.insert(call.action)
-            }
-            return [.resolve(echo: echo, .success(response))]
+            return [.resolve(echo: echo, .success(response))] + learn(from: response, to: call.action)
         }
         // A refused token is told without an echo, since it answers no call.
         if response.retcode == .tokenRefused, !isConnected { return give(up: .tokenRejected, code: 1000) }
         if let echo = response.echo, echo.hasPrefix("\(generation)-") { unansweredInARow = 0 }
         return [.note(.unclaimed(echo: response.echo))]
+    }
+
+    /// What a failure tells about every later call.
+    private mutating func learn(from response: ActionResponse, to action: String) -> [Effect] {
+        guard !response.isSuccess else { return [] }
+        switch ActionFailure.classify(action: action, retcode: response.retcode, wording: response.wording) {
+        case .unsupported: unsupported.insert(action)
+        case .failed(let failure) where failure.kind == .offline && action.hasPrefix("send_"):
+            return becameOnline(false)
+        default: break
+        }
+        return []
     }
 
     private mutating func becameConnected(as account: UserID) -> [Effect] {

@@ -44,6 +44,15 @@ public protocol WebSocketConnection: Sendable {
 
     /// Starts closing with this code and returns at once. Messages not yet handed over are not sent.
     func close(code: UInt16)
+
+    /// How many bytes came of messages that were incomplete when they came, since the beginning. Growth is a sign of life
+    /// before a long message is whole.
+    var partialBytes: Int { get }
+}
+
+extension WebSocketConnection {
+    /// Always 0, for transports whose messages come whole.
+    public var partialBytes: Int { 0 }
 }
 
 /// A bound address that accepts connections.

@@ -194,6 +194,7 @@ public struct Bot: Sendable {
             now().timeIntervalSince(event.time) < Self.freshness
         else { return }
         let address = Address(answering: event)
+        premises.mutes.heard(from: address)
         guard address.isGroup || configuration.bot.servesPrivateChat else { return }
         let job: Job?
         if let command = studio.parser.command(in: event.message, to: event.selfID, isPrivate: !address.isGroup) {
@@ -234,13 +235,18 @@ public struct Bot: Sendable {
             await callOff(askedBy: message, in: Address(account: event.selfID, chat: .group(group)))
         case .friendRecall(let user, let message):
             await callOff(askedBy: message, in: Address(account: event.selfID, chat: .private(user)))
+        case .groupIncrease(let group, let user, _, _) where user == event.selfID:
+            premises.mutes.heard(from: Address(account: event.selfID, chat: .group(group)))
         case .groupDecrease(let departure):
-            let chat = Address(account: event.selfID, chat: .group(departure.groupID)).key
+            let address = Address(account: event.selfID, chat: .group(departure.groupID))
             // Who leaves takes their jobs along; where the bot itself must leave, all of them go.
             let isBot = departure.userID == event.selfID || departure.reason == .kickMe || departure.reason == .disband
-            await callOff(in: chat, of: isBot ? nil : "\(departure.userID)")
+            if isBot { premises.mutes.left(address) }
+            await callOff(in: address.key, of: isBot ? nil : "\(departure.userID)")
         case .groupDismiss(let group, _):
-            await callOff(in: Address(account: event.selfID, chat: .group(group)).key, of: nil)
+            let address = Address(account: event.selfID, chat: .group(group))
+            premises.mutes.left(address)
+            await callOff(in: address.key, of: nil)
         case .groupBan(let ban): premises.mutes.take(ban, account: event.selfID, at: now())
         case .emojiLike(let like) where studio.configuration.isEnabled:
             await studio.teacher.take(like, as: event.selfID)

@@ -96,7 +96,8 @@ struct Studio: Sendable {
             queue: premises.queue, painter: painter,
             backend: equipment.backend, superusers: superusers, pictures: premises.pictures,
             withdrawals: premises.withdrawals, lessons: lessons,
-            diagnosis: Diagnosis(traces: premises.traces, log: premises.log, lessons: lessons),
+            diagnosis: Diagnosis(
+                traces: premises.traces, log: premises.log, lessons: lessons, history: premises.history),
             checkup: Checkup(
                 client: premises.client, database: premises.database, backend: equipment.backend,
                 model: equipment.model), now: premises.now)

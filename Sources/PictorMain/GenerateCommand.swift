@@ -15,6 +15,7 @@ struct GenerateCommand: AsyncParsableCommand {
     func run() async throws {
         let configuration = try config.load(needs: .backend)
         let wiring = Wiring(configuration)
+        defer { wiring.close() }
         let commission = Commission(
             configuration: configuration, backend: wiring.makeBackend(), model: raw ? nil : wiring.makeModel(),
             logger: wiring.logger)
@@ -35,6 +36,5 @@ struct GenerateCommand: AsyncParsableCommand {
             throw ExitCode(1)
         }
         Terminal.say(path)
-        wiring.close()
     }
 }

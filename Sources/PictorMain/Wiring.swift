@@ -9,6 +9,7 @@ struct Wiring {
     private(set) var configuration: Configuration
     let logger: Logger
     let http: CurlTransport
+    private let healthFile: HealthFile
 
     init(_ configuration: Configuration) {
         let level = Logger.Level(rawValue: configuration.logLevel.rawValue) ?? .info
@@ -20,10 +21,14 @@ struct Wiring {
         self.configuration = configuration
         logger = Logger(label: "pictor")
         http = CurlTransport(logger: logger)
+        healthFile = HealthFile(besideHistory: configuration.history.path, logger: logger)
     }
 
     /// Ends the thread that sends requests; nothing works after it.
-    func close() { http.shutDown() }
+    func close() {
+        http.shutDown()
+        healthFile.flush()
+    }
 
     /// What the bot works with, made from a configuration that was loaded while running.
     func equipment(_ loaded: LoadedConfiguration) -> Equipment {
@@ -34,35 +39,15 @@ struct Wiring {
             readings: loaded.readings, warnings: loaded.warnings)
     }
 
-    /// The image service that is configured.
+    /// The image services that are configured, the one after the other; how they do is kept beside the history.
     func makeBackend() -> any ImageBackend {
-        let api = configuration.api, generation = configuration.generation
-        switch api.kind {
-        case .openai:
-            var settings = OpenAIImageBackend.Configuration(
-                baseURL: api.baseURL, apiKeys: api.key.isEmpty ? [] : [api.key], model: generation.model)
-            settings.mode = OpenAIImageBackend.Mode(rawValue: api.mode.rawValue) ?? .auto
-            settings.size = generation.size
-            settings.proxy = api.proxy
-            return OpenAIImageBackend(configuration: settings, transport: http, logger: logger)
-        case .gradio:
-            var settings = GradioImageBackend.Configuration(baseURL: api.baseURL, token: api.key)
-            settings.api = generation.gradioAPI
-            settings.resolution = generation.gradioResolution
-            settings.steps = generation.gradioSteps
-            settings.shift = generation.gradioShift
-            settings.timeout = generation.gradioTimeout
-            settings.proxy = api.proxy
-            return GradioImageBackend(configuration: settings, transport: http, logger: logger)
-        case .regexURL, .modelscope, .a1111, .novelai, .comfyui:
-            var settings = BackendSettings(
-                baseURL: api.baseURL, apiKeys: api.key.isEmpty ? [] : [api.key],
-                // The default is OpenAI's own: elsewhere it names nothing.
-                model: generation.model == Configuration().generation.model ? "" : generation.model)
-            settings.size = generation.size
-            settings.workflow = generation.comfyWorkflow
-            settings.proxy = api.proxy
-            return api.kind.make(settings, transport: http, logger: logger)
+        let links = configuration.imageServices.map { service in
+            ChainBackend.Link(
+                service.api.kind.make(service.settings, transport: http, logger: logger), within: service.limit,
+                at: service.place)
+        }
+        return ChainBackend(links, remembered: healthFile.load(), logger: logger) { [healthFile] in
+            healthFile.save($0)
         }
     }
 

@@ -24,7 +24,8 @@ public struct IntentDetector: Sendable {
         }
         self.lexicon = lexicon
         rulebook = [
-            RedoRules.quoting, EditRules.all, TalkRules.first, SelfieRules.portraits, RedoRules.all, DrawRules.plain,
+            RedoRules.quoting, EditRules.all, DrawRules.first, TalkRules.first, SelfieRules.portraits, RedoRules.all,
+            DrawRules.plain,
             SelfieRules.all, DrawRules.fetching, TalkRules.last,
         ]
     }
@@ -128,14 +129,14 @@ extension IntentDetector {
     private func weigh(_ ruled: Judgement, _ reading: Reading, _ scene: Scene) -> Judgement {
         let places = Features.words(of: reading, scene.facts) + Features.verdicts(of: reading, scene.facts, ruled)
         let chances = Classifier.probabilities(of: places)
-        var best = 3
-        for index in 0..<3 where chances[index] > chances[best] && isAllowed(Classifier.intents[index], scene) {
-            best = index
-        }
+        // First whether a picture is wanted at all, then which.
+        let allowed = (0..<3).filter { isAllowed(Classifier.intents[$0], scene) }
+        let wanted = allowed.reduce(Float(0)) { $0 + chances[$1] }
         let least = scene.facts.contains(.addressed) ? Self.leastChanceCalled : Self.leastChance
-        if best != 3, chances[best] < least { best = 3 }
+        var best = 3
+        if wanted >= least, let likeliest = allowed.max(by: { chances[$0] < chances[$1] }) { best = likeliest }
         var judgement = ruled
-        judgement.certainty = Double(chances[best])
+        judgement.certainty = Double(best == 3 ? 1 - wanted : chances[best])
         if Classifier.intents[best] != ruled.intent {
             judgement = Judgement(
                 intent: Classifier.intents[best], certainty: min(Double(chances[best]), Self.sureness - 0.01),
@@ -180,5 +181,5 @@ extension IntentDetector {
 
 extension Judgement {
     /// Whether the message's form alone decided, so that its words need no weighing.
-    fileprivate var isFormal: Bool { rule.hasPrefix("guard.") }
+    fileprivate var isFormal: Bool { rule.hasPrefix("guard.") || rule == "answer.mark" || rule == "answer.agreed" }
 }

@@ -30,6 +30,42 @@ struct HostileFileTests {
         }
     }
 
+    @Test func aStreamLongerThanItsPictureIsRefused() throws {
+        // One stored block of 200 rows under a header that says 150, with the checksum of those.
+        let row = 301, rows = Data((0..<200 * row).map { $0 % row == 0 ? 0 : UInt8(truncatingIfNeeded: $0 / 7) })
+        let (a, b) = rows.prefix(150 * row).reduce((1, 0)) { sums, byte in
+            let a = (sums.0 + Int(byte)) % 65521
+            return (a, (sums.1 + a) % 65521)
+        }
+        let length = [UInt8(truncatingIfNeeded: rows.count), UInt8(rows.count >> 8)]
+        let stream = Data([0x78, 0x01, 1] + length + length.map { ~$0 }) + rows + bigEndian32(b << 16 | a)
+        let file =
+            Fixture.load("png-c2-08").prefix(8)
+            + pngChunk("IHDR", bigEndian32(100) + bigEndian32(150) + Data([8, 2, 0, 0, 0]))
+            + pngChunk("IDAT", stream) + pngChunk("IEND", Data())
+        let picture = try Picture(checking: file)
+        #expect(throws: ImagingError.self) { try picture.cropped(.top, by: 40) }
+    }
+
+    @Test func aJPEGHasTheSizeThatItsDecoderFinds() throws {
+        // What follows a restart marker looks like its length, and hides a whole frame from whoever believes that.
+        let source = Fixture.load("jpeg-420")
+        let frame = try #require(source.range(of: Data([0xFF, 0xC0, 0x00])))
+        let header = Data(source[frame.lowerBound..<frame.lowerBound + 19])
+        let rest = source[..<frame.lowerBound].dropFirst(2) + source[(frame.lowerBound + 19)...]
+        let hidden = header + Data(rest)
+        var larger = header
+        larger.replaceSubrange(5..<9, with: [0x03, 0xE8, 0x03, 0xE8])
+        let file =
+            Data([0xFF, 0xD8, 0xFF, 0xD0]) + hidden + Data(count: 0xFFC0 - hidden.count) + larger
+            + Data([0xFF, 0xDA, 0, 2])
+        let picture = try Picture(checking: file), expected = try Fixture.picture("jpeg-420")
+        #expect(picture.info.width == expected.info.width && picture.info.height == expected.info.height)
+        #expect(throws: ImagingError.cropOutOfRange(pixels: 990, side: expected.info.height)) {
+            try picture.cropped(.top, by: 990)
+        }
+    }
+
     private func exercise(_ file: Data) {
         guard let picture = try? Picture(checking: file, limits: PictureLimits(maximumPixels: 300_000)) else { return }
         // Another edge for each file; over the mutations of one source all take their turn.

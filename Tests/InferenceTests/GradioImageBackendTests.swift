@@ -289,7 +289,7 @@ import Testing
     @Test func theTokenGoesWithEveryRequestToTheApp() async throws {
         let server = try serve(GradioScript())
         defer { server.stop() }
-        let backend = world.gradio(server.url) { $0.token = Secret("hf_abc") }
+        let backend = world.gradio(server.url) { $0.tokens = [Secret("hf_abc")] }
         _ = try await backend.generate(ImageRequest(prompt: "x"), within: .seconds(20))
         #expect(server.requests.allSatisfy { $0.headers["authorization"] == "Bearer hf_abc" })
     }

@@ -69,10 +69,10 @@ struct ContractCase: Sendable, CustomTestStringConvertible {
             }),
         ContractCase(
             testDescription: "regex_url",
-            backend: { world, url in world.make(.regexURL, url + "/draw?p={prompt}") },
+            backend: { world, url in world.make("regex_url", url + "/draw?p={prompt}") },
             serve: plain { $0 }, costs: { $0.path == "/draw" }),
         ContractCase(
-            testDescription: "modelscope", backend: { $0.make(.modelscope, $1) },
+            testDescription: "modelscope", backend: { $0.make("modelscope", $1) },
             serve: { behaviour, request, connection in
                 switch (request.path, behaviour) {
                 case ("/v1/tasks/t", .draws):
@@ -84,14 +84,14 @@ struct ContractCase: Sendable, CustomTestStringConvertible {
                 }
             }),
         ContractCase(
-            testDescription: "a1111", backend: { $0.make(.a1111, $1) },
+            testDescription: "a1111", backend: { $0.make("a1111", $1) },
             serve: plain { Data(#"{"images":["\#($0.base64EncodedString())"],"info":"{\"seed\":5}"}"#.utf8) }),
         ContractCase(
-            testDescription: "novelai", backend: { $0.make(.novelai, $1) }, serve: plain { ZipScript.archive(of: $0) }),
+            testDescription: "novelai", backend: { $0.make("novelai", $1) }, serve: plain { ZipScript.archive(of: $0) }),
         ContractCase(
             testDescription: "comfyui",
             backend: { world, url in
-                world.make(.comfyui, url) { $0.workflow = Data(#"{"1":{"inputs":{"text":"%prompt%"}}}"#.utf8) }
+                world.make("comfyui", url) { $0.workflow = Data(#"{"1":{"inputs":{"text":"%prompt%"}}}"#.utf8) }
             },
             serve: { behaviour, request, connection in
                 switch (request.path, behaviour) {
@@ -107,7 +107,7 @@ struct ContractCase: Sendable, CustomTestStringConvertible {
             }),
         ContractCase(
             testDescription: "chain",
-            backend: { ChainBackend([$0.openAI($1), $0.openAI($1)], logger: $0.courier.logger) },
+            backend: { ChainBackend([.init($0.openAI($1)), .init($0.openAI($1))], logger: $0.courier.logger) },
             serve: plain { Data(LoopbackServer.imagesReply($0).utf8) }),
     ]
 }

@@ -50,12 +50,12 @@ struct World: Sendable {
 
 extension World {
     func make(
-        _ kind: BackendKind, _ url: String, keys: [String] = ["key"],
+        _ kind: String, _ url: String, keys: [String] = ["key"],
         _ change: (inout BackendSettings) -> Void = { _ in }
     ) -> any ImageBackend {
         var settings = BackendSettings(baseURL: url, apiKeys: keys.map { Secret($0) })
         change(&settings)
-        return kind.make(settings, courier: courier)
+        return (BackendKind(rawValue: kind) ?? .openai).make(settings, courier: courier)
     }
 }
 

@@ -76,6 +76,24 @@ struct FaultTests {
         }
     }
 
+    @Test func aLineThatOnlyDripsIsNoDeadOneAndWhatDripsArrivesWhole() async throws {
+        var limits = Session.Limits()
+        limits.silence = .milliseconds(100)
+        limits.probe = .milliseconds(100)
+        try await world(limits) { world in
+            let endpoint = try await world.endpoint()
+            try await send(lifecycle, endpoint)
+            var events = world.client.events.makeAsyncIterator()
+            _ = await events.next()
+            // Far longer under way than silence may last.
+            world.proxy.fault = .trickle(bytesPerMillisecond: 300)
+            let text = String(repeating: "画🐱", count: 30_000)
+            try await send(message(1, text: text), endpoint)
+            #expect(await nextMessage(&events)?.message.plainText == text)
+            #expect(world.client.statistics.events == 2)
+        }
+    }
+
     @Test(arguments: [FaultProxy.Fault.cut(afterBytes: 50), .reset(afterBytes: 50)])
     func aLineThatBreaksMidFrameIsDialledAgainAndTheMessageComesOnce(fault: FaultProxy.Fault) async throws {
         try await world { world in

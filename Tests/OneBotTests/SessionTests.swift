@@ -167,6 +167,25 @@ struct SessionTests {
         #expect(throws: Never.self) { try session.begin("send_group_msg", bytes: 10, at: .zero) }
     }
 
+    @Test func anActionUnsupportedByItsWordsIsRememberedToo() throws {
+        var session = connected()
+        let echo = try session.begin("upload_file_stream", bytes: 10, at: .zero)
+        let refusal = #"{"status":"failed","retcode":1200,"message":"不支持的API upload_file_stream","echo":"\#(echo)"}"#
+        _ = session.received(event(refusal), at: .zero)
+        #expect(throws: OneBotError.unsupported(action: "upload_file_stream")) {
+            try session.begin("upload_file_stream", bytes: 10, at: .zero)
+        }
+    }
+
+    @Test(arguments: [("send_group_msg", false), ("get_image", nil)] as [(String, Bool?)])
+    func aSendThatFailsBecauseQQIsAwayTellsSoAndADownloadDoesNot(action: String, isOnline: Bool?) throws {
+        var session = connected()
+        let echo = try session.begin(action, bytes: 10, at: .zero)
+        let refusal = #"{"status":"failed","retcode":1200,"message":"1006514 网络连接异常","echo":"\#(echo)"}"#
+        _ = session.received(event(refusal), at: .zero)
+        #expect(session.isOnline == isOnline)
+    }
+
     @Test func aFrameThatIsNothingIsNotedAndHurtsNothing() {
         var session = connected()
         for text in ["{", "5", "[]", "null", "\"\"", "{}", String(repeating: "[", count: 200)] {
@@ -256,6 +275,20 @@ struct SessionTests {
         #expect(session.tick(at: .seconds(99)) == [])
         #expect(session.tick(at: .seconds(100)) == [.close(code: 1000)])
         #expect(session.ending == .silent)
+    }
+
+    @Test func aLongFrameThatOnlyDripsInIsNoSilence() {
+        var session = connected()
+        for second in stride(from: 80, through: 400, by: 80) {
+            session.receivedPart(at: .seconds(second))
+            #expect(session.tick(at: .seconds(second + 79)) == [])
+        }
+        // Not even a drop any more.
+        _ = session.tick(at: .seconds(490))
+        session.receivedPart(at: .seconds(495))
+        #expect(session.tick(at: .seconds(500)) == [])
+        _ = session.tick(at: .seconds(585))
+        #expect(session.tick(at: .seconds(595)) == [.close(code: 1000)])
     }
 
     @Test func aLargePictureUnderWayIsNoSilence() throws {

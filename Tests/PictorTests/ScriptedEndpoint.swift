@@ -26,6 +26,8 @@ final class ScriptedEndpoint: WebSocketTransport {
         var refusals: [String] = []
         var failures: [String: (retcode: Int64, wording: String)] = [:]
         var history: JSONValue = ["messages": []]
+        var takesUploads = false
+        var sendsUnanswered = 0
     }
 
     private let state = Locked(State())
@@ -64,6 +66,22 @@ final class ScriptedEndpoint: WebSocketTransport {
         return nil
     }
 
+    /// From now on files can be laid on its disk.
+    func takeUploads() { state.withLock { $0.takesUploads = true } }
+
+    /// The next send is carried out, but the connection breaks before it is answered.
+    func breakAtNextSend() { state.withLock { $0.sendsUnanswered = 1 } }
+
+    /// Breaks the connection.
+    func drop() { state.withLock { $0.mailbox }?.finish() }
+
+    /// The bytes of the file laid on its disk last.
+    var uploadedBytes: Data {
+        let pieces = allCalls.filter { $0.action == "upload_file_stream" }
+            .compactMap { $0.parameters["chunk_data"]?.string }
+        return pieces.compactMap { Data(base64Encoded: $0) }.reduce(Data(), +)
+    }
+
     /// What the group's newest messages are, for whoever asks.
     func answerHistory(with history: JSONValue) { state.withLock { $0.history = history } }
 
@@ -81,8 +99,17 @@ final class ScriptedEndpoint: WebSocketTransport {
             for frame in state.early { mailbox.yield(frame) }
             state.early = []
         }
-        return ScriptedConnection(frames: frames, mailbox: mailbox) { [self] in
-            answer($0)
+        return ScriptedConnection(frames: frames, mailbox: mailbox) { [self] frame in
+            let breaks = state.withLock { state in
+                guard state.sendsUnanswered > 0, frame["action"]?.string?.hasPrefix("send_") == true else {
+                    return false
+                }
+                state.sendsUnanswered -= 1
+                return true
+            }
+            let answer = answer(frame)
+            if breaks { mailbox.finish() }
+            return answer
         } whenClosed: { [self] in
             state.withLock { $0.mailbox = nil }
         }
@@ -106,6 +133,9 @@ final class ScriptedEndpoint: WebSocketTransport {
         }
         callContinuation.yield(call)
         let echo = frame["echo"] ?? .null
+        if call.action == "upload_file_stream", !state.withLock({ $0.takesUploads }) {
+            return ["status": "failed", "retcode": 1404, "wording": "不支持的API upload_file_stream", "echo": echo]
+        }
         if let refusal {
             return [
                 "status": "failed", "retcode": .int(refusal.retcode), "data": .null,
@@ -117,6 +147,7 @@ final class ScriptedEndpoint: WebSocketTransport {
             case "get_login_info": ["user_id": .int(Self.account.rawValue), "nickname": "小绘"]
             case "get_status": ["online": true, "good": true]
             case "get_group_msg_history": state.withLock { $0.history }
+            case "upload_file_stream" where call.parameters["is_complete"] == true: ["file_path": "/tmp/scripted.png"]
             default: ["message_id": .int(id)]
             }
         return ["status": "ok", "retcode": 0, "data": data, "echo": echo]

@@ -59,6 +59,17 @@ struct World {
             self.id = id
         }
 
+        /// The same, said by an admin of the group.
+        var byAnAdmin: Saying {
+            with {
+                $0.by = 77
+                $0.role = "admin"
+            }
+        }
+
+        /// The same, said by the superuser.
+        var byTheSuperuser: Saying { with { $0.by = 999 } }
+
         func with(_ change: (inout Saying) -> Void) -> Saying {
             var copy = self
             change(&copy)
@@ -124,6 +135,33 @@ struct World {
             try await body({ await iterator.next() }, bot)
             group.cancelAll()
         }
+    }
+}
+
+extension World {
+    /// The message that carries the picture drawn for a message of the group.
+    func picture(for id: Int64) async throws -> MessageID {
+        let job = try await JobLog(database: database).job(askedBy: .inGroup(id))
+        return try #require(job?.sent.flatMap { MessageID($0) })
+    }
+
+    /// The bot's last message in the group.
+    func lastAnswer() async throws -> MessageID {
+        let recent = try await History(database: database).recent(in: MessageKey.inGroup(0).chat, limit: 20, since: 0)
+        return try #require(recent.last(where: \.isOwn).flatMap { MessageID($0.key.id) })
+    }
+
+    /// What is remembered of how messages were judged.
+    var traces: TraceLog {
+        TraceLog(database: database, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+}
+
+extension MessageKey {
+    /// A message of the scripted group.
+    static func inGroup(_ id: Int64) -> MessageKey {
+        let chat = Address(account: ScriptedEndpoint.account, chat: .group(ScriptedEndpoint.group)).key
+        return MessageKey(chat: chat, id: "\(id)")
     }
 }
 

@@ -17,6 +17,8 @@ public final class FaultProxy: Sendable {
         case reset(afterBytes: Int)
         /// Hands bytes on in pieces of this size, each in a packet of its own.
         case split(bytes: Int)
+        /// Hands on so many bytes at most each millisecond: a line that only drips.
+        case trickle(bytesPerMillisecond: Int)
         /// Keeps both directions open and moves nothing, until the fault changes: a half-open connection or a delay.
         case hold
     }
@@ -103,6 +105,7 @@ private final class ProxyLoop: @unchecked Sendable {
         var toClient: [UInt8] = []
         var toServer: [UInt8] = []
         var handedToClient = 0
+        var lastDrip = ContinuousClock.now
         var isOver = false
     }
 
@@ -127,12 +130,14 @@ private final class ProxyLoop: @unchecked Sendable {
             for line in lines {
                 // Held or full lines are not asked, or they would keep the thread spinning.
                 let reads = before.fault == .hold ? 0 : Int16(POLLIN)
-                let clientEvents = (line.toServer.isEmpty ? reads : 0) | (writes(line.toClient, before.fault))
+                // A dripping line is served by the time that passes.
+                let drip = drips(before.fault) ? [] : line.toClient
+                let clientEvents = (line.toServer.isEmpty ? reads : 0) | (writes(drip, before.fault))
                 let serverEvents = (line.toClient.isEmpty ? reads : 0) | (writes(line.toServer, before.fault))
                 polls.append(pollfd(fd: line.client, events: clientEvents, revents: 0))
                 polls.append(pollfd(fd: line.server, events: serverEvents, revents: 0))
             }
-            guard poll(&polls, nfds_t(polls.count), -1) > 0 else { continue }
+            guard poll(&polls, nfds_t(polls.count), drips(before.fault) ? 1 : -1) >= 0 else { continue }
             // It may have changed while the thread slept, and what arrived since then falls under the new one.
             let now = orders()
             if now.changes != changes {
@@ -154,6 +159,11 @@ private final class ProxyLoop: @unchecked Sendable {
 
     private func writes(_ bytes: [UInt8], _ fault: FaultProxy.Fault) -> Int16 {
         bytes.isEmpty || fault == .hold ? 0 : Int16(POLLOUT)
+    }
+
+    private func drips(_ fault: FaultProxy.Fault) -> Bool {
+        guard case .trickle = fault else { return false }
+        return lines.contains { !$0.toClient.isEmpty }
     }
 
     private func drainBell() {
@@ -206,6 +216,10 @@ private final class ProxyLoop: @unchecked Sendable {
         var most = Int.max
         switch fault {
         case .none, .hold: break
+        case .trickle(let bytes):
+            guard ContinuousClock.now - line.lastDrip >= .milliseconds(1) else { return }
+            line.lastDrip = .now
+            most = bytes
         case .split(let bytes): most = bytes
         case .cut(let bytes), .reset(let bytes): most = bytes - line.handedToClient
         }

@@ -31,6 +31,29 @@ import Understanding
         #expect(parsed.options.aspect == aspect)
     }
 
+    @Test func whatIsGluedToTheLastWordIsHeard() {
+        let many = RequestOptions.parse("一只猫x2")
+        #expect(many.text == "一只猫" && many.options.count == 2)
+        let tall = RequestOptions.parse("画一只猫竖图")
+        #expect(tall.text == "画一只猫竖图" && tall.options.aspect == .portrait)
+        #expect(RequestOptions.parse("一只猫竖图ｘ３").options.aspect == .portrait)
+        #expect(RequestOptions.parse("一只猫竖图ｘ３").options.count == 3)
+    }
+
+    @Test(arguments: [
+        "一只猫 ——seed 7 ——no 狗 ——style 水彩 ×2", "一只猫 ——style=水彩 --no=狗 —seed：7 x2", "一只猫 x2 --SEED 7 --Style 水彩 --NO 狗",
+    ])
+    func everyOptionIsReadInEveryOrder(text: String) {
+        let parsed = RequestOptions.parse(text)
+        var expected = RequestOptions()
+        expected.count = 2
+        expected.seed = 7
+        expected.negative = "狗"
+        expected.style = "水彩"
+        #expect(parsed.text == "一只猫")
+        #expect(parsed.options == expected)
+    }
+
     @Test func tooMuchIsClampedAndSaid() {
         let many = RequestOptions.parse("一只猫 x9")
         #expect(many.options.count == 4)
@@ -40,7 +63,7 @@ import Understanding
         #expect(RequestOptions.parse("一只猫 --seed 99999999999").notes == [.seedIgnored("99999999999")])
     }
 
-    @Test(arguments: ["比分3比2的球赛", "一个写着 2:30 的钟在墙上", "x战警大战", "竖图里的猫", "a -- b", ""])
+    @Test(arguments: ["比分3比2的球赛", "一个写着 2:30 的钟在墙上", "x战警大战", "mp4x2", "x战警2", "竖图里的猫", "a -- b", ""])
     func wordsThatOnlyLookLikeOptionsStay(text: String) {
         let parsed = RequestOptions.parse(text)
         #expect(parsed.text == text)

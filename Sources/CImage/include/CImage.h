@@ -88,6 +88,12 @@ typedef struct {
     size_t left, top, columns, rows;
 } cimage_rect;
 
+/// Whether a part lies within a picture. Asked again about the size that a decoder finds, for a file may say two.
+static inline bool cimage_rect_fits(cimage_rect rect, size_t width, size_t height) {
+    return rect.columns > 0 && rect.left <= width && rect.columns <= width - rect.left
+        && rect.rows > 0 && rect.top <= height && rect.rows <= height - rect.top;
+}
+
 /// Keeps a rectangle of a JPEG file: without loss where its corner lies on a block (`is_exact`), then with every
 /// marker; else encoded again at quality 95 with the same sampling, then with no marker but what JPEG needs.
 cimage_status cimage_jpeg_crop(

@@ -31,6 +31,11 @@ struct JPEGFile {
                 offset += 1
                 continue
             }
+            // Of no length, even where they do not belong: a decoder goes on right behind them.
+            if marker == 0x01 || (0xD0...0xD7).contains(marker) {
+                offset += 2
+                continue
+            }
             guard let length = file.bigEndian16(at: offset + 2), length >= 2, offset + 2 + length <= file.count else {
                 throw .corrupt(.jpeg, detail: "a marker segment runs past the end")
             }

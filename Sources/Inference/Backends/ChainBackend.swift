@@ -5,38 +5,71 @@ import Primitives
 /// Several backends, the next one asked only where the one before cannot have drawn anything.
 ///
 /// A refusal of what was asked is not taken elsewhere. A backend that has just failed is tried after the others for a
-/// minute.
+/// minute. A model asked for by name is the first backend's; the others draw with their own. How each has done is kept, and told whenever it changes.
 public struct ChainBackend: ImageBackend {
-    private struct Health {
-        /// When the last failure was; `nil` after a picture.
-        var failedAt: ContinuousClock.Instant?
-        var lastKind: InferenceError.Kind?
+    /// One backend of the chain.
+    public struct Link: Sendable {
+        /// The backend.
+        public var backend: any ImageBackend
+        /// Its own limit for one picture; the call's limit holds where it is shorter.
+        public var limit: Duration
+        /// Where the service is, for the operator: a host name.
+        public var place: String
+
+        /// Creates a link.
+        public init(_ backend: any ImageBackend, within limit: Duration = .seconds(600), at place: String = "") {
+            self.backend = backend
+            self.limit = limit
+            self.place = place
+        }
+
+        var service: String {
+            [backend.name, place, backend.model].filter { !$0.isEmpty }.joined(separator: " ")
+        }
+    }
+
+    private struct State {
+        var health: [BackendHealth]
+        /// When each failed last, on a clock that nobody sets; `nil` after a picture.
+        var failedAt: [ContinuousClock.Instant?]
     }
 
     /// How long a failed backend goes to the end of the line.
     private static let rest = Duration.seconds(60)
 
-    private let backends: [any ImageBackend]
+    private let links: [Link]
     private let logger: Logger
-    private let health: Locked<[Health]>
+    private let tell: @Sendable ([BackendHealth]) -> Void
+    private let state: Locked<State>
 
     /// Creates a chain; copies of it share what is known of each backend's health.
     ///
     /// - Parameters:
-    ///   - backends: In the order to try them; at least one.
+    ///   - links: The backends in the order to try them; at least one.
+    ///   - remembered: How they did before, in any order; what belongs to other services is left out.
     ///   - logger: Told whenever the next one is tried.
-    public init(_ backends: [any ImageBackend], logger: Logger) {
-        self.backends = backends
+    ///   - whenHealthChanges: Gets the health of all, in order, after each picture and each failure; on any thread.
+    public init(
+        _ links: [Link], remembered: [BackendHealth] = [], logger: Logger,
+        whenHealthChanges: @escaping @Sendable ([BackendHealth]) -> Void = { _ in }
+    ) {
+        self.links = links
         self.logger = logger
-        health = Locked(Array(repeating: Health(), count: backends.count))
+        tell = whenHealthChanges
+        let health = links.map { link in
+            remembered.first { $0.service == link.service } ?? BackendHealth(service: link.service)
+        }
+        state = Locked(State(health: health, failedAt: Array(repeating: nil, count: links.count)))
     }
 
     /// The first backend's name.
-    public var name: String { backends.first?.name ?? "chain" }
+    public var name: String { links.first?.backend.name ?? "chain" }
     /// The first backend's model.
-    public var model: String { backends.first?.model ?? "" }
+    public var model: String { links.first?.backend.model ?? "" }
     /// Whether any of them can.
-    public var canEdit: Bool { backends.contains { $0.canEdit } }
+    public var canEdit: Bool { links.contains { $0.backend.canEdit } }
+    /// How each has done, in the order of the chain.
+    public var health: [BackendHealth] { state.withLock { $0.health } }
 
     /// Draws with the first backend that can.
     public func generate(
@@ -44,10 +77,16 @@ public struct ChainBackend: ImageBackend {
     ) async throws(InferenceError) -> GeneratedImage {
         let deadline = Deadline(within: limit)
         var failure = InferenceError(.unsupported, detail: "no backend can do this")
-        for number in order(for: request) {
+        let order = order(for: request)
+        // A model that was asked for by name is the first service's.
+        var ownRequest = request
+        ownRequest.model = nil
+        for (position, number) in order.enumerated() {
             guard deadline.left > .zero else { break }
+            let link = links[number]
             do {
-                let image = try await backends[number].generate(request, within: deadline.left, progress: progress)
+                let image = try await link.backend.generate(
+                    number == 0 ? request : ownRequest, within: deadline.left(atMost: link.limit), progress: progress)
                 note(number, nil)
                 return image
             } catch {
@@ -55,12 +94,11 @@ public struct ChainBackend: ImageBackend {
                 guard error.kind != .cancelled else { throw error }
                 // A refusal says something about the request, not about the backend.
                 if error.kind != .policy { note(number, error.kind) }
-                guard !error.pictureMayExist, error.kind != .policy else { throw error }
+                guard !error.pictureMayExist, error.kind != .policy, position + 1 < order.count else { throw error }
                 logger.warning(
                     "backend failed, trying the next",
                     metadata: [
-                        "backend": "\(backends[number].name)", "error.kind": "\(error.kind)",
-                        "error": "\(error.detail)",
+                        "backend": "\(link.service)", "error.kind": "\(error.kind)", "error": "\(error.detail)",
                     ])
             }
         }
@@ -70,30 +108,44 @@ public struct ChainBackend: ImageBackend {
     /// What each backend says of itself, and how its last picture went.
     public func diagnose() async -> [BackendFinding] {
         var findings: [BackendFinding] = []
-        let health = health.withLock { $0 }
-        for (number, backend) in backends.enumerated() {
-            for var finding in await backend.diagnose() {
-                finding.subject = "\(number + 1) 号 \(backend.name) \(finding.subject)"
+        let now = Date()
+        for (number, (link, health)) in zip(links, health).enumerated() {
+            // One alone needs no number.
+            let which = links.count == 1 ? "" : "\(number + 1) 号 \(link.backend.name) "
+            for var finding in await link.backend.diagnose() {
+                finding.subject = which + finding.subject
                 findings.append(finding)
             }
-            if let kind = health[number].lastKind {
-                findings.append(
-                    BackendFinding(
-                        isSound: false, subject: "\(number + 1) 号 \(backend.name) 最近一次", sentence: kind.sentence))
-            }
+            guard health.pictures + health.failures > 0 else { continue }
+            // An older failure may be mended by now, and what is wrong still has been found above.
+            let isFailing = health.isFailing && now.timeIntervalSince(health.lastFailure?.time ?? .distantPast) < 3600
+            findings.append(
+                BackendFinding(isSound: !isFailing, subject: which + "最近", sentence: health.line(now: now)))
         }
         return findings
     }
 
     private func order(for request: ImageRequest) -> [Int] {
-        let health = health.withLock { $0 }
-        let able = backends.indices.filter { request.sources.isEmpty || backends[$0].canEdit }
+        let failedAt = state.withLock { $0.failedAt }
+        let able = links.indices.filter { request.sources.isEmpty || links[$0].backend.canEdit }
         let now = ContinuousClock.now
-        let isTired = { (number: Int) in health[number].failedAt.map { $0.duration(to: now) < Self.rest } ?? false }
+        let isTired = { (number: Int) in failedAt[number].map { $0.duration(to: now) < Self.rest } ?? false }
         return able.filter { !isTired($0) } + able.filter { isTired($0) }
     }
 
     private func note(_ number: Int, _ kind: InferenceError.Kind?) {
-        health.withLock { $0[number] = Health(failedAt: kind == nil ? nil : .now, lastKind: kind) }
+        let health = state.withLock { state in
+            if let kind {
+                state.failedAt[number] = .now
+                state.health[number].failures += 1
+                state.health[number].lastFailure = BackendHealth.Failure(time: Date(), kind: kind.rawValue)
+            } else {
+                state.failedAt[number] = nil
+                state.health[number].pictures += 1
+                state.health[number].lastPicture = Date()
+            }
+            return state.health
+        }
+        tell(health)
     }
 }

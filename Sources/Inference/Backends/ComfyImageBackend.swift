@@ -26,6 +26,8 @@ struct ComfyImageBackend: ImageBackend {
             throw InferenceError(.configuration, detail: "the workflow is no JSON object", parameter: "workflow")
         }
         let seed = request.seed ?? UInt32.random(in: 0...4_294_967_295)
+        let knowsModels = String(decoding: service.settings.workflow, as: UTF8.self).contains("%model%")
+        let model = knowsModels ? self.model(for: request) : model
         let graph = fill(workflow, values(request, seed: seed))
         let response = try await service.post(
             "/prompt", ["prompt": graph, "client_id": .string(UUID().uuidString)], by: deadline,
@@ -50,7 +52,7 @@ struct ComfyImageBackend: ImageBackend {
         return [
             "%prompt%": .string(request.prompt), "%negative%": .string(request.negativePrompt),
             "%seed%": .int(Int64(seed)), "%width%": .int(Int64(size.width)),
-            "%height%": .int(Int64(size.height)), "%model%": .string(service.settings.model),
+            "%height%": .int(Int64(size.height)), "%model%": .string(request.model ?? service.settings.model),
             "%steps%": .int(Int64(service.settings.steps ?? 20)),
         ]
     }

@@ -23,6 +23,7 @@ struct ModelScopeImageBackend: ImageBackend {
             throw InferenceError(.unsupported, detail: "modelscope takes no pictures")
         }
         let deadline = Deadline(within: limit)
+        let model = model(for: request)
         var body: [String: JSONValue] = ["model": .string(model), "prompt": .string(request.prompt)]
         if !request.negativePrompt.isEmpty { body["negative_prompt"] = .string(request.negativePrompt) }
         if let size = service.settings.pixelSize(for: request) { body["size"] = .string(size.description) }

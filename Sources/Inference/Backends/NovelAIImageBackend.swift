@@ -22,10 +22,11 @@ struct NovelAIImageBackend: ImageBackend {
         guard request.sources.isEmpty else { throw InferenceError(.unsupported, detail: "novelai takes no pictures") }
         let deadline = Deadline(within: limit)
         let seed = request.seed ?? UInt32.random(in: 0...4_294_967_295)
+        let model = model(for: request)
         progress(.started(eta: nil))
         let body: JSONValue = [
             "input": .string(request.prompt), "model": .string(model), "action": "generate",
-            "parameters": .object(parameters(request, seed: seed)),
+            "parameters": .object(parameters(request, model: model, seed: seed)),
         ]
         let response = try await service.post("/ai/generate-image", body, by: deadline)
         var image = try await service.delivery().picture(in: response, model: model, by: deadline)
@@ -34,7 +35,7 @@ struct NovelAIImageBackend: ImageBackend {
     }
 
     /// At most one megapixel and 28 steps, which subscribers have for free.
-    private func parameters(_ request: ImageRequest, seed: UInt32) -> [String: JSONValue] {
+    private func parameters(_ request: ImageRequest, model: String, seed: UInt32) -> [String: JSONValue] {
         let size = service.settings.pixelSize(for: request) ?? PixelSize(832, 1216)
         var parameters: [String: JSONValue] = [
             "params_version": 3, "width": .int(Int64(size.width)), "height": .int(Int64(size.height)),

@@ -100,16 +100,18 @@ struct RemoteService: Sendable {
             _ = try await get(path, headers: headers, by: Deadline(within: .seconds(15)))
             return BackendFinding(isSound: true, subject: "画图服务连接", sentence: "能连上，服务有应答。")
         } catch {
-            let sentence =
-                switch error.kind {
-                case .auth: "密钥不被接受，请检查 api_key。"
-                case .billing: "账户没有额度，请充值或更换密钥。"
-                case .unreachable, .timeout, .unknownOutcome:
-                    "连不上 \(WebAddress(root)?.host ?? "base_url")，请检查地址、网络和 proxy 设置。"
-                case .configuration: "地址能连上，但不是这种服务，请检查 api_type 和 base_url。"
-                default: "服务有应答但出了问题，请稍后再试。"
-                }
-            return BackendFinding(isSound: false, subject: "画图服务连接", sentence: sentence)
+            let subject = "画图服务连接"
+            let sentence: String
+            switch error.kind {
+            case .auth: sentence = "密钥不被接受，请检查 api_key。"
+            case .billing: sentence = "账户没有额度，请充值或更换密钥。"
+            case .unreachable, .timeout, .unknownOutcome:
+                return BackendFinding(
+                    unreachable: WebAddress(root)?.host, subject: subject, advice: "请检查地址、网络和 proxy 设置。")
+            case .configuration: sentence = "地址能连上，但不是这种服务，请检查 api_type 和 base_url。"
+            default: sentence = "服务有应答但出了问题，请稍后再试。"
+            }
+            return BackendFinding(isSound: false, subject: subject, sentence: sentence)
         }
     }
 }

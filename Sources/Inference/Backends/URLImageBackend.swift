@@ -26,7 +26,8 @@ struct URLImageBackend: ImageBackend {
         }
         let deadline = Deadline(within: limit)
         let seed = request.seed ?? UInt32.random(in: 0...2_147_483_647)
-        let url = address(for: request, seed: seed)
+        let model = service.settings.root.contains("{model}") ? model(for: request) : model
+        let url = address(for: request, model: model, seed: seed)
         guard WebAddress(url) != nil else {
             throw InferenceError(.configuration, detail: "base_url is no http or https URL", parameter: "base_url")
         }
@@ -64,7 +65,7 @@ struct URLImageBackend: ImageBackend {
         return [BackendFinding(isSound: true, subject: "画图服务地址", sentence: "网址格式正确；画一张才能知道服务是否可用。")]
     }
 
-    private func address(for request: ImageRequest, seed: UInt32) -> String {
+    private func address(for request: ImageRequest, model: String, seed: UInt32) -> String {
         let size = service.settings.pixelSize(for: request) ?? PixelSize(1024, 1024)
         let values = [
             "{prompt}": request.prompt, "$1": request.prompt, "{negative}": request.negativePrompt,
@@ -84,7 +85,7 @@ struct URLImageBackend: ImageBackend {
     /// A body that is nothing but an address becomes the JSON for it.
     private func textual(_ response: HTTPResponse) -> HTTPResponse {
         guard response.body.count < 8192, JSONValue(reading: response.body) == nil,
-            let found = PictureText.find(in: String(decoding: response.body, as: UTF8.self)), case .url(let url) = found
+            case .url(let url) = PictureFinder.source(in: String(decoding: response.body, as: UTF8.self))
         else { return response }
         var response = response
         response.body = JSONValue.object(["url": .string(url)]).serialized

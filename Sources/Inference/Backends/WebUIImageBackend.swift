@@ -19,6 +19,7 @@ struct WebUIImageBackend: ImageBackend {
         _ request: ImageRequest, within limit: Duration, progress: @escaping @Sendable (ImageProgress) -> Void
     ) async throws(InferenceError) -> GeneratedImage {
         let deadline = Deadline(within: limit)
+        let model = model(for: request)
         var body: [String: JSONValue] = [
             "prompt": .string(request.prompt), "seed": .int(request.seed.map { Int64($0) } ?? -1),
             "batch_size": 1, "n_iter": 1,
@@ -44,7 +45,7 @@ struct WebUIImageBackend: ImageBackend {
 
     /// `info` is JSON within JSON.
     private func seed(in response: HTTPResponse) -> UInt32? {
-        let info = JSONValue(reading: response.body)?["info"]?.text
+        let info = JSONValue(reading: ReplyText(response.body).rest)?["info"]?.text
         return info.flatMap { JSONValue(reading: Data($0.utf8)) }?["seed"]?.number.flatMap { UInt32(exactly: $0) }
     }
 

@@ -41,8 +41,8 @@ extension GradioImageBackend {
         switch error.kind {
         case .auth: return broken("画图服务登录", "服务要求登录或令牌，请填写 api_key（Hugging Face 令牌）。")
         case .unreachable, .timeout, .unknownOutcome:
-            return broken(
-                "画图服务连接", "连不上 \(session.base?.host ?? "base_url")，请检查地址和网络；国内访问 hf.space 需要设置 proxy。")
+            return BackendFinding(
+                unreachable: session.base?.host, subject: "画图服务连接", advice: "请检查地址和网络；国内访问 hf.space 需要设置 proxy。")
         default:
             if let stage = await spaceStage() { return broken("画图服务状态", Self.sentence(forStage: stage)) }
             return broken("画图服务状态", "地址能连上，但后面没有运行中的 Gradio 应用，请检查 base_url 或稍后再试。")

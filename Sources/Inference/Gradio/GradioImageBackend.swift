@@ -11,8 +11,8 @@ public struct GradioImageBackend: ImageBackend {
         public var name = "gradio"
         /// The app's address, such as `https://tongyi-mai-z-image-turbo.hf.space`.
         public var baseURL: String
-        /// A Hugging Face token, or any bearer token the app wants; empty = none.
-        public var token: Secret
+        /// Hugging Face tokens, or any bearer tokens the app wants, used in turn; empty = none.
+        public var tokens: [Secret]
         /// The endpoint's name, without its slash.
         public var api = "generate"
         /// The resolution sent where no shape is asked for, as the app spells it.
@@ -32,9 +32,9 @@ public struct GradioImageBackend: ImageBackend {
         public var proxy: String?
 
         /// Creates a configuration with the defaults above.
-        public init(baseURL: String, token: Secret = Secret("")) {
+        public init(baseURL: String, tokens: [Secret] = []) {
             self.baseURL = baseURL
-            self.token = token
+            self.tokens = tokens
         }
     }
 
@@ -68,10 +68,11 @@ public struct GradioImageBackend: ImageBackend {
         let arguments = GradioArguments(request: request, configuration: configuration, seed: seed)
         let app = try await session.app(by: deadline)
         let values = try values(arguments, app)
-        let outputs =
+        let outputs = try await session.withTokens { token throws(InferenceError) in
             app.isOfVersion3
-            ? try await session.callVersion3(values, by: deadline)
-            : try await session.call(values, app, by: deadline, progress: progress)
+                ? try await session.callVersion3(values, token, by: deadline)
+                : try await session.call(values, app, token, by: deadline, progress: progress)
+        }
         guard let file = GradioFile.first(in: outputs) else {
             throw InferenceError(.noPicture, detail: "the app gave no picture among its \(outputs.count) outputs")
         }

@@ -19,11 +19,13 @@ struct GradioSession: Sendable {
 
     let configuration: GradioImageBackend.Configuration
     let courier: Courier
+    let tokens: Keyring
     private let known = Locked(Known())
 
     init(configuration: GradioImageBackend.Configuration, courier: Courier) {
         self.configuration = configuration
         self.courier = courier
+        tokens = Keyring(configuration.tokens)
     }
 
     // MARK: - The app's description
@@ -77,15 +79,37 @@ struct GradioSession: Sendable {
 
     // MARK: - A job
 
+    /// Does a job with one token after another, for as long as it is the token that is refused.
+    ///
+    /// A spent quota is told only at the end of a job, so the whole of it is done again.
+    func withTokens<Result>(
+        _ body: (Secret) async throws(InferenceError) -> Result
+    ) async throws(InferenceError) -> Result {
+        var failure = InferenceError(.auth, detail: "no token")
+        for (number, token) in tokens.turn() {
+            do {
+                return try await body(token)
+            } catch {
+                failure = error
+                guard error.kind == .auth || error.kind == .billing, !error.pictureMayExist else { throw error }
+                tokens.refuse(number)
+                courier.logger.warning(
+                    "token refused", metadata: ["key.number": "\(number + 1)", "error.kind": "\(error.kind)"])
+            }
+        }
+        throw failure
+    }
+
     /// Submits a job and follows it to its end.
     func call(
-        _ values: [JSONValue], _ app: GradioApp, by deadline: Deadline,
+        _ values: [JSONValue], _ app: GradioApp, _ token: Secret, by deadline: Deadline,
         progress: @Sendable (ImageProgress) -> Void
     ) async throws(InferenceError) -> [JSONValue] {
         let letters = Array("abcdefghijklmnopqrstuvwxyz0123456789")
         let session = String((0..<11).compactMap { _ in letters.randomElement() })
-        try await submit(values, app, session: session, by: deadline)
-        var stream = request(.get, app.prefix + "/queue/data?session_hash=" + session, maximumBodySize: 64 << 20)
+        try await submit(values, app, token, session: session, by: deadline)
+        var stream = request(
+            .get, app.prefix + "/queue/data?session_hash=" + session, token: token, maximumBodySize: 64 << 20)
         stream.headers.append(HTTPHeader(name: "Accept", value: "text/event-stream"))
         stream.deadline = deadline.left
         stream.idleLimit = Self.silence
@@ -104,9 +128,10 @@ struct GradioSession: Sendable {
     }
 
     private func submit(
-        _ values: [JSONValue], _ app: GradioApp, session: String, by deadline: Deadline
+        _ values: [JSONValue], _ app: GradioApp, _ token: Secret, session: String, by deadline: Deadline
     ) async throws(InferenceError) {
-        var submission = request(.post, app.prefix + "/call/" + configuration.api, maximumBodySize: 1 << 20)
+        var submission = request(
+            .post, app.prefix + "/call/" + configuration.api, token: token, maximumBodySize: 1 << 20)
         submission.headers.append(HTTPHeader(name: "Content-Type", value: "application/json"))
         submission.body = JSONValue.object(["data": .array(values), "session_hash": .string(session)]).serialized
         let response: HTTPResponse
@@ -144,8 +169,10 @@ struct GradioSession: Sendable {
     }
 
     /// Submits a job to an app of version 3, which answers when it is done.
-    func callVersion3(_ values: [JSONValue], by deadline: Deadline) async throws(InferenceError) -> [JSONValue] {
-        var submission = request(.post, "/api/" + configuration.api, maximumBodySize: 48 << 20)
+    func callVersion3(
+        _ values: [JSONValue], _ token: Secret, by deadline: Deadline
+    ) async throws(InferenceError) -> [JSONValue] {
+        var submission = request(.post, "/api/" + configuration.api, token: token, maximumBodySize: 48 << 20)
         submission.headers.append(HTTPHeader(name: "Content-Type", value: "application/json"))
         submission.body = JSONValue.object(["data": .array(values)]).serialized
         let response = try await courier.send(submission, by: deadline) { response in
@@ -192,11 +219,12 @@ struct GradioSession: Sendable {
     /// The app's address taken apart.
     var base: WebAddress? { WebAddress(root) }
 
-    private func request(_ method: HTTPRequest.Method, _ path: String, maximumBodySize: Int) -> HTTPRequest {
+    private func request(
+        _ method: HTTPRequest.Method, _ path: String, token: Secret? = nil, maximumBodySize: Int
+    ) -> HTTPRequest {
         var headers: [HTTPHeader] = []
-        if !configuration.token.isEmpty {
-            headers.append(HTTPHeader(name: "Authorization", value: "Bearer \(configuration.token.value)"))
-        }
+        let token = token ?? tokens.any
+        if !token.isEmpty { headers.append(HTTPHeader(name: "Authorization", value: "Bearer \(token.value)")) }
         let cookies = known.withLock { $0.cookies }
         if !cookies.isEmpty { headers.append(HTTPHeader(name: "Cookie", value: cookies)) }
         return HTTPRequest(

@@ -8,8 +8,10 @@ extension OpenAIImageBackend {
     public func diagnose() async -> [BackendFinding] {
         var findings: [BackendFinding] = []
         if let retirement = OpenAIRetirement(model: model) {
+            // A relay may have the name stand for something else.
+            let isOfficial = BaseAddress(configuration.baseURL)?.address.host == "api.openai.com"
             findings.append(
-                BackendFinding(isSound: false, subject: "画图模型", sentence: retirement.sentence))
+                BackendFinding(isSound: !isOfficial, subject: "画图模型", sentence: retirement.sentence))
         }
         let service = OpenAIService(
             courier: courier, baseURL: configuration.baseURL, keys: keys, model: model, proxy: configuration.proxy)
@@ -18,12 +20,14 @@ extension OpenAIImageBackend {
 }
 
 /// Models of OpenAI's own that are gone or going.
-struct OpenAIRetirement {
-    /// What to tell the operator.
-    let sentence: String
+///
+/// OpenAI: <https://developers.openai.com/api/docs/deprecations>
+public struct OpenAIRetirement {
+    /// What to tell the operator, in Chinese.
+    public let sentence: String
 
-    /// `nil` for a model that is not known to end.
-    init?(model: String) {
+    /// Looks a model up; `nil` for one that is not known to end.
+    public init?(model: String) {
         let ended = ["gpt-image-1": "2026-10-23", "dall-e-2": "2026-05-12", "dall-e-3": "2026-05-12"]
         let ending = ["gpt-image-1-mini", "gpt-image-1.5", "chatgpt-image-latest"]
         if let day = ended[model] {
@@ -69,7 +73,7 @@ struct OpenAIService {
                 findings.append(broken("模型", "服务的模型列表里没有 \(model)，请核对模型名。"))
             }
         } catch {
-            findings.append(finding(for: error, broken, sound))
+            findings.append(finding(for: error, of: subject, broken, sound))
         }
         return findings
     }
@@ -91,14 +95,16 @@ struct OpenAIService {
     }
 
     private func finding(
-        for error: InferenceError, _ broken: (String, String) -> BackendFinding,
+        for error: InferenceError, of subject: String, _ broken: (String, String) -> BackendFinding,
         _ sound: (String, String) -> BackendFinding
     ) -> BackendFinding {
         switch error.kind {
         case .auth: broken("密钥", "api_key 不被接受，请检查是否填对、是否有权限。")
         case .billing: broken("余额", "账户没有余额或额度，请充值或更换密钥。")
         case .unreachable, .timeout, .unknownOutcome:
-            broken("连接", "连不上 \(BaseAddress(baseURL)?.address.host ?? "base_url")，请检查地址、网络和 proxy 设置。")
+            BackendFinding(
+                unreachable: BaseAddress(baseURL)?.address.host, subject: subject + "连接",
+                advice: "请检查地址、网络和 proxy 设置。")
         case .configuration: sound("连接", "能连上；服务不提供模型列表，模型名无法核对。")
         case .rate: sound("连接", "能连上；现在请求太多，稍后再试。")
         default: broken("状态", "服务有回应但出了问题，请稍后再试。")

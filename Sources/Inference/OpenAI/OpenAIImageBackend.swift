@@ -57,10 +57,11 @@ public struct OpenAIImageBackend: ImageBackend {
         var refusedParameters: Set<String> = []
     }
 
-    let configuration: Configuration
+    private(set) var configuration: Configuration
     let courier: Courier
     let keys: Keyring
-    private let learned = Locked(Learned())
+    /// By model: each may have its own endpoint and its own dislikes.
+    private let learned = Locked<[String: Learned]>([:])
 
     /// Creates a backend; copies of it share what was learned about the service.
     public init(configuration: Configuration, transport: any HTTPTransport, logger: Logger) {
@@ -84,6 +85,14 @@ public struct OpenAIImageBackend: ImageBackend {
     public func generate(
         _ request: ImageRequest, within limit: Duration, progress: @escaping @Sendable (ImageProgress) -> Void
     ) async throws(InferenceError) -> GeneratedImage {
+        var backend = self
+        backend.configuration.model = model(for: request)
+        return try await backend.draw(request, within: limit, progress: progress)
+    }
+
+    private func draw(
+        _ request: ImageRequest, within limit: Duration, progress: @Sendable (ImageProgress) -> Void
+    ) async throws(InferenceError) -> GeneratedImage {
         let deadline = Deadline(within: limit)
         guard let base = BaseAddress(configuration.baseURL) else {
             throw InferenceError(.configuration, detail: "base_url is no http or https URL", parameter: "base_url")
@@ -101,7 +110,7 @@ public struct OpenAIImageBackend: ImageBackend {
             let original = error
             do {
                 let image = try await draw(request, base, traits, second, by: deadline)
-                learned.withLock { $0.mode = second }
+                learn { $0.mode = second }
                 return image
             } catch {
                 // Where both refuse, the first one's reason is the nearer one.
@@ -113,10 +122,10 @@ public struct OpenAIImageBackend: ImageBackend {
     /// The endpoint to ask, and the one to ask if that is the wrong one.
     private func modes(_ traits: OpenAIModelTraits) -> (Mode, Mode?) {
         if configuration.mode != .auto { return (configuration.mode, nil) }
-        if let known = learned.withLock({ $0.mode }) { return (known, nil) }
+        if let known = learned.withLock({ $0[model]?.mode }) { return (known, nil) }
         let (first, isSure) = traits.mode
         if isSure {
-            learned.withLock { $0.mode = first }
+            learn { $0.mode = first }
             courier.logger.info("endpoint chosen", metadata: ["mode": "\(first.rawValue)", "model": "\(model)"])
             return (first, nil)
         }
@@ -132,7 +141,7 @@ public struct OpenAIImageBackend: ImageBackend {
         _ request: ImageRequest, _ base: BaseAddress, _ traits: OpenAIModelTraits, _ mode: Mode, by deadline: Deadline
     ) async throws(InferenceError) -> GeneratedImage {
         let response = try await send(request, base, traits, mode, by: deadline)
-        if configuration.mode == .auto { learned.withLock { $0.mode = mode } }
+        if configuration.mode == .auto { learn { $0.mode = mode } }
         let download = PictureDownload(
             courier: courier, base: base.address, headers: headers(keys.any),
             proxy: configuration.proxy)
@@ -144,7 +153,7 @@ public struct OpenAIImageBackend: ImageBackend {
         _ request: ImageRequest, _ base: BaseAddress, _ traits: OpenAIModelTraits, _ mode: Mode, by deadline: Deadline
     ) async throws(InferenceError) -> HTTPResponse {
         while true {
-            let refused = learned.withLock { $0.refusedParameters }
+            let refused = learned.withLock { $0[model]?.refusedParameters ?? [] }
             let body = OpenAIRequestBody(request, configuration, traits, mode: mode, without: refused)
             do {
                 return try await courier.send(
@@ -157,12 +166,16 @@ public struct OpenAIImageBackend: ImageBackend {
                 }
             } catch {
                 guard let parameter = body.refusedParameter(by: error) else { throw error }
-                learned.withLock { _ = $0.refusedParameters.insert(parameter) }
+                learn { $0.refusedParameters.insert(parameter) }
                 courier.logger.warning(
                     "parameter refused, left out from now on",
                     metadata: ["parameter": "\(parameter)", "model": "\(model)"])
             }
         }
+    }
+
+    private func learn(_ lesson: (inout Learned) -> Void) {
+        learned.withLock { lesson(&$0[model, default: Learned()]) }
     }
 
     func headers(_ key: Secret) -> [HTTPHeader] {

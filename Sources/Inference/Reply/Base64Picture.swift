@@ -1,3 +1,4 @@
+import CBase64
 import Foundation
 
 /// A picture written as base64, with or without `data:image/…;base64,` in front.
@@ -11,30 +12,35 @@ enum Base64Picture {
             guard let comma = text.firstIndex(of: ","), text[..<comma].hasSuffix(";base64") else { return nil }
             text = text[text.index(after: comma)...]
         }
-        // Cheap look first: most strings of a reply are words.
-        guard text.utf8.count > PictureBytes.minimumBytes, couldBegin(text) else { return nil }
-        if let bytes = Data(base64Encoded: String(text)) { return picture(bytes) }
-        var plain: [UInt8] = []
-        plain.reserveCapacity(text.utf8.count + 3)
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "-"): plain.append(UInt8(ascii: "+"))
-            case UInt8(ascii: "_"): plain.append(UInt8(ascii: "/"))
-            case UInt8(ascii: "="), 0x20, 0x09, 0x0A, 0x0D: break
-            default: plain.append(byte)
-            }
+        guard text.utf8.count > PictureBytes.minimumBytes else { return nil }
+        return text.withContiguousBytes { bytes in
+            guard let (picture, read) = decode(bytes), bytes[read...].allSatisfy({ $0 <= 0x20 }) else { return nil }
+            return picture
         }
-        while plain.count % 4 != 0 { plain.append(UInt8(ascii: "=")) }
-        return Data(base64Encoded: Data(plain)).flatMap { picture($0) }
     }
 
-    private static func picture(_ bytes: Data) -> Data? {
-        PictureBytes.beginLikeAPicture(bytes) ? bytes : nil
+    /// The picture that begins with the first of these bytes, and how many of them write it; `nil` if none does.
+    static func decode(_ text: UnsafeRawBufferPointer) -> (picture: Data, read: Int)? {
+        // A cheap look first: most texts are words.
+        guard let head = decoded(UnsafeRawBufferPointer(rebasing: text.prefix(48))),
+            PictureBytes.beginLikeAPicture(head.bytes), let whole = decoded(text), whole.isWhole
+        else { return nil }
+        return (whole.bytes, whole.read)
     }
 
-    /// PNG, JPEG, WebP, GIF and AVIF begin with these in base64.
-    private static func couldBegin(_ text: Substring) -> Bool {
-        let head = text.drop { $0.isWhitespace }
-        return ["iVBORw0KGg", "/9j/", "_9j_", "UklGR", "R0lGOD", "AAAA"].contains { head.hasPrefix($0) }
+    private static func decoded(_ text: UnsafeRawBufferPointer) -> (bytes: Data, read: Int, isWhole: Bool)? {
+        guard let start = text.bindMemory(to: UInt8.self).baseAddress,
+            let output = malloc(pictor_base64_room(text.count))
+        else { return nil }
+        let result = pictor_base64_decode(start, text.count, output.assumingMemoryBound(to: UInt8.self))
+        return (Data(bytesNoCopy: output, count: result.written, deallocator: .free), result.read, result.is_whole)
+    }
+}
+
+extension Substring {
+    /// The UTF-8 in one piece.
+    fileprivate func withContiguousBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        var text = self
+        return text.withUTF8 { body(UnsafeRawBufferPointer($0)) }
     }
 }

@@ -22,7 +22,10 @@ import JSON
 /// | 10 | `task_id` | a picture still being made |
 ///
 /// A non-zero `code` without a picture is a complaint too. Never "the first URL in the text": refusals link to policies.
-enum PictureFinder {
+struct PictureFinder {
+    /// The pictures that were taken out of the reply before it was read.
+    private let reply: ReplyText
+
     /// Where a picture is.
     enum Source: Equatable {
         case bytes(Data)
@@ -48,26 +51,41 @@ enum PictureFinder {
             }
             return .found(.bytes(picture), seed: nil)
         }
-        if EventStreamReply.isEventStream(body) { return find(in: EventStreamReply.joined(body)) }
-        guard let json = JSONValue(reading: body) else {
-            return .nothing(text: String(decoding: body.prefix(400), as: UTF8.self))
+        return find(in: ReplyText(body))
+    }
+
+    /// Looks through a reply that is text.
+    static func find(in reply: ReplyText) -> Finding {
+        let finder = PictureFinder(reply: reply)
+        if EventStreamReply.isEventStream(reply.rest) { return finder.find(in: EventStreamReply.joined(reply.rest)) }
+        guard let json = JSONValue(reading: reply.rest) else {
+            return .nothing(text: String(decoding: reply.rest.prefix(400), as: UTF8.self))
         }
-        return find(in: json)
+        return finder.find(in: json)
     }
 
     /// Looks through a reply that is JSON.
     static func find(in json: JSONValue) -> Finding {
+        PictureFinder(reply: ReplyText()).find(in: json)
+    }
+
+    /// Looks through what is only text.
+    static func source(in text: String) -> Source? {
+        PictureFinder(reply: ReplyText()).spoken(in: text, 0)
+    }
+
+    private func find(in json: JSONValue) -> Finding {
         if let complaint = ProviderComplaint(json), complaint.isCertain { return .complaint(complaint) }
-        if let source = picture(in: json) { return .found(source, seed: seed(in: json)) }
-        if let complaint = itemComplaint(in: json) ?? ProviderComplaint(json) { return .complaint(complaint) }
-        if let task = pendingTask(in: json) { return .pending(task: task) }
-        return .nothing(text: spokenText(in: json) ?? "")
+        if let source = picture(in: json) { return .found(source, seed: Self.seed(in: json)) }
+        if let complaint = Self.itemComplaint(in: json) ?? ProviderComplaint(json) { return .complaint(complaint) }
+        if let task = Self.pendingTask(in: json) { return .pending(task: task) }
+        return .nothing(text: Self.spokenText(in: json) ?? "")
     }
 
     // MARK: - Rows 4 to 9
 
     /// The first picture of the structure; `depth` guards against JSON within text within JSON.
-    static func picture(in json: JSONValue, depth: Int = 0) -> Source? {
+    func picture(in json: JSONValue, depth: Int = 0) -> Source? {
         guard depth < 3 else { return nil }
         if case .string(let text) = json { return source(text) }
         return fromData(json["data"], depth)
@@ -80,19 +98,19 @@ enum PictureFinder {
             ?? item(json)
     }
 
-    private static func fromData(_ data: JSONValue?, _ depth: Int) -> Source? {
+    private func fromData(_ data: JSONValue?, _ depth: Int) -> Source? {
         guard let data else { return nil }
         if let found = first(of: data) { return found }
         // One more envelope: `{"code":0,"data":{"data":[…]}}`.
         return data.members.isEmpty ? nil : picture(in: data, depth: depth + 1)
     }
 
-    private static func fromChoices(_ choices: JSONValue?, _ depth: Int) -> Source? {
+    private func fromChoices(_ choices: JSONValue?, _ depth: Int) -> Source? {
         guard let choice = choices?.items.first else { return nil }
         return fromMessage(choice["message"], depth) ?? first(of: choice["images"])
     }
 
-    private static func fromMessage(_ message: JSONValue?, _ depth: Int) -> Source? {
+    private func fromMessage(_ message: JSONValue?, _ depth: Int) -> Source? {
         guard let message else { return nil }
         if let found = first(of: message["images"]) ?? message["image"].flatMap({ item($0) }) { return found }
         for part in message["content"]?.items ?? [] {
@@ -100,12 +118,12 @@ enum PictureFinder {
         }
         let texts = [message["content"]?.text] + (message["content"]?.items.map { $0["text"]?.text } ?? [])
         for text in texts.compactMap({ $0 }) {
-            if let found = PictureText.find(in: text, depth: depth) { return found }
+            if let found = spoken(in: text, depth) { return found }
         }
         return nil
     }
 
-    private static func fromOutput(_ output: JSONValue?, _ depth: Int) -> Source? {
+    private func fromOutput(_ output: JSONValue?, _ depth: Int) -> Source? {
         guard let output else { return nil }
         for entry in output.items {
             if entry["type"]?.text == "image_generation_call" {
@@ -118,15 +136,15 @@ enum PictureFinder {
             ?? (output.members.isEmpty ? nil : item(output))
     }
 
-    private static func fromCandidates(_ candidates: JSONValue?, _ depth: Int) -> Source? {
+    private func fromCandidates(_ candidates: JSONValue?, _ depth: Int) -> Source? {
         for part in candidates?.items.first?["content"]?["parts"]?.items ?? [] {
             if let found = item(part) { return found }
-            if let text = part["text"]?.text, let found = PictureText.find(in: text, depth: depth) { return found }
+            if let text = part["text"]?.text, let found = spoken(in: text, depth) { return found }
         }
         return nil
     }
 
-    private static func first(of list: JSONValue?) -> Source? {
+    private func first(of list: JSONValue?) -> Source? {
         guard let list else { return nil }
         if case .array(let items) = list {
             for entry in items {
@@ -138,7 +156,7 @@ enum PictureFinder {
     }
 
     /// A picture in one item: a string, or an object with one of the usual members.
-    private static func item(_ entry: JSONValue) -> Source? {
+    private func item(_ entry: JSONValue) -> Source? {
         if case .string(let text) = entry { return source(text) }
         guard entry["error"] == nil, entry["type"]?.text?.contains("partial_image") != true else { return nil }
         for key in ["b64_json", "b64", "base64", "result", "url", "image", "image_url", "imageUrl"] {
@@ -154,7 +172,7 @@ enum PictureFinder {
     }
 
     /// A picture in one string that is meant to be one: an address, a data URI or base64.
-    static func source(_ text: String) -> Source? {
+    func source(_ text: String) -> Source? {
         // Trimming looks at every character of what may be megabytes of base64: only where there is something to trim.
         let isTrimmed = text.first?.isWhitespace != true && text.last?.isWhitespace != true
         let trimmed = isTrimmed ? text : text.trimmingCharacters(in: .whitespacesAndNewlines)
@@ -167,7 +185,11 @@ enum PictureFinder {
         {
             return .url(trimmed)
         }
-        return Base64Picture.decode(trimmed).map { .bytes($0) }
+        return reply.picture(trimmed).map { .bytes($0) }
+    }
+
+    private func spoken(in text: String, _ depth: Int) -> Source? {
+        PictureText(finder: self, reply: reply).find(in: text, depth: depth)
     }
 
     // MARK: - No picture

@@ -6,10 +6,14 @@ import JSON
 /// Thinking is dropped first. Then, in order: the last Markdown picture, a data URI anywhere, the last `<img src>`, the
 /// last address whose path ends like a picture's, JSON (fenced or alone), a text that is one address and nothing else,
 /// base64 and nothing else. Works on bytes, for a text may hold megabytes of base64.
-enum PictureText {
+struct PictureText {
+    let finder: PictureFinder
+    /// The pictures that were taken out of the reply before it was read.
+    let reply: ReplyText
+
     /// The picture in a text, if there is one.
-    static func find(in text: String, depth: Int = 0) -> PictureFinder.Source? {
-        let bytes = Array(withoutThinking(text).utf8)
+    func find(in text: String, depth: Int = 0) -> PictureFinder.Source? {
+        let bytes = Array(Self.withoutThinking(text).utf8)
         return markdownPicture(bytes) ?? dataURI(bytes) ?? imageTag(bytes) ?? pictureAddress(bytes)
             ?? json(bytes, depth) ?? alone(bytes)
     }
@@ -27,46 +31,46 @@ enum PictureText {
         return rest
     }
 
-    private static func markdownPicture(_ bytes: [UInt8]) -> PictureFinder.Source? {
-        for start in positions(of: "![", in: bytes).reversed() {
+    private func markdownPicture(_ bytes: [UInt8]) -> PictureFinder.Source? {
+        for start in Self.positions(of: "![", in: bytes).reversed() {
             guard let middle = bytes[start...].range(of: Array("](".utf8)) else { continue }
-            let target = bytes[middle.upperBound...].drop { isSpace($0) }
+            let target = bytes[middle.upperBound...].drop { Self.isSpace($0) }
             if target.starts(with: "data:".utf8) {
                 let end = target.firstIndex(of: UInt8(ascii: ")")) ?? target.endIndex
                 if let picture = decoded(target[..<end]) { return picture }
-            } else if let address = address(target), !isVideo(address) {
+            } else if let address = Self.address(target), !Self.isVideo(address) {
                 return .url(address)
             }
         }
         return nil
     }
 
-    private static func dataURI(_ bytes: [UInt8]) -> PictureFinder.Source? {
-        for start in positions(of: "data:image/", in: bytes) {
+    private func dataURI(_ bytes: [UInt8]) -> PictureFinder.Source? {
+        for start in Self.positions(of: "data:image/", in: bytes) {
             // Line breaks within are let through: base64 is often wrapped.
             let end = bytes[start...].firstIndex { "\"'<>)]}\\".utf8.contains($0) } ?? bytes.endIndex
             if let picture = decoded(bytes[start..<end]) { return picture }
             // A space may follow with more text; base64 has none.
-            let short = bytes[start..<end].firstIndex { isSpace($0) } ?? end
+            let short = bytes[start..<end].firstIndex { Self.isSpace($0) } ?? end
             if let picture = decoded(bytes[start..<short]) { return picture }
         }
         return nil
     }
 
-    private static func imageTag(_ bytes: [UInt8]) -> PictureFinder.Source? {
-        for start in positions(of: "<img", in: bytes).reversed() {
+    private func imageTag(_ bytes: [UInt8]) -> PictureFinder.Source? {
+        for start in Self.positions(of: "<img", in: bytes).reversed() {
             let end = bytes[start...].firstIndex(of: UInt8(ascii: ">")) ?? bytes.endIndex
             guard let source = bytes[start..<end].range(of: Array("src=".utf8)) else { continue }
             let value = bytes[source.upperBound..<end].drop { "\"' ".utf8.contains($0) }
-            if let address = address(value), !isVideo(address) { return .url(address) }
+            if let address = Self.address(value), !Self.isVideo(address) { return .url(address) }
         }
         return nil
     }
 
-    private static func pictureAddress(_ bytes: [UInt8]) -> PictureFinder.Source? {
-        let starts = (positions(of: "http://", in: bytes) + positions(of: "https://", in: bytes)).sorted()
+    private func pictureAddress(_ bytes: [UInt8]) -> PictureFinder.Source? {
+        let starts = (Self.positions(of: "http://", in: bytes) + Self.positions(of: "https://", in: bytes)).sorted()
         for start in starts.reversed() {
-            guard let address = address(bytes[start...], isBare: true) else { continue }
+            guard let address = Self.address(bytes[start...], isBare: true) else { continue }
             let path = address.prefix { $0 != "?" && $0 != "#" }.lowercased()
             if [".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif"].contains(where: { path.hasSuffix($0) }) {
                 return .url(address)
@@ -75,7 +79,7 @@ enum PictureText {
         return nil
     }
 
-    private static func json(_ bytes: [UInt8], _ depth: Int) -> PictureFinder.Source? {
+    private func json(_ bytes: [UInt8], _ depth: Int) -> PictureFinder.Source? {
         guard let start = bytes.firstIndex(where: { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "[") }),
             let end = bytes.lastIndex(where: { $0 == UInt8(ascii: "}") || $0 == UInt8(ascii: "]") }), start < end
         else { return nil }
@@ -83,34 +87,36 @@ enum PictureText {
         guard before.contains("```") || before.allSatisfy(\.isWhitespace) else { return nil }
         return JSONValue(reading: Data(bytes[start...end])).flatMap { value in
             value.items.isEmpty
-                ? PictureFinder.picture(in: value, depth: depth + 1)
-                : PictureFinder.picture(in: .object(["images": value]), depth: depth + 1)
+                ? finder.picture(in: value, depth: depth + 1)
+                : finder.picture(in: .object(["images": value]), depth: depth + 1)
         }
     }
 
-    private static func alone(_ bytes: [UInt8]) -> PictureFinder.Source? {
-        guard let first = bytes.firstIndex(where: { !isSpace($0) }), let last = bytes.lastIndex(where: { !isSpace($0) })
+    private func alone(_ bytes: [UInt8]) -> PictureFinder.Source? {
+        guard let first = bytes.firstIndex(where: { !Self.isSpace($0) }),
+            let last = bytes.lastIndex(where: { !Self.isSpace($0) })
         else { return nil }
         let text = String(decoding: bytes[first...last], as: UTF8.self)
         if text.hasPrefix("http://") || text.hasPrefix("https://") {
-            guard let address = address(Array(text.utf8)[...]), address == text.replacing("&amp;", with: "&") else {
+            guard let address = Self.address(Array(text.utf8)[...]), address == text.replacing("&amp;", with: "&")
+            else {
                 return nil
             }
-            return isVideo(address) ? nil : .url(address)
+            return Self.isVideo(address) ? nil : .url(address)
         }
-        return Base64Picture.decode(text).map { .bytes($0) }
+        return reply.picture(text).map { .bytes($0) }
     }
 
     // MARK: - Pieces
 
-    private static func decoded(_ uri: ArraySlice<UInt8>) -> PictureFinder.Source? {
-        Base64Picture.decode(String(decoding: uri, as: UTF8.self)).map { .bytes($0) }
+    private func decoded(_ uri: ArraySlice<UInt8>) -> PictureFinder.Source? {
+        reply.picture(String(decoding: uri, as: UTF8.self)).map { .bytes($0) }
     }
 
     /// The address that begins here, up to white space, a bracket, a quote or Chinese punctuation.
     private static func address(_ bytes: ArraySlice<UInt8>, isBare: Bool = false) -> String? {
         guard bytes.starts(with: "http://".utf8) || bytes.starts(with: "https://".utf8) else { return nil }
-        let end = bytes.firstIndex { isSpace($0) || ")]\"'<>`\\".utf8.contains($0) } ?? bytes.endIndex
+        let end = bytes.firstIndex { Self.isSpace($0) || ")]\"'<>`\\".utf8.contains($0) } ?? bytes.endIndex
         guard end - bytes.startIndex <= 8192 else { return nil }
         var text = String(decoding: bytes[..<end], as: UTF8.self)
         if let stop = text.firstIndex(where: { "，。；、）】》！？：“”".contains($0) }) { text = String(text[..<stop]) }

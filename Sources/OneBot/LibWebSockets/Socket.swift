@@ -9,11 +9,11 @@ internal import Primitives
 final class Socket: WebSocketConnection, BinarySending, @unchecked Sendable {
     let request: WebSocketRequest
 
-    fileprivate typealias Receiver = CheckedContinuation<WebSocketIncoming, Never>
-    fileprivate typealias Opener = CheckedContinuation<Result<Void, WebSocketError>, Never>
-    fileprivate typealias Sender = CheckedContinuation<Result<Void, WebSocketError>, Never>
+    typealias Receiver = CheckedContinuation<WebSocketIncoming, Never>
+    typealias Opener = CheckedContinuation<Result<Void, WebSocketError>, Never>
+    typealias Sender = CheckedContinuation<Result<Void, WebSocketError>, Never>
 
-    fileprivate struct Outgoing {
+    struct Outgoing {
         var number: Int
         /// The room libwebsockets wants before the text, then the text.
         var bytes: [UInt8]
@@ -21,11 +21,13 @@ final class Socket: WebSocketConnection, BinarySending, @unchecked Sendable {
         var sender: Sender
     }
 
-    fileprivate struct State {
+    struct State {
         var opener: Opener?
         var isOpenWithdrawn = false
         var inbox = Fifo<WebSocketIncoming>()
         var inboxBytes = 0
+        /// Bytes that came of messages still incomplete then, since the beginning.
+        var partialBytes = 0
         var receiver: Receiver?
         var isPaused = false
         var outbox = Fifo<Outgoing>()
@@ -37,17 +39,17 @@ final class Socket: WebSocketConnection, BinarySending, @unchecked Sendable {
     }
 
     /// More than this waiting to be sent, in bytes, and nothing is taken any more.
-    private static let maximumOutbox = 128 << 20
+    static let maximumOutbox = 128 << 20
     /// The reading side stops reading from the network over these, and goes on at half.
     private static let inboxCount = 1024
     private static let inboxBytes = 64 << 20
 
-    private let loop: SocketLoop
+    let loop: SocketLoop
     private let maximumMessageSize: Int
-    fileprivate let state = Locked(State())
+    let state = Locked(State())
 
     // Loop thread only.
-    nonisolated(unsafe) private var wsi: OpaquePointer?
+    nonisolated(unsafe) private(set) var wsi: OpaquePointer?
     nonisolated(unsafe) private var headers: [WebSocketHeader] = []
     nonisolated(unsafe) private var assembling: [UInt8] = []
     nonisolated(unsafe) private var isBinary = false
@@ -172,6 +174,8 @@ extension Socket {
 // MARK: - Receiving
 
 extension Socket {
+    var partialBytes: Int { state.withLock { $0.partialBytes } }
+
     func receive() async -> WebSocketIncoming {
         if let ready = takeIncoming() { return ready }
         return await withCheckedContinuation { receiver in
@@ -215,7 +219,10 @@ extension Socket {
         }
         if assembling.isEmpty { assembling.reserveCapacity(length + rest) }
         assembling.append(contentsOf: UnsafeRawBufferPointer(start: data, count: length))
-        guard lws_is_final_fragment(wsi) != 0 else { return 0 }
+        guard lws_is_final_fragment(wsi) != 0 else {
+            state.withLock { $0.partialBytes += length }
+            return 0
+        }
         let bytes = assembling
         assembling = []
         deliver(isBinary ? .binary(bytes) : .text(bytes), size: bytes.count, wsi)
@@ -248,112 +255,6 @@ extension Socket.State {
         case .closed: break
         }
         return incoming
-    }
-}
-
-// MARK: - Sending
-
-extension Socket {
-    func send(_ text: [UInt8]) async throws(WebSocketError) {
-        try await send(text, isBinary: false)
-    }
-
-    package func send(binary: [UInt8]) async throws(WebSocketError) {
-        try await send(binary, isBinary: true)
-    }
-
-    private func send(_ text: [UInt8], isBinary: Bool) async throws(WebSocketError) {
-        let room = pictor_lws_pre()
-        let bytes = [UInt8](unsafeUninitializedCapacity: room + text.count) { buffer, count in
-            buffer[..<room].initialize(repeating: 0)
-            _ = buffer[room...].initialize(fromContentsOf: text)
-            count = room + text.count
-        }
-        let number = state.withLock { state in
-            state.lastNumber += 1
-            return state.lastNumber
-        }
-        let result = await withTaskCancellationHandler {
-            await withCheckedContinuation { (sender: Sender) in
-                let refusal = state.withLock { state -> WebSocketError? in
-                    guard state.closure == nil, state.closeCode == nil else { return .closed }
-                    guard state.outboxBytes + bytes.count <= Self.maximumOutbox else { return .congested }
-                    guard !Task.isCancelled else { return .cancelled }
-                    state.outbox.append(Outgoing(number: number, bytes: bytes, isBinary: isBinary, sender: sender))
-                    state.outboxBytes += bytes.count
-                    return nil
-                }
-                if let refusal {
-                    sender.resume(returning: .failure(refusal))
-                } else {
-                    wantWriteable()
-                }
-            }
-        } onCancel: {
-            // Only a message that still waits for its turn can be withdrawn.
-            state.withLock { _ = $0.withdrawn.insert(number) }
-            wantWriteable()
-        }
-        state.withLock { _ = $0.withdrawn.remove(number) }
-        try result.get()
-    }
-
-    func close(code: UInt16) {
-        let isFirst = state.withLock { state in
-            guard state.closeCode == nil, state.closure == nil else { return false }
-            state.closeCode = code
-            return true
-        }
-        guard isFirst else { return }
-        loop.perform { context in
-            guard context != nil, let wsi = self.wsi else { return }
-            // A peer that neither reads nor answers must not keep anybody waiting.
-            lws_set_timer_usecs(wsi, 1_000_000)
-            lws_rx_flow_control(wsi, 1)
-            lws_callback_on_writable(wsi)
-        }
-    }
-
-    private func wantWriteable() {
-        loop.perform { context in
-            if context != nil, let wsi = self.wsi { lws_callback_on_writable(wsi) }
-        }
-    }
-
-    // MARK: Loop thread only
-
-    func writeable(_ wsi: OpaquePointer) -> Int32 {
-        if let code = state.withLock({ $0.closeCode }) {
-            lws_close_reason(wsi, lws_close_status(UInt32(code)), nil, 0)
-            return -1
-        }
-        guard var outgoing = takeOutgoing() else { return 0 }
-        let room = pictor_lws_pre()
-        let length = outgoing.bytes.count - room
-        let written = outgoing.bytes.withUnsafeMutableBufferPointer { buffer in
-            // One message for each time the socket is writeable; libwebsockets keeps what the kernel does not take.
-            lws_write(
-                wsi, buffer.baseAddress.map { $0 + room }, length, outgoing.isBinary ? LWS_WRITE_BINARY : LWS_WRITE_TEXT
-            )
-        }
-        // A write that failed may have got its first bytes out.
-        outgoing.sender.resume(returning: .success(()))
-        guard written >= 0 else { return -1 }
-        if state.withLock({ !$0.outbox.isEmpty }) { lws_callback_on_writable(wsi) }
-        return 0
-    }
-
-    /// The next message that nobody has withdrawn.
-    private func takeOutgoing() -> Outgoing? {
-        while true {
-            let (outgoing, isWithdrawn) = state.withLock { state -> (Outgoing?, Bool) in
-                guard let outgoing = state.outbox.removeFirst() else { return (nil, false) }
-                state.outboxBytes -= outgoing.bytes.count
-                return (outgoing, state.withdrawn.contains(outgoing.number))
-            }
-            guard isWithdrawn else { return outgoing }
-            outgoing?.sender.resume(returning: .failure(.cancelled))
-        }
     }
 }
 

@@ -20,22 +20,31 @@ struct Delivery: Sendable {
     private let client: OneBotClient
     private let history: History
     private let mutes: Mutes
+    private let largePictures: LargePictures
     private let now: @Sendable () -> Date
     private let logger: Logger
 
+    /// How long an answer waits for its endpoint to come back, a picture that was paid for, and the search for one that
+    /// nobody confirmed.
+    private static let patience = (
+        answer: Duration.seconds(120), picture: Duration.seconds(600), trace: Duration.seconds(120)
+    )
+
     init(
-        client: OneBotClient, history: History, mutes: Mutes, now: @escaping @Sendable () -> Date, logger: Logger
+        client: OneBotClient, history: History, mutes: Mutes, largePictures: LargePictures? = nil,
+        now: @escaping @Sendable () -> Date, logger: Logger
     ) {
         self.client = client
         self.history = history
         self.mutes = mutes
+        self.largePictures = largePictures ?? LargePictures(client: client, logger: logger)
         self.now = now
         self.logger = logger
     }
 
     /// Says a sentence, quoting a message where one is given. A failure is logged; there is nobody else to tell.
     func say(_ text: String, to address: Address, quoting source: String? = nil) async {
-        let outcome = await send([.text(text)], to: address, quoting: source)
+        let outcome = await send([.text(text)], to: address, quoting: source, patience: Self.patience.answer)
         if case .refused(let reason) = outcome {
             logger.warning("could not answer", metadata: ["chat": "\(address.key)", "reason": "\(reason)"])
         }
@@ -47,31 +56,75 @@ struct Delivery: Sendable {
         _ pictures: [Picture], remark: String? = nil, to address: Address, quoting source: String?
     ) async -> Outcome {
         let remarks = remark.map { [Segment.text($0)] } ?? []
-        return await send(pictures.map { .image($0.bytes) } + remarks, to: address, quoting: source)
+        func send(_ images: [Segment]) async -> Outcome {
+            await self.send(images + remarks, to: address, quoting: source, patience: Self.patience.picture)
+        }
+        guard largePictures.areLarge(pictures) else { return await send(pictures.map { .image($0.bytes) }) }
+        if !isMuted(at: address), await waitForEndpoint(of: address),
+            let images = await largePictures.uploaded(pictures, as: address.account)
+        {
+            let outcome = await send(images)
+            // Refused they are not there, and the reason may be the files' place: then by the bytes themselves.
+            guard case .refused = outcome else { return outcome }
+        }
+        return await send(await largePictures.lightened(pictures).map { .image($0.bytes) })
     }
 
-    private func send(_ segments: [Segment], to address: Address, quoting source: String?) async -> Outcome {
+    /// Waits until a chat's endpoint can take a picture, as long as one that was paid for may wait.
+    func waitForEndpoint(of address: Address) async -> Bool {
+        await client.waitUntilReady(address.account, within: Self.patience.picture)
+    }
+
+    private func send(
+        _ segments: [Segment], to address: Address, quoting source: String?, patience: Duration
+    ) async -> Outcome {
         let quote = source.flatMap(MessageID.init).map { [Segment.reply($0)] } ?? []
         let message = Message(quote + segments)
-        // What is on its way is let go out even when we are told to stop: half a sending helps nobody. The task is
-        // awaited at once, so it ends with this call.
-        let sending = Task { () async throws(OneBotError) -> MessageID in
-            try await client.call(
-                .sendMessage(message, to: address.chat, group: address.temporaryGroup), as: address.account)
-        }
-        let sent: MessageID
-        switch await sending.result {
-        case .success(let id): sent = id
-        case .failure(let error):
-            if case .failed(let failure)? = error as? OneBotError, failure.kind == .muted {
-                mutes.refused(address, at: now())
+        for _ in 0..<Self.attempts {
+            guard await client.waitUntilReady(address.account, within: patience) else {
+                return .refused(reason: Task.isCancelled ? "stopped while the endpoint was away" : "endpoint away")
             }
-            guard Outcome(error) == .unknown, let quoted = message.replyID,
-                case .there(let found) = await trace(
-                    of: quoted, isPicture: !message.images.isEmpty, at: address, since: .max)
-            else { return Outcome(error) }
-            sent = found
+            guard !isMuted(at: address) else { return .refused(reason: "muted there") }
+            switch await sent(message, to: address) {
+            case .failure(.notConnected), .failure(.notSent): continue
+            // The client knows now, and is ready again only when QQ is back.
+            case .failure(.failed(let failure)) where failure.kind == .offline: continue
+            case .failure(let error): return await outcome(of: message, to: address, after: error)
+            case .success(let id): return await remembered(message, as: id, at: address)
+            }
         }
+        return .refused(reason: "the connection kept breaking before anything was sent")
+    }
+
+    /// How often a message is tried of which nothing left yet.
+    private static let attempts = 5
+
+    /// What is on its way is let go out even when we are told to stop: half a sending helps nobody. The task is awaited
+    /// at once, so it ends with this call.
+    private func sent(_ message: Message, to address: Address) async -> Result<MessageID, OneBotError> {
+        await Task { () async -> Result<MessageID, OneBotError> in
+            do throws(OneBotError) {
+                return .success(
+                    try await client.call(
+                        .sendMessage(message, to: address.chat, group: address.temporaryGroup), as: address.account))
+            } catch {
+                return .failure(error)
+            }
+        }.value
+    }
+
+    private func outcome(of message: Message, to address: Address, after error: OneBotError) async -> Outcome {
+        if case .failed(let failure) = error, failure.kind == .muted { mutes.refused(address, at: now()) }
+        // Where the connection was lost, the next one can tell.
+        guard Outcome(error) == .unknown, let quoted = message.replyID,
+            await client.waitUntilReady(address.account, within: Self.patience.trace),
+            case .there(let found) = await trace(
+                of: quoted, isPicture: !message.images.isEmpty, at: address, since: .max)
+        else { return Outcome(error) }
+        return await remembered(message, as: found, at: address)
+    }
+
+    private func remembered(_ message: Message, as sent: MessageID, at address: Address) async -> Outcome {
         guard sent.rawValue != 0 else { return .sent(sent) }
         let entry = HistoryEntry(
             key: MessageKey(chat: address.key, id: "\(sent)"), author: "\(address.account)", authorName: "",
@@ -97,6 +150,8 @@ struct Delivery: Sendable {
 
     /// How many of a group's newest messages are looked through.
     private static let traceDepth = 100
+    /// How far QQ's clock and ours may be apart, in seconds.
+    private static let clockDifference: Int64 = 60
 
     /// Looks once among the group's newest messages for an answer of ours to a request.
     ///
@@ -105,7 +160,7 @@ struct Delivery: Sendable {
     ///   - isPicture: Whether the answer has a picture.
     ///   - address: The group; private chats cannot be looked through.
     ///   - moment: Unix seconds before which it cannot have been said.
-    /// - Returns: `.absent` only where the messages reach back to that moment, or to the request.
+    /// - Returns: `.absent` only where the messages surely reach back to that moment, or to the request.
     func trace(of request: MessageID, isPicture: Bool, at address: Address, since moment: Int64) async -> Trace {
         guard case .group(let group) = address.chat,
             let newest = try? await client.call(
@@ -117,18 +172,15 @@ struct Delivery: Sendable {
         }
         if let answer { return .there(answer.messageID) }
         let reachesBack = newest.contains {
-            $0.messageID == request || $0.time.map { Int64($0.timeIntervalSince1970) <= moment } == true
+            $0.messageID == request
+                || $0.time.map { Int64($0.timeIntervalSince1970) < moment - Self.clockDifference } == true
         }
         return reachesBack ? .absent : .untold
     }
 }
 
 extension Delivery.Outcome {
-    fileprivate init(_ error: any Error) {
-        guard let error = error as? OneBotError else {
-            self = .refused(reason: "\(type(of: error))")
-            return
-        }
+    fileprivate init(_ error: OneBotError) {
         switch error {
         case .outcomeUnknown, .unexpectedResponse: self = .unknown
         case .failed(let failure) where failure.kind == .mediaRefused: self = .pictureRefused

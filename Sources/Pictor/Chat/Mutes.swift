@@ -7,38 +7,58 @@ struct Mutes: Sendable {
     /// How long a group is left alone after a refused message where no notice said how long the mute lasts.
     private static let caution: TimeInterval = 300
 
-    private struct Place: Hashable {
-        let address: Address
-        let isWholeGroup: Bool
+    private enum Cause: CaseIterable {
+        /// The bot is muted.
+        case ownMute
+        /// The whole group is.
+        case groupMute
+        /// The bot is no longer in the group.
+        case absence
     }
 
-    private let ends = Locked<[Place: Date]>([:])
+    private struct Bar: Hashable {
+        let address: Address
+        let cause: Cause
+    }
+
+    private let ends = Locked<[Bar: Date]>([:])
 
     /// Takes note of a mute or its end; that of another member does not count.
     func take(_ ban: GroupBan, account: UserID, at moment: Date) {
         guard ban.userID == nil || ban.userID == account else { return }
-        let address = Address(account: account, chat: .group(ban.groupID))
-        let place = Place(address: address, isWholeGroup: ban.userID == nil)
+        let bar = Bar(
+            address: Address(account: account, chat: .group(ban.groupID)),
+            cause: ban.userID == nil ? .groupMute : .ownMute)
         ends.withLock { ends in
             if ban.isLifted {
-                ends[place] = nil
+                ends[bar] = nil
             } else {
-                ends[place] = ban.duration.map { moment + $0 / .seconds(1) } ?? .distantFuture
+                ends[bar] = ban.duration.map { moment + $0 / .seconds(1) } ?? .distantFuture
             }
         }
     }
 
     /// Takes note of a message that was refused because the bot is muted.
     func refused(_ address: Address, at moment: Date) {
-        let place = Place(address: address, isWholeGroup: false)
-        ends.withLock { $0[place] = max($0[place] ?? .distantPast, moment + Self.caution) }
+        let bar = Bar(address: address, cause: .ownMute)
+        ends.withLock { $0[bar] = max($0[bar] ?? .distantPast, moment + Self.caution) }
+    }
+
+    /// Takes note that the bot is no longer in a group.
+    func left(_ address: Address) {
+        ends.withLock { $0[Bar(address: address, cause: .absence)] = .distantFuture }
+    }
+
+    /// Takes note that something was said there: the bot is in the group, again perhaps.
+    func heard(from address: Address) {
+        ends.withLock { $0[Bar(address: address, cause: .absence)] = nil }
     }
 
     /// Whether the bot may not speak there now.
     func isMuted(_ address: Address, at moment: Date) -> Bool {
         ends.withLock { ends in
             ends = ends.filter { $0.value > moment }
-            return [true, false].contains { ends[Place(address: address, isWholeGroup: $0)] != nil }
+            return Cause.allCases.contains { ends[Bar(address: address, cause: $0)] != nil }
         }
     }
 }

@@ -76,6 +76,11 @@ enum Speech {
         return (["收到"] + parts.compactMap { $0 }).joined(separator: "，") + "～"
     }
 
+    static func serviceWait(ahead: Int, seconds: Int64?) -> String {
+        let place = ahead > 0 ? "画图服务那边前面还有 \(ahead) 个" : "画图服务在忙"
+        return place + (seconds.map { "，大约要 \($0) 秒" } ?? "") + "，画好就发～"
+    }
+
     static func cooldown(_ seconds: Int64) -> String { "歇一下，\(seconds) 秒后再来" }
     static func userLimit(_ limit: Int) -> String {
         limit == 0 ? "这里不让画图哦" : "今天的 \(limit) 张用完了，明天 0 点恢复"

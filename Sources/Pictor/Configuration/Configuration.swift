@@ -1,5 +1,6 @@
 public import Foundation
 public import Inference
+public import JSON
 public import Primitives
 
 /// Everything an operator can set, checked once at the start: after this nothing can be misconfigured.
@@ -18,6 +19,8 @@ public struct Configuration: Sendable, Equatable {
     public var api = APISettings()
     /// `[generation]`: how pictures are made.
     public var generation = GenerationSettings()
+    /// `[[fallback]]`: image services asked where the one before cannot have drawn anything, in order.
+    public var fallbacks: [ImageService] = []
     /// `[llm]`: the chat model that judges and writes prompts.
     public var llm = LLMSettings()
     /// `[intent] mode`: who judges.
@@ -131,8 +134,8 @@ public struct APISettings: Sendable, Equatable {
     public var mode = Mode.auto
     /// Its address.
     public var baseURL = ""
-    /// Its key.
-    public var key = Secret("")
+    /// Its keys, used in turn.
+    public var keys: [Secret] = []
     /// A proxy for all requests out; `nil` = none.
     public var proxy: String?
     /// For one picture, all attempts included.
@@ -145,6 +148,12 @@ public struct GenerationSettings: Sendable, Equatable {
     public var model = "gpt-image-1"
     /// Empty = whatever the service likes.
     public var size = ""
+    /// `quality` of OpenAI-style services; empty = not sent.
+    public var quality = ""
+    /// `output_format` of OpenAI-style services; empty = not sent.
+    public var outputFormat = ""
+    /// Further members of the request, as they are.
+    public var extraBody: [String: JSONValue] = [:]
     /// Put in front of every prompt.
     public var promptAddition = ""
     /// Whether an edge is trimmed.
@@ -163,6 +172,8 @@ public struct GenerationSettings: Sendable, Equatable {
     public var gradioTimeout = Duration.seconds(120)
     /// The endpoint's name.
     public var gradioAPI = "generate"
+    /// The endpoint's arguments with placeholders in them; empty = found out by name.
+    public var gradioData: [JSONValue] = []
     /// ComfyUI's workflow, read from its file; empty = none.
     public var comfyWorkflow = Data()
 }

@@ -86,9 +86,7 @@ extension Configuration {
         onebot = OneBotSettings(reading: &reader, isNeeded: needs.contains(.endpoint))
         bot = BotSettings(reading: &reader)
         persona = PersonaSettings(reading: &reader, nickname: bot.nicknames.first)
-        api = APISettings(reading: &reader, isNeeded: needs.contains(.backend))
-        generation = GenerationSettings(
-            reading: &reader, needsWorkflow: needs.contains(.backend) && api.kind == .comfyui)
+        (api, generation, fallbacks) = ImageService.all(reading: &reader, areNeeded: needs.contains(.backend))
         llm = LLMSettings(reading: &reader, api: api)
         reader.enter("intent")
         intentMode = reader.choice("mode", default: intentMode)
@@ -200,85 +198,6 @@ extension PersonaSettings {
     }
 }
 
-extension APISettings {
-    fileprivate init(reading reader: inout ConfigurationReader, isNeeded: Bool) {
-        reader.enter("api")
-        kind = reader.choice("api_type", default: kind)
-        mode = reader.choice("api_mode", default: mode)
-        baseURL = reader.string("base_url", default: "").trimmingCharacters(in: .whitespaces)
-        key = reader.secret("api_key", environment: "PICTOR_API_KEY")
-        let through = reader.string("proxy", default: "")
-        proxy = through.isEmpty ? nil : through
-        timeout = .seconds(reader.integer("timeout", default: 300, in: 1...3600, unit: "秒"))
-
-        if let proxy, !proxy.isURL(schemes: ["http", "https", "socks5", "socks5h"]) {
-            reader.problem(.error, key: "proxy", "应为 http://、https:// 或 socks5:// 开头的地址，例如 \"http://127.0.0.1:7890\"")
-        }
-        if baseURL.isEmpty {
-            if isNeeded { reader.problem(.error, key: "base_url", "还没有填画图服务的地址") }
-        } else if !baseURL.replacingOccurrences(of: "{prompt}", with: "x").isURL(schemes: ["http", "https"]) {
-            reader.problem(.error, key: "base_url", "应为 http:// 或 https:// 开头的地址，例如 \"https://api.siliconflow.cn/v1\"")
-        } else if kind == .regexURL, !baseURL.contains("{prompt}") {
-            reader.problem(
-                .error, key: "base_url",
-                "api_type 是 regex_url 时，地址里要有 {prompt}，例如 \"https://example.com/image/{prompt}\"")
-        }
-        let isPlaceholder = key.value.uppercased().contains("YOUR_API_KEY")
-        if isPlaceholder, !kind.needsKey { key = Secret("") }
-        if isNeeded, kind.needsKey {
-            if key.isEmpty {
-                reader.problem(.error, key: "api_key", "还没有填密钥（也可以用环境变量 PICTOR_API_KEY）")
-            } else if isPlaceholder {
-                reader.problem(.error, key: "api_key", "还是示例里的占位文字，换成服务商给的密钥")
-            }
-        }
-    }
-}
-
-extension BackendKind {
-    /// Whether nothing is drawn without a key.
-    fileprivate var needsKey: Bool {
-        switch self {
-        case .openai, .modelscope, .novelai: true
-        case .gradio, .regexURL, .a1111, .comfyui: false
-        }
-    }
-}
-
-extension GenerationSettings {
-    fileprivate init(reading reader: inout ConfigurationReader, needsWorkflow: Bool) {
-        reader.enter("generation")
-        model = reader.string("default_model", default: model)
-        size = reader.string("default_size", default: size)
-        promptAddition = reader.string("custom_prompt_add", default: "")
-        cropEnabled = reader.boolean("crop_enabled", default: cropEnabled)
-        cropPosition = reader.string("crop_position", default: cropPosition).lowercased()
-        cropPixels = reader.integer("crop_pixels", default: cropPixels, in: -100_000...100_000, unit: "像素")
-        gradioResolution = reader.string("gradio_resolution", default: gradioResolution)
-        gradioSteps = reader.integer("gradio_steps", default: gradioSteps, in: 1...200, unit: "步")
-        gradioShift = reader.number("gradio_shift", default: gradioShift, in: 0...100)
-        gradioTimeout = .seconds(reader.integer("gradio_timeout", default: 120, in: 1...3600, unit: "秒"))
-        gradioAPI = reader.string("gradio_api", default: gradioAPI)
-        if gradioAPI.hasPrefix("/") { gradioAPI.removeFirst() }
-        if gradioAPI.isEmpty { reader.problem(.error, key: "gradio_api", "不能为空，例如 \"generate\"") }
-        let workflow = reader.string("comfyui_workflow", default: "")
-        if !workflow.isEmpty {
-            comfyWorkflow = FileManager.default.contents(atPath: workflow) ?? Data()
-            if (try? JSONSerialization.jsonObject(with: comfyWorkflow)) as? [String: Any] == nil {
-                reader.problem(.error, key: "comfyui_workflow", "读不到 \"\(workflow)\"，或者它不是 API 格式的工作流 JSON")
-            }
-        } else if needsWorkflow {
-            reader.problem(.error, key: "comfyui_workflow", "api_type 是 comfyui 时，要填工作流文件的路径")
-        }
-        // The plugin lets these pass and leaves the picture as it is: so do we, but say it at the start.
-        if !["top", "bottom", "left", "right"].contains(cropPosition) {
-            reader.problem(
-                .warning, key: "crop_position", "\"\(cropPosition)\" 不是 top、bottom、left、right 之一，图片不会被裁剪")
-        }
-        if cropEnabled, cropPixels <= 0 { reader.problem(.warning, key: "crop_pixels", "不大于 0，图片不会被裁剪") }
-    }
-}
-
 extension LLMSettings {
     /// `api` lends its address and key where this section gives none: one relay often serves both.
     fileprivate init(reading reader: inout ConfigurationReader, api: APISettings) {
@@ -333,7 +252,7 @@ extension PictureSettings {
 
 extension String {
     /// Whether this is an absolute URL with a host and one of the schemes.
-    fileprivate func isURL(schemes: [String]) -> Bool {
+    func isURL(schemes: [String]) -> Bool {
         guard let parts = URLComponents(string: self), let scheme = parts.scheme?.lowercased(),
             let host = parts.host
         else { return false }

@@ -1,3 +1,4 @@
+import JSON
 import Primitives
 
 /// Reads typed values out of a TOML document and collects everything that is wrong on the way, so that an operator sees
@@ -12,6 +13,8 @@ struct ConfigurationReader {
     private let sections: [String: [String: TOMLDocument.Entry]]
     private let strayEntries: [TOMLDocument.Entry]
     private var sectionLines: [String: Int] = [:]
+    /// The sections of each `[[name]]`, such as `name[1]`, in file order.
+    private var tableSections: [String: [String]] = [:]
     private var knownKeys: [String: Set<String>] = [:]
     private var section = ""
 
@@ -22,14 +25,40 @@ struct ConfigurationReader {
         var stray: [TOMLDocument.Entry] = []
         for entry in document.entries {
             guard case .table(let children) = entry.value else {
-                stray.append(entry)
+                if let tables = Self.tables(entry.value) {
+                    for (index, table) in tables.enumerated() {
+                        let name = "\(entry.key)[\(index + 1)]"
+                        sectionLines[name] = table.line
+                        sections[name] = table.keys
+                        tableSections[entry.key, default: []].append(name)
+                    }
+                } else {
+                    stray.append(entry)
+                }
                 continue
             }
             sectionLines[entry.key] = entry.line
-            sections[entry.key] = Dictionary(children.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+            sections[entry.key] = Self.byKey(children)
         }
         self.sections = sections
         strayEntries = stray
+    }
+
+    private static func byKey(_ entries: [TOMLDocument.Entry]) -> [String: TOMLDocument.Entry] {
+        Dictionary(entries.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The tables of `[[name]]`; `nil` for a list that holds anything else.
+    private static func tables(
+        _ value: TOMLDocument.Value
+    ) -> [(line: Int, keys: [String: TOMLDocument.Entry])]? {
+        guard case .array(let items) = value, !items.isEmpty else { return nil }
+        var tables: [(line: Int, keys: [String: TOMLDocument.Entry])] = []
+        for item in items {
+            guard case .table(let entries) = item.value else { return nil }
+            tables.append((item.line, byKey(entries)))
+        }
+        return tables
     }
 
     /// Every key that was read so far, dotted.
@@ -174,6 +203,56 @@ struct ConfigurationReader {
         return values
     }
 
+    /// Secrets in a list; left out where the environment gives one instead.
+    mutating func secrets(_ key: String, unless variable: String) -> [Secret] {
+        let values = noted(key, secretTexts(key)).map { Secret($0) }
+        return environment[variable, default: ""].isEmpty ? values : []
+    }
+
+    private mutating func secretTexts(_ key: String) -> [String] {
+        guard let entry = take(key) else { return [] }
+        guard case .array(let items) = entry.value else {
+            problem(.error, line: entry.line, key: key, "应为文字的列表，例如 [\"sk-1\", \"sk-2\"]（内容不在此显示）")
+            return []
+        }
+        var values: [String] = []
+        for item in items {
+            guard case .string(let value) = item.value else {
+                problem(.error, line: item.line, key: key, "列表里的每一项都应是带引号的文字（内容不在此显示）")
+                continue
+            }
+            values.append(value)
+        }
+        return values
+    }
+
+    /// A value written as JSON in a text; `nil` where the key is not given, or empty, or not what `accept` wants.
+    mutating func json<Value>(_ key: String, example: String, _ accept: (JSONValue) -> Value?) -> Value? {
+        let text = string(key, default: "")
+        guard !text.isEmpty else { return nil }
+        if let json = try? JSONValue(parsing: Array(text.utf8)), let value = accept(json) { return value }
+        problem(.error, key: key, "应为写在单引号里的 JSON，例如 '\(example)'")
+        return nil
+    }
+
+    /// The tables of `[[name]]`, each under the name of a section to enter.
+    mutating func tables(_ name: String, limit: Int) -> [String] {
+        if let line = sectionLines[name] {
+            section = name
+            problem(.error, line: line, key: "", "要写两对方括号：[[\(name)]]，可以写多个")
+            knownKeys[name] = Set(sections[name]?.keys.map { $0 } ?? [])
+            return []
+        }
+        let found = tableSections[name] ?? []
+        if found.count > limit {
+            section = found[limit]
+            problem(.error, line: sectionLines[section], key: "", "[[\(name)]] 最多写 \(limit) 个")
+            // Said once; its keys are not looked at.
+            for extra in found[limit...] { knownKeys[extra] = Set(sections[extra]?.keys.map { $0 } ?? []) }
+        }
+        return Array(found.prefix(limit))
+    }
+
     /// QQ ids; a quoted number is as good as a bare one.
     mutating func ids(_ key: String) -> [Int64] {
         noted(key, readIDs(key))
@@ -249,7 +328,8 @@ struct ConfigurationReader {
     ) {
         problems.append(
             ConfigurationProblem(
-                severity: severity, file: file, line: line, key: "\(section).\(key)", explanation: explanation))
+                severity: severity, file: file, line: line, key: key.isEmpty ? section : "\(section).\(key)",
+                explanation: explanation))
     }
 
     private static func bounds(_ range: ClosedRange<Int>, _ unit: String) -> String {

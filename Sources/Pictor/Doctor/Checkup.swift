@@ -19,7 +19,7 @@ struct Checkup: Sendable {
                 BackendFinding(isSound: true, subject: "语言模型", sentence: "没有配置，只用规则判断")
             ]
         return findings.map { finding in
-            "\(finding.isSound ? "正常" : "异常") \(finding.subject)：\(Self.withoutAddresses(finding.sentence))"
+            "\(finding.isSound ? "正常" : "异常") \(finding.subject)：\(Self.sentence(of: finding))"
         }.joined(separator: "\n")
     }
 
@@ -50,7 +50,9 @@ struct Checkup: Sendable {
         }
     }
 
-    private static func withoutAddresses(_ sentence: String) -> String {
-        sentence.replacing(#/(https?|wss?|socks5):\/\/[^\s，。；：、（）()"]+/#, with: "（地址）")
+    /// What was found, without addresses.
+    private static func sentence(of finding: BackendFinding) -> String {
+        let sentence = finding.host.map { finding.sentence.replacing($0, with: "（地址）") } ?? finding.sentence
+        return sentence.replacing(#/(https?|wss?|socks5h?):\/\/[^\s，。；：、（）()"]+/#, with: "（地址）")
     }
 }

@@ -47,7 +47,8 @@ public struct HistoryExport: Sendable {
     init(database: Database, configuration: Configuration) throws(StorageError) {
         self.database = database
         form = ExportForm(
-            concealing: [configuration.api.key, configuration.llm.key, configuration.onebot.accessToken].map(\.value))
+            concealing: (configuration.imageServices.flatMap(\.api.keys)
+                + [configuration.llm.key, configuration.onebot.accessToken]).map(\.value))
     }
 
     /// Writes every selected message that somebody other than the bot wrote.

@@ -24,8 +24,15 @@ struct Listener: Sendable {
             intent: .none, certainty: 1)
         defer { traces.note(trace) }
         let address = Address(answering: event)
-        guard configuration.components.imageGeneration, let trigger = await reception.trigger(for: event) else {
+        guard configuration.components.imageGeneration else {
             trace.barrier = .off
+            return nil
+        }
+        let trigger: TriggerMode
+        switch await reception.attention(to: event) {
+        case .paid(let mode): trigger = mode
+        case .withheld(let refusal):
+            (trace.barrier, trace.reason) = (.off, refusal?.reason)
             return nil
         }
         if await teacher.takesLesson(from: event) {
@@ -34,7 +41,6 @@ struct Listener: Sendable {
             return nil
         }
         let scene: Scene
-        let examples: CounterExamples
         do {
             scene = try await Scene(of: event, history: history, log: log, configuration: configuration)
         } catch {
@@ -48,6 +54,7 @@ struct Listener: Sendable {
             return nil
         }
         guard judgement.intent != .none || judge.needsModel(judgement) else { return nil }
+        let examples: CounterExamples
         do {
             examples = address.isGroup ? try await lessons.examples(of: address.key) : CounterExamples()
         } catch {

@@ -55,6 +55,8 @@ struct Darkroom: Sendable {
                 position: generation.cropPosition, pixels: generation.cropPixels, logger: logger)
         }
         picture = picture.withoutPrivateMetadata()
+        // Made smaller only where it has to go out in one request.
+        if LargePictures.mayGoWhole(picture) { return picture }
         do {
             return try picture.fitForQQ()
         } catch {

@@ -18,12 +18,13 @@ struct Easel: Sendable {
     /// - Parameters:
     ///   - prompt: What is seen in them.
     ///   - sources: Pictures to change or to look at.
+    ///   - model: Which model draws them; `nil` = the configured one.
     ///   - job: How many are wanted, and whose they are.
     ///   - progress: Told of waiting and working, where the service says so; called on any thread.
     /// - Returns: At least one picture.
     /// - Throws: `JobFailure` where there is none; `CancellationError`.
     func pictures(
-        of prompt: Prompt, sources: [Data], for job: Job,
+        of prompt: Prompt, sources: [Data], model: String? = nil, for job: Job,
         progress: @escaping @Sendable (ImageProgress) -> Void = { _ in }
     ) async throws -> [Picture] {
         var pictures: [Picture] = []
@@ -34,7 +35,8 @@ struct Easel: Sendable {
             var one = prompt
             one.seed = seed.map { $0 &+ UInt32(place) }
             do {
-                let image = try await generated(from: one, sources: sources, progress: progress)
+                let image = try await generated(
+                    ImageRequest(one, sources: sources, model: model), progress: progress)
                 let picture = try await developed(image.bytes)
                 await keep(picture, image, one, of: job, at: place)
                 pictures.append(picture)
@@ -50,11 +52,10 @@ struct Easel: Sendable {
     }
 
     private func generated(
-        from prompt: Prompt, sources: [Data], progress: @escaping @Sendable (ImageProgress) -> Void
+        _ request: ImageRequest, progress: @escaping @Sendable (ImageProgress) -> Void
     ) async throws -> GeneratedImage {
         do throws(InferenceError) {
-            return try await backend.generate(
-                ImageRequest(prompt, sources: sources), within: configuration.pictureTimeout, progress: progress)
+            return try await backend.generate(request, within: configuration.pictureTimeout, progress: progress)
         } catch {
             // A cancelled task parks the job; everything else is the service's failure.
             try Task.checkCancellation()
@@ -88,9 +89,4 @@ struct Easel: Sendable {
             logger.warning("picture not kept", metadata: ["job.id": "\(job.id)", "reason": "\(error)"])
         }
     }
-}
-
-extension Configuration {
-    /// How long one picture may take, all attempts included.
-    var pictureTimeout: Duration { api.kind == .gradio ? generation.gradioTimeout : api.timeout }
 }

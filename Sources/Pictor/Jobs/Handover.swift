@@ -19,10 +19,15 @@ struct Handover: Sendable {
     ///
     /// A database that cannot be written does not keep back what may have been paid for.
     ///
-    /// - Throws: `JobFailure`; then the job has no ending yet.
+    /// - Throws: `JobFailure`; then the job has no ending yet. In a cancelled task it means nothing: the next start settles
+    ///   the job.
     func send(
         _ pictures: [Picture], of job: Job, remark: String? = nil, to address: Address
     ) async throws(JobFailure) {
+        // Nothing is on its way before there is a way: a stop meanwhile leaves it all to the next start.
+        guard await delivery.waitForEndpoint(of: address) else {
+            throw JobFailure(fact: "not sent: endpoint away", sentence: Speech.sendRefused)
+        }
         do {
             guard try await log.advance(job.id, to: .sending, now: seconds) else { return }
         } catch {

@@ -47,10 +47,10 @@ struct PaintLine: Sendable {
         guard waiting[chat, default: []].count < lengthPerChat else { return .full }
         var line = waiting[chat] ?? []
         if line.isEmpty { order.append(chat) }
-        line.insert(
-            Place(id: id, arrival: arrival), at: (line.lastIndex { $0.arrival <= arrival }).map { $0 + 1 } ?? 0)
+        let position = line.lastIndex { $0.arrival <= arrival }.map { $0 + 1 } ?? 0
+        line.insert(Place(id: id, arrival: arrival), at: position)
         waiting[chat] = line
-        return .waiting(ahead: (sequence().firstIndex(of: id) ?? 0) + served.count)
+        return .waiting(ahead: ahead(ofPosition: position, in: chat))
     }
 
     /// Takes `id` out, served or waiting, and says who may start now.
@@ -90,7 +90,10 @@ struct PaintLine: Sendable {
 
     /// How many are served before `id`, those at work included; `nil` where it does not wait.
     func ahead(of id: Int64) -> Int? {
-        sequence().firstIndex(of: id).map { $0 + served.count }
+        for (chat, line) in waiting {
+            if let position = line.firstIndex(where: { $0.id == id }) { return ahead(ofPosition: position, in: chat) }
+        }
+        return nil
     }
 
     /// Who waits in a chat, in order.
@@ -102,17 +105,18 @@ struct PaintLine: Sendable {
     /// How many wait, over all chats.
     var waitingCount: Int { waiting.values.reduce(0) { $0 + $1.count } }
 
-    /// Everyone who waits, in the order in which they will be served.
-    private func sequence() -> [Int64] {
-        var lines = order.map { (waiting[$0] ?? [])[...] }
-        var result: [Int64] = []
-        while !lines.isEmpty {
-            lines = lines.compactMap { line in
-                guard let first = line.first else { return nil }
-                result.append(first.id)
-                return line.count > 1 ? line.dropFirst() : nil
+    /// How many are served before whoever stands at a position of a chat's line, those at work included.
+    private func ahead(ofPosition position: Int, in chat: ChatKey) -> Int {
+        var ahead = served.count + position
+        var hasBeenPassed = false
+        for other in order {
+            if other == chat {
+                hasBeenPassed = true
+            } else {
+                // As many rounds as the own line has in front; the chats whose turn comes sooner one more.
+                ahead += min(waiting[other]?.count ?? 0, position + (hasBeenPassed ? 0 : 1))
             }
         }
-        return result
+        return ahead
     }
 }

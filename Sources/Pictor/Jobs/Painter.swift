@@ -89,8 +89,21 @@ struct Painter: Sendable {
         guard !delivery.isMuted(at: address) else { throw JobFailure(fact: "muted there", sentence: "") }
         // From here on the service may be paid: a restart tells instead of painting again.
         try await log.advance(job.id, to: .painting, now: seconds)
-        let made = try await easel.pictures(of: prompt, sources: material.pictures, for: job)
-        try await handover.send(made, of: job, remark: material.isRedrawn ? Speech.redrawn : nil, to: address)
+        let model = try await settings.inheritedValues(for: job.source.chat).model
+        let made = try await ServiceQueue.following { sentence in
+            guard job.origin != .guess else { return }
+            await delivery.say(sentence, to: address, quoting: job.source.id)
+        } draw: { progress in
+            try await easel.pictures(
+                of: prompt, sources: material.pictures, model: model, for: job, progress: progress)
+        }
+        do {
+            try await handover.send(made, of: job, remark: material.isRedrawn ? Speech.redrawn : nil, to: address)
+        } catch {
+            // Stopped while it waited for the endpoint: the pictures are kept, and the next start sends them.
+            try Task.checkCancellation()
+            throw error
+        }
         if let gone = try? await kept.tidy(configuration.pictures, now: seconds), gone > 0 {
             logger.info("old pictures let go", metadata: ["count": "\(gone)"])
         }
@@ -249,11 +262,11 @@ extension PromptRecipe.Line {
 
 extension ImageRequest {
     /// What the service is asked, from a prompt of ours.
-    init(_ prompt: Prompt, sources: [Data]) {
+    init(_ prompt: Prompt, sources: [Data], model: String? = nil) {
         self.init(
             prompt: prompt.text, negativePrompt: prompt.negative,
             aspect: Aspect(rawValue: prompt.aspect.rawValue) ?? .auto,
             ratio: prompt.ratio.flatMap { AspectRatio(width: $0.width, height: $0.height) }, seed: prompt.seed,
-            sources: sources)
+            sources: sources, model: model)
     }
 }

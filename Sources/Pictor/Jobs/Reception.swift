@@ -16,19 +16,28 @@ struct Reception: Sendable {
     let now: @Sendable () -> Date
     let logger: Logger
 
-    /// When a message without a command may start a picture; `nil` where it may not: the chat is off, it is a quiet time
-    /// of day, or the person may not draw there.
-    func trigger(for event: MessageEvent) async -> TriggerMode? {
+    /// Whether what is said without a command may start a picture.
+    enum Attention: Sendable, Equatable {
+        /// It may, in this mode.
+        case paid(TriggerMode)
+        /// It may not; `nil` where the chat's settings could not be read.
+        case withheld(Refusal?)
+    }
+
+    /// Whether a message without a command may start a picture there, then and from that person.
+    func attention(to event: MessageEvent) async -> Attention {
         let address = Address(answering: event)
         do {
             let rules = try await rules(at: address)
-            guard rules.isOn, rules.quiet(at: now()) == nil,
-                try await bans.ban(on: "\(event.userID)", in: address.key, now: seconds) == nil
-            else { return nil }
-            return rules.trigger
+            guard rules.isOn else { return .withheld(.groupIsOff) }
+            if let hours = rules.quiet(at: now()) { return .withheld(.quiet(hours)) }
+            if let ban = try await bans.ban(on: "\(event.userID)", in: address.key, now: seconds) {
+                return .withheld(.banned(until: ban.until))
+            }
+            return .paid(rules.trigger)
         } catch {
             logger.error("chat settings not read", metadata: ["chat": "\(address.key)", "reason": "\(error)"])
-            return nil
+            return .withheld(nil)
         }
     }
 

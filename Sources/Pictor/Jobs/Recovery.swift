@@ -45,6 +45,7 @@ struct Recovery: Sendable {
             try await handover.send(kept, of: job, to: address)
             logger.info("picture sent after a restart", metadata: ["job.id": "\(job.id)"])
         } catch {
+            if Task.isCancelled { return }
             await tell(job, error.sentence, fact: error.fact, at: address)
         }
     }

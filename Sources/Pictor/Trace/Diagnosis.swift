@@ -1,3 +1,4 @@
+import OneBot
 import Understanding
 
 /// Explains to the people who run a group why a message was drawn or not.
@@ -5,47 +6,61 @@ struct Diagnosis: Sendable {
     let traces: TraceLog
     let log: JobLog
     let lessons: LessonBook
+    let history: History
 
-    /// What is known of a message; a picture of the bot stands for its request.
+    /// What is known of a message; a picture or an answer of the bot stands for what it answers.
     ///
     /// - Parameter quoted: The message.
     /// - Returns: A few lines of Chinese, without the message's words, addresses or codes.
     /// - Throws: `StorageError`.
     func report(on quoted: MessageKey) async throws(StorageError) -> String {
-        var job = try await log.job(sentAs: quoted)
-        let message = job?.source ?? quoted
-        if job == nil { job = try await log.job(askedBy: message) }
+        let message = try await request(behind: quoted)
+        let job = try await log.job(askedBy: message)
         guard let trace = try await traces.trace(of: message) else {
             guard let job else { return Speech.noTrace }
             return "结果：\(try await outcome(of: job))\n判断的记录过期了，只留 7 天"
         }
-        var lines = [Self.conclusion(trace, job), "判断：\(Self.judgement(trace))"]
+        var lines = [Self.conclusion(trace, job)]
+        if let judgement = Self.judgement(trace) { lines.append("判断：\(judgement)") }
         if let barrier = trace.barrier { lines.append("拦下：\(try await explanation(of: barrier, trace))") }
         if let job { lines.append("结果：\(try await outcome(of: job))") }
         lines.append("花费：\(Self.price(trace.cost))")
         return lines.joined(separator: "\n")
     }
 
+    private func request(behind quoted: MessageKey) async throws(StorageError) -> MessageKey {
+        if let job = try await log.job(sentAs: quoted) { return job.source }
+        guard let entry = try await history.entry(for: quoted), entry.isOwn, let asked = entry.message.replyID else {
+            return quoted
+        }
+        return MessageKey(chat: quoted.chat, id: "\(asked)")
+    }
+
     private static func conclusion(_ trace: Trace, _ job: Job?) -> String {
-        switch (job?.state, trace.intent) {
-        case (.done, _): "这条画了"
-        case (.some(let state), _) where !state.isEnding: "这条在画"
-        case (.some, _): "这条想画，没画成"
-        case (nil, .none) where trace.decider == .command: "这条是管理或查询的命令，不画图"
-        case (nil, .none): "这条没画：没看出是在要图"
-        case (nil, _): "这条没画：像是要图，但是被拦下了"
+        switch job?.state {
+        case .done, .unknown: return "这条画了"
+        case let state?: return state.isEnding ? "这条想画，没画成" : "这条在画"
+        case nil: break
+        }
+        switch (trace.decider, trace.barrier, trace.intent) {
+        case (.command, .refused?, _): return "这条是命令，没有照办"
+        case (.command, _, _): return "这条是管理或查询的命令，不画图"
+        case (_, .off?, _): return "这条没画：机器人没有理会"
+        case (_, .complaint?, _): return "这条没画：是在说不要图"
+        case (_, _, .none): return "这条没画：没看出是在要图"
+        default: return "这条没画：像是要图，但是被拦下了"
         }
     }
 
-    private static func judgement(_ trace: Trace) -> String {
+    /// Who decided what; `nil` where nothing was judged.
+    private static func judgement(_ trace: Trace) -> String? {
         let verdict = trace.intent.wording
         let rule = RuleWording.explanation(of: trace.rule), sureness = "\(Int(trace.certainty * 100))%"
         switch trace.decider {
         case .command: return "命令" + (trace.intent == .none ? "" : "，\(verdict)")
         case .rules:
-            guard !trace.rule.isEmpty else { return "没有判断" }
-            return "规则（\(rule)，把握 \(sureness)），\(verdict)"
-        case .model: return "规则拿不准（\(rule)，把握 \(sureness)），问了语言模型，\(verdict)"
+            return trace.rule.isEmpty ? nil : "规则（\(rule)，把握 \(sureness)），\(verdict)"
+        case .model: return "问了语言模型，\(verdict)（规则只是说：\(rule)，把握 \(sureness)）"
         }
     }
 
@@ -59,7 +74,7 @@ struct Diagnosis: Sendable {
 
     private func explanation(of barrier: Trace.Barrier, _ trace: Trace) async throws(StorageError) -> String {
         switch barrier {
-        case .off: return "本群关着、只认命令、在安静时段，或者这个人被拉黑了"
+        case .off: return trace.reason ?? "配置里只开了命令，或者本群的设置没读出来"
         case .mention: return "本群是艾特模式，这条没有叫机器人"
         case .command: return "本群是命令模式，这条不是命令"
         case .undecided: return "语言模型没有给出判断，没有判断就不画"

@@ -8,7 +8,7 @@ enum RuleWording {
         let name = isWeighed ? String(rule.dropFirst("classifier/".count)) : rule
         let family = name.prefix { $0 != "." }
         guard let meaning = rules[name] ?? families[String(family)] else { return rule }
-        return (isWeighed ? "综合措辞来看，和规则看的「\(meaning)」不同" : meaning) + " \(name)"
+        return (isWeighed ? "整句的措辞压过了规则说的「\(meaning)」" : meaning) + " \(name)"
     }
 
     private static let rules = [
@@ -36,6 +36,6 @@ enum EndingWording {
         ("queue full", "排队的人太多"), ("nothing to draw", "话里没有能画的东西"), ("the chat model declined", "语言模型不肯写"),
         ("muted there", "机器人在这里被禁言"), ("backend cannot edit", "画图服务不会改图"), ("no picture to edit", "没找到要改的图"),
         ("picture refused", "QQ 拒收这张图"), ("not sent", "QQ 没让发出去"), ("not a picture", "画图服务给的图坏了"),
-        ("restarted", "中途重启了"), ("storage", "存储出错"), ("called off", "不要了"),
+        ("restarted", "中途重启了"), ("storage", "存储出错"), ("banned word", "写出来的提示词里有屏蔽词"),
     ]
 }

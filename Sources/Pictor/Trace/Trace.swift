@@ -14,7 +14,7 @@ struct Trace: Sendable, Equatable {
 
     /// What kept a message that asks for a picture, or may ask for one, from becoming a job.
     enum Barrier: String, Sendable {
-        /// The group is switched off, or all of the natural-language trigger is.
+        /// Nothing said without a command starts a picture there, then or from that person.
         case off
         /// The group's mode wants the bot to be called.
         case mention
@@ -36,7 +36,7 @@ struct Trace: Sendable, Equatable {
     var time: Int64
     /// Who decided.
     var decider: Decider
-    /// The rule that decided, or the command's name.
+    /// The rule that decided; empty for a command and where nothing was judged.
     var rule: String
     /// What was decided.
     var intent: Intent
@@ -44,7 +44,7 @@ struct Trace: Sendable, Equatable {
     var certainty: Double
     /// Where it stopped; `nil` where it did not, or where nothing was asked.
     var barrier: Barrier?
-    /// Which limit refused it, where one did.
+    /// What refused it in Chinese, where something named did.
     var reason: String?
     /// What the model cost, prompt included.
     var cost = ModelCost()

@@ -57,8 +57,29 @@ private struct OptionParser {
         while let last = words.last, Self.thanks.contains(last.plain) { thanks.insert(words.removeLast(), at: 0) }
         let count = words.count
         while let last = words.last, takeBare(last) { words.removeLast() }
+        takeGlued()
         // Thanks behind an option go with it; thanks behind the request stay the speaker's words.
         if words.count == count { words += thanks }
+    }
+
+    /// Takes what is glued to the last word, as typed on a phone: 一只猫x2, 一只猫竖图.
+    private mutating func takeGlued() {
+        guard let last = words.last else { return }
+        let digits = last.plain.reversed().prefix { $0.isASCII && $0.isNumber }.count
+        let before = last.plain.dropLast(digits)
+        if digits > 0, digits < 3, let sign = before.last, "x×*".contains(sign), before.count > 1,
+            let letter = before.dropLast().unicodeScalars.last, Scalars.isCJK(letter.value)
+        {
+            set(count: Int(last.plain.suffix(digits)) ?? 1)
+            words[words.count - 1].typed.removeLast(digits + 1)
+            words[words.count - 1].plain.removeLast(digits + 1)
+        }
+        // A shape in words may belong to the sentence, so it is heard and left standing.
+        guard options.aspect == .auto, let end = words.last?.plain.suffix(2), let aspect = Self.aspects[String(end)]
+        else {
+            return
+        }
+        options.aspect = aspect
     }
 
     /// Takes everything from the first `--name` on; the words before it stay.

@@ -34,6 +34,11 @@ extension Lexicon {
                 close(at: index, ending: value, into: &clauses, &tokens)
                 index += 1
                 start = index
+            } else if Scalars.isBlank(value), tokens.last?.tags == Self.ma {
+                // 在忙吗 拍一下: a blank after 吗 is the question mark nobody types on a phone.
+                close(at: index, ending: 0x3F, into: &clauses, &tokens)
+                index += 1
+                start = index
             } else if Scalars.isBlank(value) || Self.invisible.contains(value) {
                 index += 1
             } else if let closing = Self.quotes[value], let end = folded[(index + 1)...].firstIndex(of: closing) {
@@ -68,6 +73,7 @@ extension Lexicon {
     }
 
     private static let numberTags = TagSet(bits: Tag.num.bit)
+    private static let ma = TagSet("ma")
     private static let quotedTags = TagSet(bits: Tag.quoted.bit)
 
     /// Opening marks, each with its closing one.

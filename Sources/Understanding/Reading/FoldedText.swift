@@ -37,9 +37,18 @@ struct FoldedText: Sendable {
         if value < 0x80 { return value >= 0x41 && value <= 0x5A ? value + 0x20 : value }
         if value >= 0xFF01, value <= 0xFF5E { return fold(value - 0xFEE0) }
         if value == 0x3000 || value == 0xA0 { return 0x20 }
+        if value >= 0xE0, value <= 0x1DC, let plain = toneless[value] { return plain }
         if value >= 0x4E00, value <= 0x9FFF, let simple = simplified[value] { return simple }
         return value
     }
+
+    /// The vowels of pinyin with their tone marks, each before the bare letter.
+    private static let toneless: [UInt32: UInt32] = {
+        let pairs = "āaáaǎaàaēeéeěeèeīiíiǐiìiōoóoǒoòoūuúuǔuùuǖuǘuǚuǜuüu".unicodeScalars.map(\.value)
+        return Dictionary(
+            stride(from: 0, to: pairs.count - 1, by: 2).map { (pairs[$0], pairs[$0 + 1]) },
+            uniquingKeysWith: { first, _ in first })
+    }()
 
     /// Traditional characters that occur in requests, each before its simplified form.
     private static let simplified: [UInt32: UInt32] = {

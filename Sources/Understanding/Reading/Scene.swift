@@ -52,7 +52,7 @@ extension IntentDetector {
         let quotesBot = message.quote?.speaker == .bot
         scene.callsBot = mentionsBot || quotesBot || message.isPrivate
         if scene.callsBot { facts.insert(.addressed) }
-        scene.callsPerson = !mentionsBot && (firstMention != nil || lastMention != nil)
+        scene.callsPerson = !mentionsBot && (firstMention != nil || lastMention != nil || callsSomebody(scene.text))
         if scene.callsPerson { facts.insert(.toPerson) }
         if let quote = message.quote {
             facts.insert(.quotes)
@@ -70,6 +70,15 @@ extension IntentDetector {
         lookBack(over: context, quote: message.quote, &scene, &facts)
         scene.facts = facts
         return scene
+    }
+
+    /// Whether words begin or end with an @ that was typed and calls another than the bot.
+    private func callsSomebody(_ text: String) -> Bool {
+        let words = text.split(whereSeparator: \.isWhitespace)
+        guard let first = words.first, let last = words.last else { return false }
+        return [first, last].contains { word in
+            word.count > 1 && word.first == "@" && !nicknames.contains { word.dropFirst().hasPrefix($0) }
+        }
     }
 
     /// Adds what the messages before tell.
@@ -100,7 +109,11 @@ extension IntentDetector {
             facts.insert(.made)
             let request = context[..<index].lastIndex { !$0.isFromBot }
             let asked = request.map { judgement(of: context[$0], after: Array(context[..<$0].suffix(3))) }
+            // A request that was not understood as one still holds the words for what was made.
             scene.madeSubject = asked?.subject ?? ""
+            if scene.madeSubject.isEmpty, asked?.intent != .selfie, let request {
+                scene.madeSubject = context[request].text
+            }
             facts.insert((context[index].madeIntent ?? asked?.intent) == .selfie ? .madeSelfie : .madeDraw)
             return
         }
@@ -109,8 +122,15 @@ extension IntentDetector {
 
     /// Whether the bot sent a picture, or says that it did.
     private func showed(_ message: Utterance) -> Bool {
-        message.isFromBot && (message.hasPicture || message.text.contains("画好"))
+        message.isFromBot
+            && (message.hasPicture || Self.promises.contains { message.text.contains($0) })
     }
+
+    /// What the bot says of a picture that is made, or on its way.
+    private static let promises = [
+        "画好", "马上", "稍等", "这就画", "这就给", "正在画", "在画了", "开始画", "开画", "画完",
+        "出错了", "失败了", "超时了",
+    ]
 
     private func callsBot(_ message: Utterance) -> Bool {
         if message.fragments.contains(.mention(.bot)) { return true }
@@ -130,18 +150,22 @@ extension IntentDetector {
                 asks = true
             }
         }
-        let drawish = tags.overlaps(TagSet("draw|graphic")) || Self.drawn(words)
+        let drawish =
+            tags.overlaps(TagSet("draw|graphic")) || Self.drawn(words)
+            || (tags.overlaps(TagSet("picture")) && !tags.overlaps(TagSet("photo|selfie|shoot|see|me|own|body")))
         guard asks else {
             facts.insert(.botTold)
             return
         }
+        scene.offered = words
         if tags.overlaps(TagSet("what")), drawish || tags.overlaps(TagSet("see|picture|photo|want")) {
             facts.insert(.asksWhat)
         }
         if drawish {
             facts.insert(.offersDraw)
-            scene.offered = words
-        } else if tags.overlaps(TagSet("selfie|see|photo|shoot|picture")) {
+        } else if tags.overlaps(TagSet("selfie|see|photo|shoot|picture"))
+            || (tags.overlaps(TagSet("fetch|show")) && tags.overlaps(TagSet("body|own|scene|look")))
+        {
             if !facts.contains(.asksWhat) { facts.insert(.offersSelf) } else { facts.insert(.offersDraw) }
         } else {
             facts.insert(.botTold)

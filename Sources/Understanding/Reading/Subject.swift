@@ -4,7 +4,8 @@ extension IntentDetector {
     func subject(of asked: ClauseReading, in reading: Reading, _ scene: Scene) -> String {
         let clause = reading.clauses[asked.clause]
         let first = min(asked.match.subject ?? 0, clause.tokens.count)
-        let start = first < clause.tokens.count ? clause.tokens[first].start : clause.range.upperBound
+        var start = first < clause.tokens.count ? clause.tokens[first].start : clause.range.upperBound
+        if first > 1, let count = count(before: first, in: clause, of: reading.text.folded) { start = count }
         let object = words(of: reading, in: start..<reading.text.folded.count)
         let following = clause.tokens[first...] + reading.clauses[(asked.clause + 1)...].flatMap(\.tokens)
         var parts = [object]
@@ -17,15 +18,28 @@ extension IntentDetector {
         } else if scene.facts.contains(.made), reading.tags.overlaps(Self.continuing) {
             parts.insert(scene.madeSubject, at: 0)
         }
-        if isEmpty || leans(following) {
+        let points = following.prefix(3).contains { $0.tags.overlaps(Self.pointer) }
+        if isEmpty || points || leans(following) {
             if !scene.quotedWords.isEmpty {
                 parts.append(scene.quotedWords)
-            } else if scene.facts.contains(.personSpoke) || leans(following) || reading.tags.overlaps(Self.pointing) {
+            } else if scene.facts.contains(.personSpoke) || points || leans(following)
+                || reading.tags.overlaps(Self.pointing)
+            {
                 parts.append(scene.wordsBefore)
             }
         }
         if isEmpty { parts.removeAll { $0 == object } }
         return parts.filter { !$0.isEmpty }.joined(separator: "，")
+    }
+
+    /// Where a count of the thing begins, if it is part of its name: 三只小猪, not 一只猫 or 两张海报.
+    private func count(before first: Int, in clause: Clause, of folded: [UInt32]) -> Int? {
+        let number = clause.tokens[first - 2]
+        let unit = clause.tokens[first - 1]
+        guard unit.tags.overlaps(Self.classifier), !unit.tags.overlaps(Self.sheet), number.tags.overlaps(Self.number),
+            Scalars.isCJK(folded[number.start]), !Self.pointers.contains(folded[number.start])
+        else { return nil }
+        return number.start
     }
 
     /// The subject where no word of asking was found: all that was said, after what the last picture showed.
@@ -58,11 +72,17 @@ extension IntentDetector {
     }
 
     private static let generic = TagSet(
-        "num|cls|picture|particle|see|give|abit|some|please|fetch|make|draw|again|photo|can|ma|want|you|bot|me|yes|point|past|hearsay|plain|have|third|there|become"
+        "num|cls|picture|particle|see|give|abit|some|please|fetch|make|draw|again|photo|can|ma|want|you|bot|me|yes|point|past|hearsay|plain|have|third|there|become|look|what"
     )
+    private static let number = TagSet("num")
+    private static let classifier = TagSet("cls")
+    private static let sheet = TagSet("sheet")
+    /// 一 counts nothing; 这 and 那 point.
+    private static let pointers = Set("一这那".unicodeScalars.map(\.value))
     private static let style = TagSet("style graphic")
     private static let particle = TagSet("particle")
     private static let leaning = TagSet("third there hearsay time")
+    private static let pointer = TagSet("point")
     private static let pointing = TagSet("point hearsay time again there")
     private static let continuing = TagSet("again point there")
 }

@@ -13,12 +13,25 @@ enum Answers {
         }
         let agrees = reading.clauses.allSatisfy { $0.tokens.allSatisfy { $0.tags.overlaps(agreeing) } }
         let wants = length <= 8 && reading.tags.overlaps(wanting) && !reading.tags.overlaps(questions)
-        if agrees || (wants && !asksWhat) {
+        let choice = words.trimmed { "选要画那就吧的个来看想呀啊，。！! ".contains($0) }
+        if choice.count == 1, choice.unicodeScalars.allSatisfy(Self.isMark),
+            scene.offered.lowercased().contains(choice.lowercased())
+        {
+            return Judgement(
+                intent: .draw, subject: words + "，" + scene.offered, certainty: 0.95, isExplicit: true,
+                rule: "answer.mark")
+        }
+        if agrees, length <= 4, !reading.tags.overlaps(questions), agreesPlainly(reading) {
             return Judgement(
                 intent: offersDraw || asksWhat ? .draw : .selfie, subject: offersDraw ? scene.offered : "",
+                certainty: 0.95, isExplicit: true, rule: "answer.agreed")
+        }
+        if agrees || (wants && !asksWhat) {
+            return Judgement(
+                intent: offersDraw || asksWhat ? .draw : .selfie,
+                subject: offersDraw ? (agrees ? scene.offered : words + "，" + scene.offered) : "",
                 certainty: 0.92, isExplicit: true, rule: "answer.yes")
         }
-        let choice = words.trimmed { "选要画那就吧的个来看想呀啊，。！! ".contains($0) }
         if choice.count >= 1, length <= 8, offersDraw, scene.offered.contains(choice) {
             return Judgement(intent: .draw, subject: words, certainty: 0.9, rule: "answer.choice")
         }
@@ -29,8 +42,19 @@ enum Answers {
         return nil
     }
 
+    /// Whether an answer begins with a yes and tells of nothing done: 好呀, not 画了.
+    private static func agreesPlainly(_ reading: Reading) -> Bool {
+        guard let first = reading.clauses.first?.tokens.first, first.tags.overlaps(TagSet("yes")) else { return false }
+        return !reading.tags.overlaps(TagSet("past")) && reading.clauses.allSatisfy { $0.ending != 0x3F }
+    }
+
+    /// Whether a character marks one of several offers: 2, B.
+    private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+        FoldedText.fold(scalar.value) < 0x80 && scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+    }
+
     private static let wanting = TagSet("yes see want")
     private static let questions = TagSet("how what ma work")
     private static let no = TagSet("no|neg|stop")
-    private static let agreeing = TagSet("yes|particle|fetch|draw|see|want|num|again|cls|give")
+    private static let agreeing = TagSet("yes|particle|fetch|draw|see|want|num|again|cls|give|please")
 }

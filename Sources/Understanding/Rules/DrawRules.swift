@@ -1,7 +1,29 @@
 /// Clauses that ask for a picture of something.
 enum DrawRules {
+    /// Requests that look like reports or wishes.
+    static let first: [Rule] = [
+        Rule(
+            "draw.said", .ask(.draw), 0.9, unless: [.toPerson],
+            ["^ .3!third|me|time|hearsay draw me|third|time|there|point .3 说的|聊的|讲的|提的|描述的|形容的|梦到的 .2 $"],
+            examples: ["就画我刚说的那个", "画他说的"]),
+        Rule(
+            "draw.let", .ask(.draw), 0.85, unless: [.toPerson], lacks: "past time comment third how ma",
+            ["^ 那|就|快|还是? .1 让|叫|请 bot draw num cls < +", "^ 让|叫|请 bot draw num cls < +"], examples: ["让小绘画一个裁判吹哨"]),
+        Rule(
+            "selfie.insist", .ask(.selfie), 0.85, when: [.addressed], unless: [.toPerson, .picture],
+            lacks: "third past",
+            ["^ .1 不 发|看|拍 .3 selfie|photo .. 就|不 .."], examples: ["不发自拍我就不睡"]),
+        Rule(
+            "draw.bet", .ask(.draw), 0.85, unless: [.toPerson], ["^ .1 you .1 要是|如果 .. draw .. 服|信|叫|拜|给 .."],
+            examples: ["你要是能画出千手观音我就服你"]),
+    ]
+
     /// With a verb of drawing, or the bot's own work.
     static let plain: [Rule] = [
+        Rule(
+            "draw.creature", .ask(.draw), 0.9, unless: [.picture], lacks: "you bot body own selfie pose how",
+            ["^ .2!穿|戴 < + 长啥样|长什么样|长什么样子|长啥样子 .3 see|give", "^ see .1!穿|戴 < + 长啥样|长什么样|长什么样子|长啥样子 .2 $"],
+            examples: ["鮟鱇鱼长啥样给我瞅瞅", "给我看看火星表面长啥样"]),
         Rule(
             "draw.portray", .ask(.draw), 0.95, lacks: "selfie",
             ["画我 ..", "把 me|我家|我的 .. draw"],
@@ -10,6 +32,10 @@ enum DrawRules {
             "draw.colon", .ask(.draw), 0.95, unless: [.toPerson],
             ["^ .3!cost|third draw|picture|graphic $:", "^ .2 draw num? cls? $:"],
             examples: ["出图：雨夜里的便利店", "画：一座寺庙"]),
+        Rule(
+            "draw.words", .ask(.draw), 0.88, when: [.addressed, .quotesWords], unless: [.toPerson, .picture],
+            lacks: "how neg",
+            ["还原|呈现|可视化|具象化|画面化|配图 !了|过 .."], examples: ["把他说的呈现出来"]),
         Rule(
             "draw.open", .ask(.draw), 0.9,
             [
@@ -22,7 +48,8 @@ enum DrawRules {
             ["敢不敢|有本事|不服|有种|打赌 .. draw <", "^ .4 draw? 画不出|画不了|画不来 < +", "you .2 draw 不 出|了|来 < +"],
             examples: ["敢不敢画个贞子", "你画不出清明上河图的"]),
         Rule(
-            "draw.point", .ask(.draw), 0.86, ["point .2 can draw ma? $", "draw point|there $"], examples: ["楼上说的这个能画吗"]),
+            "draw.point", .ask(.draw), 0.86, ["point .2 can draw ma? $", "draw point|there particle? $"],
+            examples: ["楼上说的这个能画吗"]),
         Rule(
             "draw.softly", .ask(.draw), 0.88, when: [.addressed], lacks: "ma how",
             ["draw !past|的|得|了 < + 呗|吧|嘛 $", "^ num cls picture $", "give|please|^ p num cls <"],
@@ -50,8 +77,9 @@ enum DrawRules {
             [
                 "please|can|give .4!how|neg draw !了|过|得|past <", "please .3 make num? cls|some|个 <",
                 "快|赶紧|去|来|请 draw <",
-                "draw 出|出来 <", "你 draw !past|的 <",
-                "please .2 make .. picture|graphic", "want|想 you|bot .3 draw <", "see you|bot .2 draw <",
+                "draw 出|出来 <", "变|变个 num? cls? < + 出来|给 ..", "你 draw !past|的 <",
+                "please .2 make .. picture|graphic", "want|想 you|bot .3 draw <", "^ 我? 要 draw !的 <",
+                "see you|bot .2 draw <",
                 "想 让|要|请 bot|you draw <", "want|想 hearsay bot|you draw < num? cls",
                 "people .4 能|会|可以|来|给|帮 .3 draw num? cls <",
             ],
@@ -59,14 +87,16 @@ enum DrawRules {
         Rule(
             "draw.out", .ask(.draw), 0.95,
             [
-                "把 < .. > draw particle? $", "把 < .. > draw 出来|下来|一下", "^ < + > draw 出来|下来|一下", "draw 出来 $",
+                "把 < .. > draw particle? $", "把 < .. > draw num? cls? picture|graphic particle? $",
+                "把 < .. > draw 出来|下来|一下", "^ < + > draw 出来|下来|一下", "draw 出来 $",
                 "< .. > draw|画 出来 $",
             ],
             examples: ["把我脑子里的画面画出来", "把“落霞与孤鹜齐飞”画出来"]),
         Rule(
             "draw.begin", .ask(.draw), 0.88, lacks: "ma how",
             [
-                "^ draw !past|的|完|什么|啥|了|过|得|comment|家|工|作 < +", "^ 用 picture|style num cls <",
+                "^ draw !past|的|完|什么|啥|了|过|得|comment|家|工|作 < +", "^ 就|那就|那|直接|先 draw !past|的|了 < +",
+                "^ 用 picture|style num cls <",
                 "^ 用|以 .. 风格|画风|style|主题 .3 draw|来 <", "^ 按|根据|照|参考 .. draw|来 num? cls? <",
             ],
             examples: ["画初音未来", "用水墨画一个侠客", "根据这句诗作画"]),
@@ -101,6 +131,14 @@ enum DrawRules {
             ],
             examples: ["来张赛博朋克城市壁纸", "想要一张星空图当桌面", "给我一张九寨沟的照片", "i want a picture of a snowy village"]),
         Rule(
+            "draw.shoot", .ask(.draw), 0.9, unless: [.toPerson, .personSpoke, .picture],
+            lacks: "you bot body own selfie ticket how ma third past",
+            ["^ .2 shoot num cls < + 的 photo|picture"], examples: ["拍一张故宫角楼的照片给我看看"]),
+        Rule(
+            "draw.see.scene", .ask(.draw), 0.85, when: [.addressed], unless: [.toPerson, .picture],
+            lacks: "you bot selfie how ma third task past",
+            ["^ see < !me|穿|戴 + 戴|穿|骑|吃|拿|抱|打|开|弹|跳|变成 +"], examples: ["想看蒙娜丽莎戴口罩"]),
+        Rule(
             "draw.look", .ask(.draw), 0.88, unless: [],
             ["see < + look", "< + look .4 see", "< + look .3 fetch|give", "没见过 < .. fetch|see"],
             examples: ["我想看看樱花的样子", "给我看看火星表面长啥样"]),
@@ -110,7 +148,8 @@ enum DrawRules {
         Rule(
             "draw.have", .ask(.draw), 0.85, unless: [.personSpoke], lacks: "third role people ticket work task",
             [
-                "^ .2 have < + picture|graphic", "^ < + picture|graphic 来|整|发|给 .3 $", "^ .2 have graphic particle? $",
+                "^ < + 走一个|走起|安排上 particle? $", "^ .2 have < + picture|graphic", "^ < + picture|graphic 来|整|发|给 .3 $",
+                "^ .2 have graphic particle? $",
                 "^ .2 fetch|make|want < + graphic",
             ],
             examples: ["有没有海边日出的图", "横版的海岛图来一张"]),
@@ -131,7 +170,10 @@ enum DrawRules {
             examples: ["整张擎天柱", "来一张夜晚的东京街头"]),
         Rule(
             "draw.fetch.thing", .ask(.draw), 0.9, when: [.addressed], lacks: "ticket ma how task",
-            ["fetch|make num? cls < +", "want num? cls < +", "fetch some < +", "have < .. fetch"],
+            [
+                "fetch|make num? cls < +", "want num? cls < +", "fetch some < +", "have < .. fetch",
+                "^ fetch|make|want picture|graphic !see|you|work|particle|有|为 < +",
+            ],
             examples: ["小绘来个海边的灯塔"]),
         Rule(
             "draw.see.thing", .ask(.draw), 0.88, when: [.addressed], unless: [.picture],
@@ -140,7 +182,7 @@ enum DrawRules {
             examples: ["小绘小绘 我想看下雪的操场", "我要看龙！"]),
         Rule(
             "draw.graphic", .ask(.draw), 0.85, when: [.addressed], unless: [.picture], lacks: "ma how past task",
-            ["^ < .3 graphic|style + ", "^ < + style $", "graphic .. style", "^ < + graphic $"],
+            ["^ < .3 graphic|style + ", "^ < + style $", "graphic .. style", "^ < + graphic $", "^ style $"],
             examples: ["小绘 壁纸 竖屏 极光 简约"]),
         Rule(
             "draw.fetch.guess", .ask(.draw), 0.6, unless: [.addressed, .personSpoke],

@@ -8,7 +8,7 @@ enum Guards {
         {
             return "guard.command"
         }
-        if first == "{" || first == "[" && text.contains("\":") || text.hasPrefix("<?") { return "guard.code" }
+        if first == "{" || first == "[" && text.contains("\":") || first == "<" { return "guard.code" }
         if text.hasPrefix("[CQ:") { return "guard.code" }
         if first == "【" || text.hasPrefix("转：") || text.hasPrefix("转发") || text.hasPrefix("群公告") || text.hasPrefix("通知")
         {

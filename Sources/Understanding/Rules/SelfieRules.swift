@@ -12,8 +12,9 @@ enum SelfieRules {
                 "draw .3 you|bot 的 selfie", "draw .3 you|bot reflexive", "draw .3 reflexive particle? $",
                 "draw you? reflexive ..", "来 .4 reflexive|自己 $", "自己 .. draw|来 num? cls $",
                 "draw num? cls you|bot !draw|最|喜欢|想|心|脑|认为|觉得|擅长|拿手|眼|的 + ..",
-                "draw num? cls? you|bot 在|穿|坐|站|的样子|和|跟|吃 ..", "draw 你 $", "draw .4 selfie", "draw abit you ..",
-                "把 you .. draw", "自己 draw num? cls? 像",
+                "draw num? cls? you|bot 在|穿|坐|站|的样子|和|跟|吃 ..", "draw 你 $", "draw .4 selfie particle? $",
+                "draw abit you ..",
+                "把 you .. draw", "自己 draw num? cls? 像", "draw num|abit .5 的 you particle? $",
             ],
             examples: ["画一张你的自画像", "画一下你自己", "画一张你在海边的样子"]),
     ]
@@ -23,7 +24,7 @@ enum SelfieRules {
             "selfie.word", .ask(.selfie), 0.95, lacks: "how past time third",
             [
                 "^ .2 fetch|want|see|shoot|make|draw|show|please|can|give|again .5!third selfie",
-                "selfie .3 fetch|see|shoot|draw|want",
+                "selfie !是|都|被|也|的 .3 fetch|see|shoot|draw|want",
                 "^ you|bot? 的? selfie 呢|吧|呗|particle? $", "^ selfie num? cls? particle? $",
                 "^ selfie 走起|一个|一下|一张|打卡|看看 particle?",
                 "^ selfie selfie .. $", "send article selfie", "selfie please|pls", "^ .2 selfie 看看|给我|打卡|走一个|走起",
@@ -89,11 +90,15 @@ enum SelfieRules {
             "selfie.any", .ask(.selfie), 0.88, when: [.addressed], unless: [.toPerson, .picture],
             lacks: "how past time third neg able comment",
             [
-                "selfie !杆|群 .. !ma", "have .2 selfie|photo", "can .5 selfie", "^ body particle? $",
+                "^ 发图|上图|拍照|发照片 汇报|打卡|报备|为证|证明|see ..", "have .2 selfie|photo", "can .5 selfie", "^ body particle? $",
                 "^ show particle? $", "无图无真相", "^ .1 shoot particle? $", "^ 上图|发图|有图吗|图呢|照片呢 particle? $",
                 "+ show 一下? particle? $", "^ 换上|换|穿上|戴上 .. 来|拍 num cls particle? $", "own|body show",
                 "picture 呢 $", "you .. pic|photo please|pls",
-            ], examples: ["小绘戴上猫耳自拍", "有自拍吗"]),
+            ], examples: ["有自拍吗", "发图汇报"]),
+        Rule(
+            "selfie.mention", .ask(.selfie), 0.8, when: [.addressed], unless: [.toPerson, .picture],
+            lacks: "how past time third neg able comment ma", ["selfie !杆|群|是|都|被|也|的|真|挺|好 .."],
+            examples: ["小绘戴上猫耳自拍"]),
         Rule(
             "selfie.shoot", .ask(.selfie), 0.93, when: [.addressed], unless: [.picture, .toPerson],
             lacks: "ma how neg third past",
@@ -115,15 +120,15 @@ enum SelfieRules {
             lacks: "picture graphic ma how third",
             [
                 "see .3 body|own $", "fetch num? cls? body .2 $", "see .1 body", "see .4 own|scene $",
-                "body|own|look|scene .3 see",
+                "body|own|scene .3 see", "穿|戴|扮|cos .. look",
                 "穿|戴 .. see|shoot|photo|picture", "see .2 新 own", "发 .2 body|own", "doing .4 see",
             ],
             examples: ["看看腿", "戴眼镜的样子给我看看", "看看你新做的美甲"]),
         Rule(
             "selfie.bare", .ask(.selfie), 0.88, when: [.addressed], unless: [.picture, .toPerson, .quotesWords],
-            lacks: "ma how third me_ neg",
+            lacks: "ma how third neg",
             [
-                "^ 让|give|快 .1 me? see particle? $", "^ show me $", "take .2 photo of .. you",
+                "^ 让|give|快 .1 me? see particle? $", "^ show me $", "^ photo particle? $", "take .2 photo of .. you",
                 "^ .2 photo 呢|particle $", "^ see particle? $", "^ .2 fetch num? cls? photo particle? $",
                 "^ have .3 photo|selfie ma? $", "让 me see $", "^ 给 see $", "see 一眼 you",
             ],
@@ -133,7 +138,8 @@ enum SelfieRules {
             unless: [.addressed, .toPerson, .offersDraw, .asksWhat, .picture], lacks: "how third neg past cost",
             [
                 "^ .3 fetch num? cls? picture|photo|图 .. ", "^ .4 shoot .. ", "^ see particle? $", "^ 让|给 me? see ..",
-                "^ 上图|发图|求图|图呢|照片呢|有图吗 ..", "无图无真相", "have picture ma", "pose", "you|doing|own|body|scene .. see",
+                "^ 上图|发图|求图|图呢|照片呢|有图吗 ..", "无图无真相|有图有真相|上图 $", "have picture ma", "pose", "没 图|照片|picture ..",
+                "^ .2 po|发|传|晒|贴 上来 ..", "you|doing|own|body|scene .. see",
                 "^ .2 picture|photo 呢", "^ see !了|完|吧 ..", "^ 快 发|拍", "^ fetch picture|photo", "穿|戴 .. look",
                 "^ .2 晒 ..",
             ],
@@ -151,7 +157,7 @@ enum SelfieRules {
         Rule(
             "selfie.made", .ask(.selfie), 0.9, when: [.madeSelfie], unless: [.toPerson, .picture],
             lacks: "how past ma third neg",
-            ["shoot num? cls|abit ..", "拍 ..", "^ 换 套|身|件 .."], examples: ["站起来拍张全身的"]),
+            ["shoot num? cls|abit ..", "拍 ..", "^ 换 套|身|件 ..", "pose"], examples: ["站起来拍张全身的", "转个圈"]),
         Rule(
             "selfie.told.addressed", .ask(.selfie), 0.9, when: [.botTold, .addressed],
             unless: [.toPerson, .offersDraw, .asksWhat, .picture], lacks: "ma how third neg cost",
@@ -162,7 +168,7 @@ enum SelfieRules {
             examples: ["发图！", "看看"]),
         Rule(
             "selfie.told.you", .ask(.selfie), 0.85, unless: [.addressed, .toPerson, .personSpoke, .picture],
-            lacks: "ma_ how third neg me_ cost",
+            lacks: "how third neg cost",
             ["镜头 .. fetch|来", "怼脸 ..", "^ you .. own|body|scene|look .. shoot|see"],
             examples: ["镜头怼脸来一张"]),
         Rule(

@@ -6,6 +6,13 @@ enum TalkRules {
             "talk.trade", .end, 0.97, lacks: "neg", ["cost"],
             examples: ["有偿约稿 画个头像", "接稿 头像50", "你帮我画个人设图吧，我付钱"]),
         Rule(
+            "guard.standing", .end, 0.97,
+            [
+                "以后 !的|再 .. draw|selfie|出图|发图", "即日起|今日起|从现在起|从现在开始|从今往后|今后|往后|从今天起 .. draw|selfie|picture|出图|发图",
+                "每个人|每条|所有人|人人|谁说话|每句|每次 .3!see draw|出图|发图", "draw|出图|发图 .5 给|发给 所有人|每个人|全群",
+            ],
+            examples: ["以后每条消息都画一张猫", "每个人都画一张", "画一百张发给所有人"]),
+        Rule(
             "talk.ability", .talk, 0.95, lacks: "see point",
             [
                 "able .1 draw picture|graphic|style? .3 ma|吗|不 $", "can .1 draw picture|graphic|style? ma|吗|不 $",
@@ -41,13 +48,13 @@ enum TalkRules {
         Rule(
             "talk.offer", .talk, 0.95,
             [
-                "^ .3 me 给|替|帮|give .3 draw", "me give|帮 你|他|她|大家|你们 .2 draw", "me .2 帮你 draw",
+                "^ .3 me 给|替|帮|give .3!ticket|num draw", "me give|帮 你|他|她|大家|你们 .2 draw", "me .2 帮你 draw",
                 "me give .2 see .. draw 的", "给|让 you|你们|大家 see me ..",
                 "^ .2 me 来|去|在|要|也|就|才|正|刚|会|都|又|还|先|不|自己|想|再|只|只会|一直|开始|画|打算|准备|可以|能|正在|喜欢|爱|学|练|负责|昨天|今天|刚才|刚刚|以前|小时候 .3!you|bot|see|give|please|hearsay|want draw|shoot|edit|p",
                 "^ me draw|shoot|p|P|修|做 了|过|的|得|完|不|好", "draw|shoot 给你|给你们|给大家|给他|给她 .2 看",
                 "^ me .4!you|bot|see|give|please|hearsay draw 了|过|得", "看 我画的 ..", "^ .2 me draw|shoot particle? $",
                 "^ me .2 give bot draw",
-                "^ me 的 picture|graphic|selfie",
+                "^ me 的 picture|graphic|selfie !呢",
                 "^ 等 me ..", "^ .2 me draw num? cls particle? $", "^ .2 give 你们|大家|你 draw 了|的",
                 "^ me time .4!you|bot|see|give|please|hearsay draw|shoot|p",
                 "^ me .2 想|要 draw num? cls", "^ 给 you see me ..",
@@ -70,13 +77,24 @@ enum TalkRules {
                 "^ time? third .6!see|bot hearsay|want|发|draw|shoot|selfie",
                 "^ time? third .3!see|bot photo|picture|edit",
                 "^ .3!draw|fetch|make|give hearsay me|third|people|我们 .. draw|picture|photo|shoot|selfie|graphic|edit",
-                "^ 这|那 third ..",
+                "^ 这|那 third ..", "^ .2 开口就|张口就|开口就是|张口就是|上来就 ..",
             ],
             examples: ["老师让我画一张海报好烦", "他画画真好看", "她天天发自拍", "我弟画了一张恐龙", "甲方让我画一百张"]),
         Rule(
             "talk.past", .talk, 0.93, lacks: "see fetch again please",
-            ["time .6 draw !出来|出", "time .6 shoot|selfie|edit|photo|hearsay", "^ .1!want hearsay bot .. draw|picture"],
+            [
+                "^ draw 的 .. me .. past|了", "全是|都是|到处是|满屏 .. picture|selfie|photo", "time .6 draw !出来|出",
+                "time .6 shoot|selfie|edit|photo|hearsay",
+                "^ .1!want hearsay bot .. draw|picture",
+            ],
             examples: ["昨天小绘画的猫好看", "刚自拍了一张好丑", "昨天让小绘画一张"]),
+        Rule(
+            "talk.unheard", .talk, 0.93, lacks: "again please",
+            [
+                "time .3 hearsay bot|you .. third|neg|past|了 ..", "^ time .3 hearsay third ..",
+                "see bot|you .. 吵架|打架|聊天|唱歌|直播|表演|斗图|互怼|对线|比赛|打游戏 $",
+            ],
+            examples: ["上次让小绘来一张自拍它不理我", "想看小绘和隔壁吵架"]),
         Rule(
             "talk.who", .talk, 0.93, lacks: "see",
             [
@@ -88,7 +106,7 @@ enum TalkRules {
             "cancel", .cancel, 0.95,
             [
                 "^ .3 neg .2 draw|shoot|selfie|fetch 了|啦|吧|辣|嘞? particle? $",
-                "^ .2 stop .2 draw|fetch|shoot|picture|edit", "^ stop $",
+                "^ .2 stop .2 draw|fetch|shoot|picture|edit", "^ stop $", "^ .1!see|fetch|want stop 吧|啦|了 ..",
                 "neg .2 draw|发|fetch 了", "^ .2 不 draw 了", "^ stop particle $", "neg draw anything",
                 "^ neg draw|picture|photo $",
             ],

@@ -7,9 +7,9 @@ enum AskingWords {
             """
             만들어 画 绘 绘制 描绘 描画 手绘 画画 作画 作图 制图 生图 文生图 绘图 画图 绘画 涂鸦 创作 生成 画成 画个画
             图生图 勾勒 draw paint sketch generate illustrate render doodle drawing hua draws ai画 作って
-            zhengyizhang laiyizhang laizhang huayizhang huayige huayizhi huage huazhang 描いて 書いて 描いてください
+            hua huayizhi zhengyizhang laiyizhang laizhang huayizhang huayige huayizhi huage huazhang 描いて 書いて 描いてください
             描け 描いてよ かいて 그려줘 그려 그려주세요 그려줄래 그려줄 그려라 만들어줘 dessine dibuja dibújame
-            нарисуй zeichne disegna vẽ 速写
+            нарисуй zeichne disegna vẽ 速写 求画 改画
             """
         ),
         // 做一个表情包 · 设计个海报 · 整张图
@@ -43,7 +43,7 @@ enum AskingWords {
             饱饱眼福 瞄瞄 瞟一眼 kk kankan 看看看 看康康 睇 睇下 睇睇 kangkang look_at 我要看 我想看 我想看看
             我想要看 我好想看 我要看看 好想看看 想看 要看 好想看 想看看 要看看 想看下 想看一下 想看一看 想瞅瞅 想康康
             想瞧瞧 想要看 想要看看 我看看 我看下 我看一下 我瞅瞅 我康康 我看看看 我看一看 我瞧瞧 我看一眼 我瞅一眼
-            给看 让看 一睹 见一见 见一下 看一下子
+            检查检查 给看 让看 一睹 见一见 见一下 看一下子
             """
         ),
         (
@@ -55,7 +55,7 @@ enum AskingWords {
         (
             .shoot,
             """
-            拍 拍照 拍拍 拍下 拍给 拍照片 再拍 撮って 찍어줘 찍어 take snap 拍出来 pai
+            拍 拍照 拍拍 拍下 拍给 拍照片 再拍 撮って 찍어줘 찍어 take snap 拍出来 pai 📸 📷
             """
         ),
         (
@@ -69,7 +69,8 @@ enum AskingWords {
             .please,
             """
             帮 帮我 帮忙 帮帮忙 请 麻烦 拜托 劳驾 求求 求求你 帮咱 帮俺 替 帮大家 帮我们 please pls plz 请帮 请帮我
-            麻烦你 辛苦 可怜可怜 帮个忙 跪求 bang
+            麻烦你 辛苦 谁的bot 谁家bot 谁家的bot 谁家ai 谁家机器人 哪个bot 哪个机器人 哪个ai 有没有bot 有没有机器人
+            有bot 有机器人 可怜可怜 帮个忙 跪求 bang
             """
         ),
         (
@@ -111,7 +112,7 @@ enum AskingWords {
             """
             去哪 在哪看 哪看 几寸 几号 怎么 怎样 如何 咋 为什么 为啥 干嘛 为何 凭什么 教程 教 求教 请教 多少 多久
             哪里 哪儿 多大 多长 几天 几分钟 怎 啥时候 什么时候 几点 how why where when which 哪个好 哪家 多快 为毛
-            哪个软件 咋整 咋弄 whose
+            几秒 要几 多长时间 几块 哪个软件 咋整 咋弄 whose
             """
         ),
         (
@@ -123,7 +124,7 @@ enum AskingWords {
         (
             .ma,
             """
-            吗 么 否
+            吗 么 否 听到没 听见没 看到没 看见没 知道没 明白没 懂没 画好没 画完没 好了没 好没 收到没 吃了没 睡了没
             """
         ),
         (
@@ -144,7 +145,7 @@ enum AskingWords {
             .hearsay,
             """
             说 说是 叫 让 要求 喊 问 跟我说 告诉 逼 非要 非让 催 吩咐 布置 派 说要 说让 said asked told wants 让人 劝
-            嫌 吐槽 夸 骂
+            嫌 吐槽 夸 骂 开口就 张口就 开口就是 张口就是 上来就
             """
         ),
         (
@@ -159,6 +160,7 @@ enum AskingWords {
             """
             想想想 想想想想 要 好 好呀 好啊 行 可以 嗯 嗯嗯 对 想 想看 要看 是 是的 来 来吧 快 快点 要要要 好耶 好的
             冲 必须 当然 可 ok okk okay yes yeah sure yep 来啊 来呀 整 安排 想要 速速 赶紧 中 成 行啊 要的 需要
+            随你 你随意 听你的 你看着办 你来定 同意 赞成 附议 批准 准了 没意见 快画 画它 得嘞 好滴 好嘞 嗯呢 嗯呐 昂 阔以 安排上 搞起 走起 要得 没毛病
             没问题 愿意 yes_please 搞快点 快来 快快快 来来来 好好好 行吧 那必须 必须的 当然要 可以啊 可以呀 太好了
             要啊 要呀 敢 画 发 拍 はい お願い 네 응 行呗 来呗 画呗 中不中 麻溜的 求求了 求 蹲 yyds awsl
             """
@@ -173,7 +175,7 @@ enum AskingWords {
         (
             .particle,
             """
-            那就 那 就 那你 倒是 嗯 哦哦 吧 呗 嘛 啊 呀 哦 噢 啦 哈 哇 捏 喵 呢 哟 咯 喔 诶 欸 嗷 的 哒 谢谢 谢谢啦
+            这次 这回 那就 那 就 那你 倒是 嗯 哦哦 吧 呗 嘛 啊 呀 哦 噢 啦 哈 哇 捏 喵 呢 哟 咯 喔 诶 欸 嗷 的 哒 谢谢 谢谢啦
             谢啦 谢了 多谢 thanks thx 哈哈 哈哈哈 哈哈哈哈 嘿嘿 嘻嘻 呜呜 呜呜呜 叭 鸭 滴 了 惹 噻 哩 喽 拜托 拜托啦
             拜托了 求求了 please pls plz ! ~ 酱 宝 宝宝 宝贝 们
             """

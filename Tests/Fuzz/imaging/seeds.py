@@ -1,7 +1,9 @@
 """Writes small files for the fuzzers to begin with: python seeds.py DIR, one folder per target."""
 
 import pathlib
+import struct
 import sys
+import zlib
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "Integration" / "imaging"))
 
@@ -30,6 +32,17 @@ def main(target):
         if name in ("png-flat-f1", "png-noise-window", "png-noise-f4"):
             stream = b"".join(content for chunk, content in png.chunks(data) if chunk == b"IDAT")
             (target / "streams" / ("large-" + name)).write_bytes(bytes([94, 88, BITS.index(24), 3, 0]) + stream)
+    longer(target)
+
+
+def longer(target):
+    """Streams that go on behind the last row, which lies just out of reach of what is cut off the top."""
+    stream = zlib.compress(bytes(80 * (82 * 8 + 1)), 9)
+    (target / "streams" / "longer").write_bytes(bytes([80, 59, BITS.index(64), 9, 0]) + stream)
+    stream = zlib.compress(bytes(200 * (100 * 3 + 1)), 9)
+    file = png.SIGNATURE + png.chunk(b"IHDR", struct.pack(">IIBBBBB", 100, 150, 8, 2, 0, 0, 0))
+    file += png.chunk(b"IDAT", stream) + png.chunk(b"IEND", b"")
+    (target / "png" / "png-longer").write_bytes(file + bytes([39, 0]))
 
 
 main(pathlib.Path(sys.argv[1]))

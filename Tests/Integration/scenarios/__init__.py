@@ -1,3 +1,5 @@
 """Importing a file of this folder registers its scenarios."""
 
-from . import commandline, commands, crashes, deployment, gradio, groups, links, openai, sandbox, storage  # noqa: F401
+from . import (  # noqa: F401
+    commandline, commands, crashes, deployment, gradio, groups, links, management, openai, sandbox, storage,
+    understanding)

@@ -110,7 +110,7 @@ import Testing
         #expect(configuration.persona.personality == "安静")
         #expect(configuration.persona.appearance == "黑长直")
         #expect(!configuration.isEnabled)
-        #expect(configuration.api.kind == .gradio)
+        #expect(configuration.api.kind.rawValue == "gradio")
         #expect(configuration.api.mode == .chat)
         #expect(configuration.api.baseURL == "https://example.org")
         #expect(configuration.api.key.value == "key")

@@ -56,7 +56,9 @@ import Testing
         let texts = words(sent)
         try #require(texts.count == 3)
         #expect(!texts[0].contains("群管理") && !texts[0].contains("/pic"))
+        #expect(!texts[0].contains("/画图诊断") && !texts[0].contains("/画图反例"))
         #expect(texts[1].contains("群管理") && !texts[1].contains("超级用户"))
+        #expect(texts[1].contains("/画图诊断") && texts[1].contains("/画图反例"))
         #expect(texts[2].contains("群管理") && texts[2].contains("超级用户"))
     }
 

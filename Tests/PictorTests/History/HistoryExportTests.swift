@@ -33,7 +33,6 @@ import Understanding
             Saying("今天天气不错", id: 1), Saying("画一张猫咪的图片", id: 2), Saying("再来一张", id: 3),
             Saying("来张自拍", id: 4), Saying("再来一张", id: 5), Saying([.at(10001), .text(" 你会画漫画吗")], id: 6),
             Saying("哈哈哈", id: 7))
-        let traces = TraceLog(database: world.database, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let replay = IntentReplay(
             configuration: world.configuration, model: nil,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
@@ -41,7 +40,7 @@ import Understanding
         #expect(exported.count == 7)
         for (line, id) in zip(exported, 1...) {
             let verdict = try JSONValue(parsing: try await replay.judged(line.serialized))
-            let trace = try #require(try await traces.trace(of: .inGroup(Int64(id))))
+            let trace = try #require(try await world.traces.trace(of: .inGroup(Int64(id))))
             #expect(verdict["intent"]?.string == trace.intent.rawValue)
             #expect(verdict["id"]?.string == "10001/group/20001/\(id)")
         }
@@ -84,7 +83,7 @@ import Understanding
     @Test func neitherBytesNorAddressesNorSecretsAreExported() async throws {
         let world = try World {
             $0.intentMode = .rules
-            $0.api.key = Secret("sk-abcdef123456")
+            $0.api.keys = [Secret("sk-abcdef123456")]
         }
         let blob = String(repeating: "QUJD", count: 100)
         let picture = Segment.Image(

@@ -34,6 +34,21 @@ import Testing
         #expect(answer["subject"]?.string == "")
     }
 
+    @Test func aModelDecidesWhereTheRulesAreNotSureAndWithoutItsVerdictItIsNone() async throws {
+        let judge = ScriptedModel(#"{"intent":"draw","subject":"猫","prompt":"a cat"}"#, "不好说")
+        var configuration = Configuration()
+        configuration.intentMode = .llm
+        let replay = IntentReplay(
+            configuration: configuration, model: judge.model,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let vague = line("小绘，能不能整一个那种感觉的")
+        let first = try JSONValue(parsing: try await replay.judged(vague))
+        #expect((first["intent"], first["subject"], first["decided_by"]) == ("draw", "猫", "model"))
+        let second = try JSONValue(parsing: try await replay.judged(vague))
+        #expect((second["intent"], second["subject"], second["decided_by"]) == ("none", "", "model"))
+        #expect(judge.bodies.count == 2)
+    }
+
     @Test(arguments: ["", "[]", "not json", "{}", #"{"event": {"post_type": "notice"}}"#])
     func aMalformedLineIsAnErrorWithAnExplanation(text: String) async {
         await #expect(throws: IntentReplay.MalformedLine.self) { try await replay.judged(Data(text.utf8)) }

@@ -151,6 +151,21 @@ import Testing
         #expect(sent.map { $0.message.plainText } == [Speech.refusedByModel])
     }
 
+    @Test(arguments: ["", "<think>hm", "```\n```"])
+    func anEmptyAnswerCostsNoPictureThatWasOrdered(reply: String) async throws {
+        let world = try world(ScriptedModel(reply))
+        try await world.hear(World.Saying("/画 一只戴草帽的鸭子"))
+        #expect(world.backend.requests.map(\.prompt) == ["戴草帽的鸭子"])
+    }
+
+    @Test func whatStaysInAnotherLanguageIsInsistedOnOnceAndThenSent() async throws {
+        let model = ScriptedModel("一只猫坐在沙发上")
+        let world = try world(model)
+        try await world.hear(World.Saying("/画 一只猫"))
+        #expect(model.questions.map { $0.contains("English only") } == [false, true])
+        #expect(world.backend.requests.map(\.prompt) == ["一只猫坐在沙发上"])
+    }
+
     @Test func aPromptOfTenKilobytesIsCut() async throws {
         let long = String(repeating: "a very long cat, ", count: 600)
         let world = try world(ScriptedModel(#"{"intent":"draw","subject":"猫","prompt":"\#(long)"}"#))

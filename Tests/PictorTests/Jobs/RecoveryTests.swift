@@ -99,7 +99,7 @@ import Understanding
     @Test func whereMoreWasSaidSinceThanTheEndpointShowsItIsNotSentAgain() async throws {
         try await leave(.sending, keeping: true)
         var recent = talk.object ?? [:]
-        recent["time"] = 1_795_499_999
+        recent["time"] = 1_795_496_400
         showInGroup(.object(recent))
         #expect(try await restart().isEmpty)
         #expect(try await job()?.state == .unknown)

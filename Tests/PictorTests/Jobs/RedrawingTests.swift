@@ -11,16 +11,11 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct RedrawingTests {
     typealias Saying = World.Saying
 
-    private func picture(for id: Int64, in world: World) async throws -> MessageID {
-        let job = try await JobLog(database: world.database).job(askedBy: .inGroup(id))
-        return try #require(job?.sent.flatMap { MessageID($0) })
-    }
-
     @Test(arguments: ["/改 换成水彩", "/改图 换成水彩", "换成水彩风格"])
     func aQuotedPictureOfOursIsDrawnAnewWithTheSameSeedAndTheAnswerSaysSo(words: String) async throws {
         let world = try World { $0.intentMode = .rules }
         try await world.hear(Saying("/pic a cat on a mat", id: 1))
-        let picture = try await picture(for: 1, in: world)
+        let picture = try await world.picture(for: 1)
         let sent = try await world.hear(Saying([.reply(picture), .text(words)], id: 2))
         let request = try #require(world.backend.requests.last)
         #expect(world.backend.requests.count == 2)
@@ -45,13 +40,24 @@ import Testing
         var world = try World { $0.llm.model = "judge" }
         world.model = writer.model
         try await world.hear(Saying("/pic a cat on a mat", id: 1))
-        let picture = try await picture(for: 1, in: world)
+        let picture = try await world.picture(for: 1)
         try await world.hear(Saying([.reply(picture), .text("/改 换成狗 --seed 9 横图")], id: 2))
         let request = try #require(world.backend.requests.last)
         #expect(request.prompt == "a dog on a mat, watercolor")
         #expect(request.seed == 9)
         #expect(request.aspect == .landscape)
         #expect(writer.questions.last?.contains("a cat on a mat") == true)
+    }
+
+    @Test func theModelsRewritingKeepsTheSeedAndTheAnswerSaysWhatWasDone() async throws {
+        let writer = ScriptedModel("a cat on a mat, watercolor")
+        var world = try World { $0.llm.model = "writer" }
+        world.model = writer.model
+        try await world.hear(Saying("/pic a cat on a mat", id: 1))
+        let sent = try await world.hear(Saying([.reply(try await world.picture(for: 1)), .text("换成水彩风格")], id: 2))
+        let request = try #require(world.backend.requests.last)
+        #expect((request.prompt, request.seed) == ("a cat on a mat, watercolor", 7))
+        #expect(sent.last?.message.plainText == Speech.redrawn)
     }
 
     @Test func standingWordsAreNotPutInFrontTwice() async throws {
@@ -74,7 +80,7 @@ import Testing
     @Test func aServiceThatEditsButCannotBeGivenOurPictureDrawsItAnew() async throws {
         let world = try World(backend: ScriptedBackend(canEdit: true)) { $0.intentMode = .rules }
         try await world.hear(Saying("/pic a cat on a mat", id: 1))
-        let picture = try await picture(for: 1, in: world)
+        let picture = try await world.picture(for: 1)
         let sent = try await world.hear(Saying([.reply(picture), .text("/改 换成水彩")], id: 2))
         #expect(world.backend.requests.last?.prompt.hasPrefix("a cat on a mat, ") == true)
         #expect(sent.last?.message.plainText == Speech.redrawn)

@@ -14,12 +14,6 @@ import Testing
     /// A request by the rules' lights, calling nobody.
     private let overheard = "给我看看火星表面长啥样"
 
-    /// The message that carries the picture drawn for a message.
-    private func picture(for id: Int64, in world: World) async throws -> MessageID {
-        let job = try await JobLog(database: world.database).job(askedBy: .inGroup(id))
-        return try #require(job?.sent.flatMap { MessageID($0) })
-    }
-
     private func lessons(in world: World) async throws -> [String] {
         try await LessonBook(database: world.database).lessons(of: MessageKey.inGroup(0).chat).map(\.text)
     }
@@ -59,7 +53,7 @@ import Testing
     @Test func aQuoteSaysWhichPictureIsMeant() async throws {
         let world = try World { $0.intentMode = .rules }
         try await world.hear(Saying(overheard, id: 1), Saying("我想看看樱花的样子", id: 2))
-        let first = try await picture(for: 1, in: world)
+        let first = try await world.picture(for: 1)
         world.clock.withLock { $0 += 600 }
         try await world.hear(Saying([.reply(first), .text("不是让你画的")], id: 3))
         #expect(try await lessons(in: world) == [overheard])
@@ -115,7 +109,7 @@ import Testing
     @Test func theRequestersCrossUnderAPictureTeachesAndTakenBackItDoesNot() async throws {
         let world = try World { $0.intentMode = .rules }
         try await world.hear(Saying(overheard, id: 1))
-        let picture = try await picture(for: 1, in: world)
+        let picture = try await world.picture(for: 1)
         try await show(reaction("10060", under: picture, by: 42), in: world) { !$0.isEmpty }
         try await world.hear(Saying(overheard, id: 2))
         #expect(world.backend.requests.count == 1)
@@ -127,7 +121,7 @@ import Testing
     @Test func othersCrossesAndOtherReactionsTeachNothing() async throws {
         let world = try World { $0.intentMode = .rules }
         try await world.hear(Saying(overheard, id: 1), Saying("我想看看樱花的样子", id: 2))
-        let picture = try await picture(for: 1, in: world), other = try await self.picture(for: 2, in: world)
+        let picture = try await world.picture(for: 1), other = try await world.picture(for: 2)
         try await world.run { _ in
             world.endpoint.post(reaction("10060", under: picture, by: 43))
             world.endpoint.post(reaction("76", under: picture, by: 42))
@@ -162,13 +156,5 @@ import Testing
         try await world.hear(Saying(overheard, id: 1))
         #expect(world.backend.requests.isEmpty)
         #expect(judge.bodies.isEmpty)
-    }
-}
-
-extension MessageKey {
-    /// A message of the scripted group.
-    static func inGroup(_ id: Int64) -> MessageKey {
-        let chat = Address(account: ScriptedEndpoint.account, chat: .group(ScriptedEndpoint.group)).key
-        return MessageKey(chat: chat, id: "\(id)")
     }
 }

@@ -13,12 +13,8 @@ import Understanding
 @Suite(.timeLimit(.minutes(1))) struct TraceTests {
     typealias Saying = World.Saying
 
-    private func log(of world: World) -> TraceLog {
-        TraceLog(database: world.database, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-    }
-
     private func trace(of id: Int64, in world: World) async throws -> Trace {
-        try #require(try await log(of: world).trace(of: .inGroup(id)))
+        try #require(try await world.traces.trace(of: .inGroup(id)))
     }
 
     @Test func talkARequestAndACommandEachLeaveTheirTrace() async throws {
@@ -65,7 +61,7 @@ import Understanding
     @Test func tracesAreForgottenAfterSevenDaysAndWithTheirMessage() async throws {
         let world = try World { $0.intentMode = .rules }
         try await world.hear(Saying("今天天气不错", id: 1))
-        let log = log(of: world)
+        let log = world.traces
         let now = world.clock.withLock { Int64($0.timeIntervalSince1970) }
         try await log.tidy(now: now + TraceLog.retention)
         #expect(try await log.trace(of: .inGroup(1)) != nil)

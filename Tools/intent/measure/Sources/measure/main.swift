@@ -14,7 +14,7 @@ for path in arguments where !path.hasPrefix("--") {
     let source = URL(fileURLWithPath: path).lastPathComponent
     var matrix: [String: [String: Int]] = [:]
     var times: [Double] = []
-    var right = 0, drawnOnNone = 0, none = 0, subjects = 0, drawn = 0, asked = 0, hybrid = 0
+    var right = 0, drawnOnNone = 0, none = 0, subjects = 0, drawn = 0, asked = 0, askedOnNone = 0, hybrid = 0
     for row in rows {
         let (message, context) = notation(row.text, row.context)
         if arguments.contains("--features") {
@@ -35,6 +35,7 @@ for path in arguments where !path.hasPrefix("--") {
         if row.label == "none" {
             none += 1
             drawnOnNone += isRight ? 0 : 1
+            askedOnNone += judged.needsModel ? 1 : 0
         }
         if row.label == "draw", isRight {
             drawn += 1
@@ -54,7 +55,7 @@ for path in arguments where !path.hasPrefix("--") {
     func share(_ part: Int, _ whole: Int) -> String { String(format: "%.3f", Double(part) / Double(max(1, whole))) }
     print(
         source, "rows \(rows.count) right \(share(right, rows.count)) on-none \(share(drawnOnNone, none))",
-        "subjects \(share(subjects, drawn)) hybrid \(share(hybrid, rows.count)) asked \(share(asked, rows.count))",
+        "subjects \(share(subjects, drawn)) hybrid \(share(hybrid, rows.count)) asked \(share(asked, rows.count)) on-none \(share(askedOnNone, none))",
         "median \(String(format: "%.1f", times.sorted()[times.count / 2])) µs")
     for label in intents where matrix[label] != nil {
         print("   ", label, intents.map { "\($0) \(matrix[label]?[$0] ?? 0)" }.joined(separator: "  "))

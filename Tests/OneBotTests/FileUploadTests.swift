@@ -1,0 +1,148 @@
+import Foundation
+import JSON
+import Logging
+import Primitives
+import TestSupport
+import Testing
+
+@testable import OneBot
+
+/// A file laid on an endpoint's disk, the endpoint played by hand.
+@Suite(.timeLimit(.minutes(1)))
+struct FileUploadTests {
+    private let transport = ScriptedWebSocket()
+    private let client: OneBotClient
+
+    init() {
+        client = OneBotClient(
+            endpoints: [.connect(url: "ws://endpoint/", accessToken: Secret(""))], transport: transport,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, clock: ManualClock(), random: { _ in 1 })
+    }
+
+    private typealias Outcome = Result<FileReference, OneBotError>
+
+    /// Uploads the bytes twice, to an endpoint that answers each request as `answers` says.
+    /// - Returns: What each upload came to, and the parameters of every request.
+    private func upload(
+        _ bytes: Data, answers: @escaping @Sendable (JSONValue) -> JSONValue
+    ) async throws -> (first: Outcome, second: Outcome, requests: [JSONValue]) {
+        let connection = transport.acceptNext()
+        let requests = Locked<[JSONValue]>([])
+        return try await withThrowingTaskGroup { group in
+            group.addTask { try await client.run() }
+            group.addTask {
+                while let text = await connection.sent.next() {
+                    let request = try JSONValue(parsing: Data(text.utf8))
+                    if request["action"] == "get_login_info" {
+                        connection.push(#"{"status":"ok","retcode":0,"data":{"user_id":10001},"echo":"1-1"}"#)
+                        continue
+                    }
+                    #expect(request["action"] == "upload_file_stream")
+                    let parameters = request["params"] ?? .null
+                    requests.withLock { $0.append(parameters) }
+                    guard case .object(var answer) = answers(parameters) else { continue }
+                    answer["echo"] = request["echo"]
+                    connection.push(String(decoding: JSONValue.object(answer).serialized, as: UTF8.self))
+                }
+            }
+            let isReady = await client.waitUntilReady(nil, within: .seconds(1))
+            #expect(isReady)
+            let first = await outcome(bytes)
+            let second = await outcome(bytes)
+            group.cancelAll()
+            do { try await group.waitForAll() } catch is CancellationError {}
+            return (first, second, requests.withLock { $0 })
+        }
+    }
+
+    private func outcome(_ bytes: Data) async -> Outcome {
+        do {
+            return .success(try await client.upload(bytes, named: "a.png"))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private static func done(_ data: JSONValue) -> JSONValue { ["status": "ok", "retcode": 0, "data": data] }
+
+    @Test func thePiecesOfAFileAreTheFileAndTheLastAnswerNamesIt() async throws {
+        let bytes = Data((0..<(FileUpload.pieceSize * 2 + 100)).map { UInt8(truncatingIfNeeded: $0 &* 31) })
+        let checksum = SHA256.hexDigest(of: bytes)
+        let result = try await upload(bytes) { parameters in
+            parameters["is_complete"] == true
+                ? Self.done([
+                    "type": "response", "status": "file_complete", "file_path": "/tmp/napcat/a.png",
+                    "sha256": .string(checksum),
+                ])
+                : Self.done(["type": "stream", "status": "chunk_received"])
+        }
+        #expect(result.first == .success("/tmp/napcat/a.png"))
+        #expect(result.requests.count == 8)
+        let requests = Array(result.requests.prefix(4))
+        #expect(Set(requests.map { $0["stream_id"]?.string }).count == 1)
+        #expect(requests.last?["is_complete"] == true)
+        let pieces = requests.dropLast().compactMap { $0["chunk_data"]?.string.flatMap { Data(base64Encoded: $0) } }
+        #expect(pieces.reduce(Data(), +) == bytes)
+        #expect(requests.dropLast().map { $0["chunk_index"]?.integer } == [0, 1, 2])
+        for piece in requests.dropLast() {
+            #expect(piece["total_chunks"] == 3)
+            #expect(piece["file_size"]?.integer == Int64(bytes.count))
+            #expect(piece["expected_sha256"]?.string == checksum)
+            #expect(piece["filename"] == "a.png")
+        }
+        // Another upload is another stream.
+        #expect(result.requests.last?["stream_id"] != requests.last?["stream_id"])
+    }
+
+    @Test(arguments: [
+        #"{"status":"failed","retcode":1404,"data":null,"message":"不支持的API upload_file_stream"}"#,
+        #"{"status":"failed","retcode":404,"data":null,"wording":"API不存在","msg":"API_NOT_FOUND"}"#,
+        #"{"status":"failed","retcode":1200,"data":null,"message":"不支持的API upload_file_stream"}"#,
+    ])
+    func anEndpointWithoutUploadsIsAskedOnce(answer: String) async throws {
+        let answer = try JSONValue(parsing: Data(answer.utf8))
+        let result = try await upload(Data([1, 2, 3])) { _ in answer }
+        #expect(result.first == .failure(.unsupported(action: "upload_file_stream")))
+        #expect(result.second == .failure(.unsupported(action: "upload_file_stream")))
+        #expect(result.requests.count == 1)
+    }
+
+    @Test(
+        arguments: [
+            (["file_path": "/tmp/a.png", "sha256": "00"], "the checksum of what was sent"),
+            (["file_path": ""], "data"), (["status": "file_complete"], "data"),
+        ] as [(JSONValue, String)])
+    func aFileThatIsNotTheSameOrNotNamedIsNoUpload(completion: JSONValue, missing: String) async throws {
+        let result = try await upload(Data([1, 2, 3])) { parameters in
+            Self.done(parameters["is_complete"] == true ? completion : ["type": "stream"])
+        }
+        #expect(
+            result.first == .failure(.unexpectedResponse(action: "upload_file_stream", missing: missing)))
+    }
+
+    @Test func aRefusedPieceEndsIt() async throws {
+        let result = try await upload(Data(count: FileUpload.pieceSize * 3)) { parameters in
+            parameters["chunk_index"] == 1
+                ? ["status": "failed", "retcode": 1200, "message": "磁盘已满"] : Self.done(["type": "stream"])
+        }
+        #expect(throws: OneBotError.self) { try result.first.get() }
+        #expect(result.requests.count == 4)
+    }
+
+    /// The examples of FIPS 180-4 and, for the lengths around a block, what sha256sum says.
+    @Test(arguments: [
+        ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+        ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+        (
+            "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+            "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+        ),
+        (String(repeating: "a", count: 55), "9f4390f8d30c2dd92ec9f095b65e2b9ae9b0a925a5258e241c9f1e910f734318"),
+        (String(repeating: "a", count: 64), "ffe054fe7ae0cb6dc65c3af9b61d5209f439851db43d0ba5997337df154668eb"),
+        (String(repeating: "a", count: 100_000), "6d1cf22d7cc09b085dfc25ee1a1f3ae0265804c607bc2074ad253bcc82fd81ee"),
+    ])
+    func theChecksumIsThatOfTheStandard(text: String, digest: String) {
+        #expect(SHA256.hexDigest(of: Data(text.utf8)) == digest)
+        #expect(SHA256.hexDigest(of: Data("x".utf8 + Array(text.utf8)).dropFirst()) == digest)
+    }
+}

@@ -1,0 +1,221 @@
+import Foundation
+import Imaging
+import Inference
+import JSON
+import Logging
+import OneBot
+import Primitives
+import TestSupport
+import Testing
+
+@testable import Pictor
+
+/// What goes out, how, and what is held back, with the endpoint and the client's time by hand.
+@Suite(.timeLimit(.minutes(1))) struct DeliveryTests {
+    private let endpoint = ScriptedEndpoint()
+    private let clock = ManualClock()
+    private let client: OneBotClient
+    private let mutes = Mutes()
+    private let group = Address(account: ScriptedEndpoint.account, chat: .group(ScriptedEndpoint.group))
+    private let moment = Date(timeIntervalSince1970: 1_795_500_000)
+    private let picture: Picture
+
+    init() throws {
+        client = OneBotClient(
+            endpoints: [.connect(url: ScriptedEndpoint.url, accessToken: Secret(""))], transport: endpoint,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, clock: clock, random: { _ in 1 })
+        picture = try Picture(checking: GeneratedImage.plain().bytes)
+    }
+
+    /// Runs the client around a body; pictures of more bytes than `threshold` are large.
+    private func delivering(threshold: Int = .max, _ body: (Delivery) async throws -> Void) async throws {
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let delivery = Delivery(
+            client: client, history: History(database: try Database()), mutes: mutes,
+            largePictures: LargePictures(client: client, threshold: threshold, logger: logger), now: { moment },
+            logger: logger)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await client.run() }
+            #expect(await client.waitUntilReady(nil, within: .seconds(1)))
+            try await body(delivery)
+            group.cancelAll()
+        }
+    }
+
+    private func images() -> [Segment.Image] { endpoint.sent.flatMap { $0.message.images } }
+
+    // MARK: - Large pictures
+
+    @Test func aLargePictureIsLaidOnTheEndpointsDiskWholeAndSentByItsPath() async throws {
+        endpoint.takeUploads()
+        try await delivering(threshold: 10) { delivery in
+            #expect(await delivery.send([picture], to: group, quoting: "7") != .unknown)
+        }
+        #expect(endpoint.uploadedBytes == picture.bytes)
+        #expect(images().map(\.file) == ["/tmp/scripted.png"])
+        #expect(endpoint.sent.first?.message.segments.first == .reply(7))
+    }
+
+    @Test func whereTheEndpointTakesNoUploadsTheBytesThemselvesAreSentAndItIsAskedOnce() async throws {
+        try await delivering(threshold: 10) { delivery in
+            for _ in 1...2 { _ = await delivery.send([picture], to: group, quoting: nil) }
+        }
+        #expect(images().map(\.file.carriedBytes) == [picture.bytes, picture.bytes])
+        #expect(endpoint.allCalls.count { $0.action == "upload_file_stream" } == 1)
+    }
+
+    @Test func aPathThatTheEndpointRefusesIsFollowedByTheBytes() async throws {
+        endpoint.takeUploads()
+        endpoint.refuse(with: "文件处理失败: 识别URL失败, uri= /tmp/scripted.png")
+        try await delivering(threshold: 10) { delivery in
+            guard case .sent = await delivery.send([picture], to: group, quoting: nil) else {
+                Issue.record("not sent")
+                return
+            }
+        }
+        #expect(images().count == 2)
+        #expect(images().last?.file.carriedBytes == picture.bytes)
+    }
+
+    @Test func aPathSentWithUnknownOutcomeIsNotFollowedByTheBytes() async throws {
+        endpoint.takeUploads()
+        endpoint.refuse(with: "Timeout: NTEvent serviceAndMethod:NodeIKernelMsgService/sendMsg EventRet: {}")
+        try await delivering(threshold: 10) { delivery in
+            #expect(await delivery.send([picture], to: group, quoting: nil) == .unknown)
+        }
+        #expect(images().count == 1)
+    }
+
+    @Test func anOrdinaryPictureIsNotUploaded() async throws {
+        endpoint.takeUploads()
+        try await delivering(threshold: picture.bytes.count) { delivery in
+            _ = await delivery.send([picture], to: group, quoting: nil)
+        }
+        #expect(!endpoint.allCalls.contains { $0.action == "upload_file_stream" })
+    }
+
+    // MARK: - What is held back
+
+    @Test func nothingGoesToAMutedGroupAndTheRestOfTheWorldHearsOn() async throws {
+        let other = Address(account: ScriptedEndpoint.account, chat: .group(20002))
+        mutes.take(
+            GroupBan(groupID: ScriptedEndpoint.group, userID: nil, operatorID: nil, duration: nil),
+            account: ScriptedEndpoint.account, at: moment)
+        try await delivering { delivery in
+            #expect(await delivery.send([picture], to: group, quoting: nil) == .refused(reason: "muted there"))
+            await delivery.say("喂", to: group)
+            await delivery.say("喂", to: other)
+        }
+        #expect(endpoint.sent.map { $0.parameters["group_id"]?.integer } == [20002])
+    }
+
+    @Test func aRefusalBecauseOfAMuteIsRememberedUntilItIsLifted() async throws {
+        endpoint.refuse(with: #"EventChecker Failed: {"result": 120, "errMsg": ""}"#)
+        try await delivering { delivery in
+            await delivery.say("一", to: group)
+            await delivery.say("二", to: group)
+            let lift = GroupBan(
+                groupID: ScriptedEndpoint.group, userID: ScriptedEndpoint.account, operatorID: nil, duration: .zero)
+            mutes.take(lift, account: ScriptedEndpoint.account, at: moment)
+            await delivery.say("三", to: group)
+        }
+        #expect(endpoint.sent.map { $0.message.plainText } == ["一", "三"])
+    }
+
+    @Test func nothingGoesToAGroupTheBotHasLeftUntilItHearsFromThereAgain() async throws {
+        mutes.left(group)
+        try await delivering { delivery in
+            await delivery.say("一", to: group)
+            mutes.heard(from: group)
+            await delivery.say("二", to: group)
+        }
+        #expect(endpoint.sent.map { $0.message.plainText } == ["二"])
+    }
+
+    private func notice(_ type: String) -> JSONValue {
+        ["time": 1, "self_id": 10001, "post_type": "notice", "notice_type": .string(type), "user_id": 10001]
+    }
+
+    private let heartbeat: JSONValue = [
+        "time": 1, "self_id": 10001, "post_type": "meta_event", "meta_event_type": "heartbeat", "interval": 5000,
+        "status": ["online": true, "good": true],
+    ]
+
+    @Test func whileQQIsAwayNothingIsSentAndAfterwardsItIs() async throws {
+        try await delivering { delivery in
+            endpoint.post(notice("bot_offline"))
+            while client.isReady(nil) { await Task.yield() }
+            async let outcome = delivery.send([picture], to: group, quoting: nil)
+            await clock.waitForSleeper(of: .seconds(600))
+            #expect(endpoint.sent.isEmpty)
+            endpoint.post(heartbeat)
+            guard case .sent = await outcome else {
+                Issue.record("not sent")
+                return
+            }
+        }
+        #expect(endpoint.sent.count == 1)
+    }
+
+    @Test func aSendRefusedBecauseQQIsAwayIsRepeatedWhenItIsBack() async throws {
+        endpoint.refuse(with: "1006514 网络连接异常")
+        try await delivering { delivery in
+            async let outcome = delivery.send([picture], to: group, quoting: nil)
+            await clock.waitForSleeper(of: .seconds(600))
+            endpoint.post(heartbeat)
+            guard case .sent = await outcome else {
+                Issue.record("not sent")
+                return
+            }
+        }
+        #expect(endpoint.sent.count == 2)
+    }
+
+    @Test func anAccountThatStaysAwayIsGivenUpInTime() async throws {
+        try await delivering { delivery in
+            endpoint.post(notice("bot_offline"))
+            while client.isReady(nil) { await Task.yield() }
+            async let outcome = delivery.send([picture], to: group, quoting: nil)
+            await clock.waitForSleeper(of: .seconds(600))
+            clock.advance(by: .seconds(600))
+            #expect(await outcome == .refused(reason: "endpoint away"))
+        }
+        #expect(endpoint.sent.isEmpty)
+    }
+
+    // MARK: - Broken connections
+
+    @Test func aPictureWaitsForTheNextConnection() async throws {
+        try await delivering { delivery in
+            endpoint.drop()
+            while client.isReady(nil) { await Task.yield() }
+            async let outcome = delivery.send([picture], to: group, quoting: nil)
+            await clock.waitForSleeper(of: .seconds(1))
+            clock.advance(by: .seconds(1))
+            guard case .sent = await outcome else {
+                Issue.record("not sent")
+                return
+            }
+        }
+        #expect(endpoint.sent.count == 1)
+    }
+
+    @Test(arguments: [true, false])
+    func aPictureLostWithItsConnectionIsLookedUpOverTheNextAndNeverSentAgain(isThere: Bool) async throws {
+        let own: JSONValue = [
+            "message_id": 555, "user_id": 10001, "sender": ["user_id": 10001],
+            "message": [["type": "reply", "data": ["id": "7"]], ["type": "image", "data": ["file": "a.png"]]],
+        ]
+        let other: JSONValue = ["message_id": 554, "user_id": 42, "sender": ["user_id": 42], "message": "x"]
+        endpoint.answerHistory(with: ["messages": .array(isThere ? [other, own] : [other])])
+        endpoint.breakAtNextSend()
+        try await delivering { delivery in
+            async let outcome = delivery.send([picture], to: group, quoting: "7")
+            await clock.waitForSleeper(of: .seconds(1))
+            clock.advance(by: .seconds(1))
+            #expect(await outcome == (isThere ? .sent(555) : .unknown))
+        }
+        #expect(endpoint.sent.count == 1)
+        #expect(endpoint.allCalls.count { $0.action == "get_group_msg_history" } == 1)
+    }
+}
