@@ -41,7 +41,7 @@ fuzz: deps
 	Tests/Fuzz/onebot/run 60
 	Tests/Fuzz/imaging/run 60
 
-# 和真正的 Gradio、OneBot 端点对着跑
+# 和真正的 Gradio、LiteLLM、OneBot 端点等对着跑
 integration: build peer-deps
 	swift build $(RELEASE_FLAGS) --product OneBotDriver
 	PICTOR=$(CURDIR)/.build/release/pictor Tests/Integration/run
@@ -55,7 +55,7 @@ format:
 	swift format --in-place --recursive --parallel Package.swift Sources Tests
 
 bench: deps peer-deps
-	for product in pictor PictorBench OneBotDriver ImagingBench; do \
+	for product in pictor PictorBench OneBotDriver ImagingBench InferenceBench; do \
 		swift build $(RELEASE_FLAGS) --product $$product || exit 1; done
 	Tools/bench
 

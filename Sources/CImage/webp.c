@@ -9,7 +9,7 @@
 enum {
     CROP_QUALITY = 95,
     /// The encoders' own scales of effort, chosen by Tests/Integration/imaging/bench. Below 3 the lossy one no longer
-    /// weighs bits against error: half the time, but up to 1 dB less or a tenth more bytes, whatever else is set.
+    /// weighs bits against error: half the time, but on some pictures 1 dB less or a fifth more bytes, whatever is set.
     LOSSY_METHOD = 4,
     ALPHA_METHOD = 0,
     LOSSLESS_LEVEL = 1,

@@ -406,7 +406,13 @@ import Testing
         #expect(refused.map(\.isSound) == [false])
         #expect(refused.first?.sentence.contains("api_key") == true)
         #expect(await world.openAI("not a url").diagnose().map(\.isSound) == [false])
-        #expect(await world.openAI(server.url, model: "gpt-image-1", keys: ["good"]).diagnose().first?.isSound == false)
+        // A relay may call another model by a name that OpenAI has given up.
+        let relayed = await world.openAI(server.url, model: "gpt-image-1", keys: ["good"]).diagnose()
+        #expect(relayed.first?.isSound == true && relayed.first?.sentence.contains("停用") == true)
+        let official = world.openAI("http://api.openai.com/v1", model: "gpt-image-1", keys: ["good"]) {
+            $0.proxy = server.url
+        }
+        #expect(await official.diagnose().first?.isSound == false)
         #expect(server.requests.allSatisfy { $0.method == "GET" })
         server.stop()
         #expect(await world.openAI(server.url + "/v1").diagnose().map(\.isSound) == [false])

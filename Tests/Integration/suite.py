@@ -44,7 +44,7 @@ async def play(scenario: Scenario, number: int, folder: pathlib.Path, gradios: d
 async def perform(chosen: list[Scenario], jobs: int) -> int:
     folder = pathlib.Path(tempfile.mkdtemp(prefix="pictor-integration-"))
     gradios = {major: asyncio.create_task(GradioServer(major, folder / f"gradio{major}").start())
-               for major in (4, 5, 6)}
+               for major in (3, 4, 5, 6)}
     turns = asyncio.Semaphore(jobs)
     failed = 0
 

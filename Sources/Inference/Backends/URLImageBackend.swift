@@ -61,8 +61,29 @@ struct URLImageBackend: ImageBackend {
                     isSound: false, subject: "画图服务地址", sentence: "base_url 要是完整的网址，并在放描述的地方写上 {prompt}。")
             ]
         }
-        // Asking would draw.
-        return [BackendFinding(isSound: true, subject: "画图服务地址", sentence: "网址格式正确；画一张才能知道服务是否可用。")]
+        return [
+            BackendFinding(isSound: true, subject: "画图服务地址", sentence: "网址格式正确；画一张才能知道服务是否可用。"),
+            await connection(),
+        ]
+    }
+
+    /// Asking for the address itself would draw: the service's front page tells whether anybody is there.
+    private func connection() async -> BackendFinding {
+        let parts = URLComponents(string: service.settings.root.replacing(/[{}$]/, with: ""))
+        let port = parts?.port.map { ":\($0)" } ?? ""
+        let front = "\(parts?.scheme ?? "http")://\(parts?.host ?? "")\(port)/"
+        let request = HTTPRequest(
+            url: front, proxy: service.settings.proxy, deadline: .seconds(15), maximumBodySize: 8 << 20)
+        let subject = "画图服务连接"
+        do throws(HTTPError) {
+            _ = try await service.courier.transport.response(to: request)
+        } catch {
+            guard case .tooLarge = error else {
+                let sentence = "连不上 \(parts?.host ?? "base_url")，请检查地址、网络和 proxy 设置。"
+                return BackendFinding(isSound: false, subject: subject, sentence: sentence)
+            }
+        }
+        return BackendFinding(isSound: true, subject: subject, sentence: "能连上，服务有应答。")
     }
 
     private func address(for request: ImageRequest, model: String, seed: UInt32) -> String {

@@ -45,6 +45,12 @@ extension GradioApp.Parameter {
         name = json["parameter_name"]?.text ?? label
         preset = json["parameter_has_default"] == .bool(true) ? json["parameter_default"] ?? .null : nil
         type = json["type"]?["type"]?.text ?? json["type"]?.text ?? "string"
-        choices = json["type"]?["enum"]?.items ?? []
+        choices = json["type"]?["enum"]?.items ?? Self.options(json["type"]?["description"]?.text ?? "")
+    }
+
+    /// The values of version 3's `Option from: [('label', 'value'), …]`; none in any other text.
+    private static func options(_ description: String) -> [JSONValue] {
+        guard description.hasPrefix("Option from:") else { return [] }
+        return description.matches(of: /\('[^']*', '([^']*)'\)/).map { .string(String($0.output.1)) }
     }
 }

@@ -72,7 +72,10 @@ struct GradioArguments {
         let label = parameter.label.lowercased()
         if label.contains("negative") || label.contains("反向") { return .negative }
         if label.contains("prompt") || label.contains("提示词") { return .prompt }
-        return nil
+        // Version 3 tells no names, and pages call it what they like: `Width x Height (Ratio)`, `尺寸`.
+        let isSize =
+            !parameter.choices.isEmpty && parameter.choices.allSatisfy { PixelSize(reading: $0.text ?? "") != nil }
+        return isSize || label.contains("resolution") || label.contains("分辨率") ? .resolution : nil
     }
 
     private func value(for parameter: GradioApp.Parameter, resolution: String) -> JSONValue {

@@ -26,7 +26,12 @@ extension GradioImageBackend {
         }
         let arguments = GradioArguments(
             request: ImageRequest(prompt: "a cat"), configuration: session.configuration, seed: 1)
-        if session.configuration.data.isEmpty, !parameters.isEmpty {
+        let template = session.configuration.data
+        if template.count > parameters.count, !parameters.isEmpty {
+            let sentence = "gradio_data 写了 \(template.count) 项，接口只收 \(parameters.count) 项，请对照应用的 API 页面改。"
+            return [reached, broken("画图服务参数", sentence)]
+        }
+        if template.isEmpty, !parameters.isEmpty {
             do {
                 _ = try arguments.named(parameters)
             } catch {

@@ -176,10 +176,12 @@ struct GradioSession: Sendable {
         submission.headers.append(HTTPHeader(name: "Content-Type", value: "application/json"))
         submission.body = JSONValue.object(["data": .array(values)]).serialized
         let response = try await courier.send(submission, by: deadline) { response in
-            guard response.status == 500, let text = JSONValue(reading: response.body)?["error"]?.text else {
+            guard response.status == 500, let reason = JSONValue(reading: response.body)?.members["error"]
+            else {
                 return Self.error(in: response)
             }
-            return GradioQueue.error(text)
+            // `null` where the app keeps its reasons to itself.
+            return GradioQueue.error(reason.text ?? "the app gave no reason")
         }
         return JSONValue(reading: response.body)?["data"]?.items ?? []
     }

@@ -27,6 +27,10 @@ import gradio as gr
 
 import drawing
 
+# Version 3 knows one number for the whole app, the later ones one for each function.
+IS_VERSION_3 = gr.__version__.startswith("3.")
+AT_ONCE = {} if IS_VERSION_3 else {"concurrency_limit": 8}
+
 SIZES = ["1024x1024 ( 1:1 )", "1152x896 ( 9:7 )", "896x1152 ( 7:9 )", "832x1248 ( 2:3 )",
          "1248x832 ( 3:2 )", "720x1280 ( 9:16 )", "1280x720 ( 16:9 )", "512x512 ( 1:1 )"]
 QUOTA = ('You have exceeded your free GPU quota (60s requested vs. 0s left). '
@@ -100,15 +104,15 @@ with gr.Blocks(title="picture stand-in") as app:
     used_seed = gr.Textbox(label="Seed Used")
     gr.Button("Generate").click(
         generate, [prompt, resolution, seed, steps, shift, random_seed, gallery],
-        [gallery, used_seed, seed], api_name="generate", concurrency_limit=8)
+        [gallery, used_seed, seed], api_name="generate", **AT_ONCE)
     height = gr.Slider(256, 2048, value=512, step=64, label="Height")
     width = gr.Slider(256, 2048, value=512, step=64, label="Width")
     single = gr.Image(label="Image")
     gr.Button("Generate one").click(
         generate_image, [prompt, height, width, steps, seed, random_seed],
-        [single, seed], api_name="generate_image", concurrency_limit=8)
+        [single, seed], api_name="generate_image", **AT_ONCE)
 
 if __name__ == "__main__":
-    app.queue()
+    app.queue(concurrency_count=8) if IS_VERSION_3 else app.queue()
     app.launch(server_name="127.0.0.1", server_port=int(os.environ["PEER_PORT"]),
                quiet=True, inbrowser=False, share=False)

@@ -49,6 +49,7 @@ class OpenAIServer:
     def __init__(self, key: str = "sk-peer-0123456789abcdef"):
         self.key = key
         self.requests: list[Request] = []
+        self.exchanges: list[tuple[Request, bytes]] = []
         self.pictures: dict[str, bytes] = {}
         self.verdict = lambda messages: {"intent": "none"}
         self.verdict_frame = "{}"
@@ -90,6 +91,8 @@ class OpenAIServer:
                 request = Request(method, path, headers, body)
                 self.requests.append(request)
                 status, kind, data = await self._reply(request)
+                if method == "POST":
+                    self.exchanges.append((request, data))
                 found = re.search(rb"busy:(\d+)", body) if status == 429 else None
                 patience = f"Retry-After: {found[1].decode()}\r\n" if found else ""
                 writer.write(f"HTTP/1.1 {status} Reply\r\nContent-Type: {kind}\r\n{patience}"

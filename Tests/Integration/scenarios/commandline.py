@@ -72,10 +72,10 @@ async def doctor(world: World):
     check("71c2" not in output, "tells a secret")
 
 
-@scenario("doctor on the three Gradio versions ends with 0 and draws nothing")
+@scenario("doctor on the four Gradio versions ends with 0 and draws nothing")
 async def doctor_gradio(world: World):
     endpoint = await world.endpoint()
-    for major in (4, 5, 6):
+    for major in (3, 4, 5, 6):
         gradio = await world.gradio(major)
         before = len(gradio.calls("doctor"))
         path = write(world, world.gradio_settings(endpoint, gradio), name=f"gradio{major}.toml")

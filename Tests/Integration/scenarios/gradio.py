@@ -1,4 +1,4 @@
-"""Pictures by real Gradio servers of three major versions."""
+"""Pictures by real Gradio servers of four major versions."""
 
 import asyncio
 
@@ -16,15 +16,16 @@ from world import (World, check, check_drawn, check_log, check_only, check_pictu
 SIZE = (512, 512)
 
 
-def for_each_version(name: str, **options):
+def for_each_version(name: str, versions: tuple[int, ...] = (4, 5, 6), **options):
     def register(body):
-        for major in (4, 5, 6):
+        for major in versions:
             scenario(f"Gradio {major}: {name}", **options)(lambda world, major=major: body(world, major))
         return body
     return register
 
 
-@for_each_version("/pic brings back the very pixels the server drew, as one quoting message")
+@for_each_version("/pic brings back the very pixels the server drew, as one quoting message",
+                  versions=(3, 4, 5, 6))
 async def draws(world: World, major: int):
     endpoint, gradio = await asyncio.gather(world.endpoint(), world.gradio(major))
     bot = await world.bot(world.gradio_settings(endpoint, gradio), linked_to=endpoint)
@@ -56,7 +57,8 @@ async def understands(world: World, major: int):
     await check_only(endpoint, event)
 
 
-@for_each_version("a refusal, a spent quota, a crash and an empty gallery each end in one Chinese sentence")
+@for_each_version("a refusal, a spent quota, a crash and an empty gallery each end in one Chinese sentence",
+                  versions=(3, 4, 5, 6))
 async def refuses(world: World, major: int):
     endpoint, gradio = await asyncio.gather(world.endpoint(), world.gradio(major))
     bot = await world.bot(world.gradio_settings(endpoint, gradio), linked_to=endpoint)

@@ -1,0 +1,71 @@
+import Foundation
+import Primitives
+import TestSupport
+import Testing
+
+@testable import Inference
+
+/// How each service of a chain has done, kept and told.
+@Suite(.timeLimit(.minutes(1))) struct ChainHealthTests {
+    private let world = World()
+
+    private func server(failing: Bool) throws -> LoopbackServer {
+        try LoopbackServer {
+            $1.reply(json: failing ? "{}" : LoopbackServer.imagesReply(), status: failing ? 402 : 200)
+        }
+    }
+
+    @Test func everyPictureAndFailureIsCountedAndTold() async throws {
+        let (first, second) = (try server(failing: true), try server(failing: false))
+        defer {
+            first.stop()
+            second.stop()
+        }
+        let told = Locked<[[BackendHealth]]>([])
+        let chain = ChainBackend(
+            [
+                .init(world.openAI(first.url + "/v1"), at: "first.example"),
+                .init(world.openAI(second.url + "/v1"), at: "second.example"),
+            ], logger: world.courier.logger
+        ) { health in told.withLock { $0.append(health) } }
+        _ = try await chain.generate(ImageRequest(prompt: "x"), within: .seconds(20))
+        let health = chain.health
+        #expect(health.map(\.service) == ["openai first.example m", "openai second.example m"])
+        #expect(health.map(\.failures) == [1, 0] && health.map(\.pictures) == [0, 1])
+        #expect(health.map(\.isFailing) == [true, false])
+        #expect(told.withLock { $0.count } == 2 && told.withLock { $0.last } == health)
+    }
+
+    @Test func whatIsRememberedBelongsToTheSameServiceOnly() throws {
+        var old = BackendHealth(service: "openai a.example m")
+        old.pictures = 5
+        let chain = ChainBackend(
+            [.init(world.openAI("http://b"), at: "b.example"), .init(world.openAI("http://a"), at: "a.example")],
+            remembered: [old, BackendHealth(service: "gone")], logger: world.courier.logger)
+        #expect(chain.health.map(\.pictures) == [0, 5])
+    }
+
+    @Test func aRefusalOfWhatWasAskedIsNoFailureOfTheService() async throws {
+        let server = try LoopbackServer {
+            $1.reply(json: #"{"error":{"code":"moderation_blocked","message":"no"}}"#, status: 400)
+        }
+        defer { server.stop() }
+        let chain = ChainBackend([.init(world.openAI(server.url + "/v1"))], logger: world.courier.logger)
+        _ = try? await chain.generate(ImageRequest(prompt: "x"), within: .seconds(20))
+        #expect(chain.health.map(\.failures) == [0])
+    }
+
+    @Test func theLineForAnOperatorTellsTheLastFailureUntilAPictureComes() {
+        let now = Date(timeIntervalSince1970: 1_795_500_000)
+        var health = BackendHealth(service: "x")
+        health.failures = 2
+        health.lastFailure = .init(time: now.addingTimeInterval(-300), kind: "billing")
+        #expect(health.isFailing)
+        #expect(
+            health.line(now: now) == "画成 0 张，失败 2 次；5 分钟前失败：\(InferenceError.Kind.billing.sentence)")
+        health.pictures = 1
+        health.lastPicture = now.addingTimeInterval(-60)
+        #expect(!health.isFailing)
+        #expect(health.line(now: now) == "画成 1 张，失败 2 次，上一张在 60 秒前")
+    }
+}

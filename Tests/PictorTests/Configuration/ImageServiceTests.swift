@@ -1,0 +1,191 @@
+import Inference
+import JSON
+import Primitives
+import Testing
+
+@testable import Pictor
+
+/// The image services an operator configures: the first one and those asked after it.
+@Suite struct ImageServiceTests {
+    private func parse(
+        _ text: String, environment: [String: String] = [:], needs: Configuration.Needs = .backend
+    ) throws(InvalidConfiguration) -> Configuration {
+        try Configuration.parse(Array(text.utf8), file: "config.toml", environment: environment, needs: needs)
+            .configuration
+    }
+
+    private func problems(_ text: String, needs: Configuration.Needs = .backend) -> [ConfigurationProblem] {
+        do {
+            return try Configuration.parse(Array(text.utf8), file: "config.toml", needs: needs).warnings
+        } catch {
+            return error.problems
+        }
+    }
+
+    private static let first = """
+        [api]
+        base_url = "https://first.example/v1"
+        api_key = "sk-1"
+        proxy = "http://127.0.0.1:7890"
+        timeout = 90
+        [generation]
+        default_model = "first-model"
+
+        """
+
+    @Test func fallbacksAreServicesInTheOrderOfTheFile() throws {
+        let configuration = try parse(
+            Self.first + """
+                [[fallback]]
+                base_url = "https://second.example/v1"
+                api_key = "sk-2"
+                default_model = "second-model"
+                quality = "high"
+                timeout = 30
+                [[fallback]]
+                api_type = "gradio"
+                base_url = "https://third.example"
+                gradio_api = "/draw"
+                gradio_timeout = 40
+                """)
+        let services = configuration.imageServices
+        #expect(services.map(\.place) == ["first.example", "second.example", "third.example"])
+        #expect(services.map(\.api.kind.rawValue) == ["openai", "openai", "gradio"])
+        #expect(services.map { $0.api.keys.map(\.value) } == [["sk-1"], ["sk-2"], []])
+        #expect(services.map(\.limit) == [.seconds(90), .seconds(30), .seconds(40)])
+        #expect(services[1].settings.model == "second-model")
+        #expect(services[1].settings.quality == "high")
+        #expect(services[2].settings.app.api == "draw")
+        #expect(configuration.pictureTimeout == .seconds(90))
+    }
+
+    @Test func aFallbackTakesProxyAndLimitFromTheFirstServiceAndNothingElse() throws {
+        let fallback = try #require(
+            try parse(
+                Self.first + """
+                    [[fallback]]
+                    base_url = "https://second.example/v1"
+                    api_key = "sk-2"
+                    """
+            ).fallbacks.first)
+        #expect(fallback.api.proxy == "http://127.0.0.1:7890")
+        #expect(fallback.api.timeout == .seconds(90))
+        #expect(fallback.generation.model == GenerationSettings().model)
+    }
+
+    @Test func aFallbackThatCannotWorkIsAnErrorThatNamesWhichAndWhere() {
+        let found = problems(
+            Self.first + """
+                [[fallback]]
+                base_url = "https://second.example/v1"
+                api_key = "sk-2"
+                default_model = "m"
+                [[fallback]]
+                api_type = "regex_url"
+                base_url = "https://third.example"
+                """)
+        #expect(found.map(\.key) == ["fallback[2].base_url"])
+        #expect(found.map(\.line) == [14])
+        #expect(found.first?.explanation.contains("{prompt}") == true)
+    }
+
+    @Test func anUnknownKeyOfAFallbackIsAWarning() {
+        let found = problems(
+            Self.first + """
+                [[fallback]]
+                base_url = "https://second.example/v1"
+                api_kye = "sk-2"
+                api_key = "sk-2"
+                default_model = "m"
+                crop_pixels = 3
+                """)
+        #expect(found.map(\.severity) == [.warning, .warning])
+        #expect(found.first?.explanation.contains("api_key") == true)
+    }
+
+    @Test func oneFallbackWrittenAsASectionIsAnErrorThatShowsTheRightWay() {
+        let found = problems(Self.first + "[fallback]\nbase_url = \"https://second.example/v1\"")
+        #expect(found.count == 1)
+        #expect(found.first?.explanation.contains("[[fallback]]") == true)
+    }
+
+    @Test func moreThanEightFallbacksAreRefused() {
+        let one = "[[fallback]]\napi_type = \"a1111\"\nbase_url = \"http://127.0.0.1:7860\"\n"
+        #expect(problems(Self.first + String(repeating: one, count: 8)).isEmpty)
+        let found = problems(Self.first + String(repeating: one, count: 9))
+        #expect(found.map(\.key) == ["fallback[9]"])
+    }
+
+    // MARK: - Keys
+
+    @Test func severalKeysAreUsedInTurnAfterTheSingleOne() throws {
+        let configuration = try parse(
+            "[api]\nbase_url = \"https://x.example\"\napi_key = \"sk-1\"\napi_keys = [\"sk-2\", \"sk-3\"]")
+        #expect(configuration.imageServices.first?.settings.apiKeys.map(\.value) == ["sk-1", "sk-2", "sk-3"])
+    }
+
+    @Test func theEnvironmentsKeyReplacesAllOfTheFile() throws {
+        let text =
+            "[api]\nbase_url = \"https://x.example\"\napi_keys = [\"sk-2\", \"sk-3\"]\n"
+            + "[[fallback]]\nbase_url = \"https://y.example\""
+        let configuration = try parse(
+            text, environment: ["PICTOR_API_KEY": "sk-e", "PICTOR_FALLBACK1_API_KEY": "sk-f"])
+        #expect(configuration.imageServices.map { $0.api.keys.map(\.value) } == [["sk-e"], ["sk-f"]])
+    }
+
+    @Test(arguments: ["api_keys = \"sk-9876543210\"", "api_keys = [9876543210]", "api_keys = [\"sk-1\", 9876543210]"])
+    func aKeyInTheWrongFormIsSaidWithoutTheKey(line: String) {
+        let found = problems("[api]\nbase_url = \"https://x.example\"\napi_key = \"sk-1\"\n\(line)")
+        #expect(found.contains { $0.key == "api.api_keys" && $0.severity == .error })
+        #expect(!found.contains { $0.description.contains("9876543210") })
+    }
+
+    // MARK: - What goes into a request
+
+    @Test func furtherMembersAreWrittenAsJSON() throws {
+        let configuration = try parse(
+            Self.first + "quality = \"hd\"\noutput_format = \"webp\"\nextra_body = '{\"watermark\": false, \"n\": 1}'")
+        let settings = try #require(configuration.imageServices.first?.settings)
+        #expect(settings.extraBody == ["watermark": false, "n": 1])
+        #expect(settings.quality == "hd" && settings.outputFormat == "webp")
+    }
+
+    @Test func aTemplateForAnOddAppIsWrittenAsJSON() throws {
+        let configuration = try parse(
+            """
+            [api]
+            api_type = "gradio"
+            base_url = "https://x.hf.space"
+            [generation]
+            gradio_data = '["{prompt}", null, {"size": "{width}x{height}"}, "{seed}"]'
+            """)
+        let data = try #require(configuration.imageServices.first?.settings.app.data)
+        #expect(data == ["{prompt}", .null, ["size": "{width}x{height}"], "{seed}"])
+    }
+
+    @Test(arguments: [
+        ("extra_body = '[1]'", "generation.extra_body"), ("extra_body = '{'", "generation.extra_body"),
+        ("gradio_data = '{\"a\": 1}'", "generation.gradio_data"), ("gradio_data = 'x'", "generation.gradio_data"),
+        ("gradio_data = '[\"{seed}\"]'", "generation.gradio_data"),
+    ])
+    func jsonOfTheWrongShapeIsAnErrorWithAnExample(line: String, key: String) {
+        let found = problems(Self.first + line)
+        #expect(found.map(\.key) == [key])
+        #expect(found.first?.explanation.isEmpty == false)
+    }
+
+    @Test func theDefaultModelIsOpenAIsAndGoesNowhereElse() throws {
+        let configuration = try parse(
+            "[api]\napi_type = \"novelai\"\napi_key = \"pst-1\"\n[generation]\ndefault_size = \"832x1216\"")
+        let settings = try #require(configuration.imageServices.first?.settings)
+        #expect(settings.model.isEmpty)
+        #expect(settings.size == "832x1216")
+    }
+
+    @Test func aModelThatOpenAIHasGivenUpIsAWarning() {
+        let found = problems("[api]\nbase_url = \"https://api.openai.com/v1\"\napi_key = \"sk-1\"")
+        #expect(found.map(\.key) == ["generation.default_model"])
+        #expect(found.map(\.severity) == [.warning])
+        #expect(found.first?.explanation.contains("停用") == true)
+    }
+}

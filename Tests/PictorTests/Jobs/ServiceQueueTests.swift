@@ -1,0 +1,81 @@
+import Inference
+import OneBot
+import Primitives
+import Testing
+
+@testable import Pictor
+
+/// What a service says of its own queue, told to whoever waits.
+@Suite(.timeLimit(.minutes(1))) struct ServiceQueueTests {
+    @Test(arguments: [
+        (ImageProgress.queued(rank: 5, eta: .seconds(21)), true), (.queued(rank: 0, eta: .seconds(90)), true),
+        (.queued(rank: 9, eta: .seconds(20)), false), (.queued(rank: 3, eta: nil), true),
+        (.queued(rank: 2, eta: nil), false), (.started(eta: .seconds(300)), false),
+    ])
+    func onlyALongWaitIsWorthAMessage(step: ImageProgress, isWorthIt: Bool) {
+        #expect((ServiceQueue.sentence(for: step) != nil) == isWorthIt)
+    }
+
+    @Test func theFirstLongWaitIsSaidOnceAndTheRestIsNot() async throws {
+        let said = Locked<[String]>([])
+        let (heard, hear) = AsyncStream.makeStream(of: Void.self)
+        let drawn = try await ServiceQueue.following { sentence in
+            said.withLock { $0.append(sentence) }
+            hear.yield()
+        } draw: { report async throws(InferenceError) in
+            report(.queued(rank: 1, eta: .seconds(4)))
+            report(.queued(rank: 7, eta: .seconds(50)))
+            for await _ in heard { break }
+            report(.queued(rank: 6, eta: .seconds(45)))
+            return 7
+        }
+        #expect(drawn == 7)
+        #expect(said.withLock { $0 } == [Speech.serviceWait(ahead: 7, seconds: 50)])
+    }
+
+    @Test func aFailureComesThrough() async {
+        let error = await #expect(throws: InferenceError.self) {
+            try await ServiceQueue.following(say: { _ in }) { _ throws(InferenceError) -> Int in
+                throw InferenceError(.billing, detail: "no money")
+            }
+        }
+        #expect(error?.kind == .billing)
+    }
+
+    @Test func aRequesterIsToldOfTheServicesQueueBeforeThePicture() async throws {
+        let (told, tell) = AsyncStream.makeStream(of: Void.self)
+        let backend = QueueingBackend(untilTold: told)
+        let world = try World()
+        var queueing = world
+        queueing.equipment = Equipment(configuration: world.configuration, backend: backend, model: nil)
+        try await queueing.run { settled in
+            queueing.endpoint.post(queueing.event(World.Saying("/pic a cat")))
+            while let call = await queueing.endpoint.nextCall(), !call.action.hasPrefix("send_") {}
+            tell.yield()
+            _ = await settled()
+        }
+        let sent = queueing.endpoint.sent.map(\.message)
+        #expect(sent.count == 2)
+        #expect(sent.first?.plainText == Speech.serviceWait(ahead: 4, seconds: 60))
+    }
+}
+
+/// Says that there is a queue, and draws once that has been told.
+private struct QueueingBackend: ImageBackend {
+    let name = "queueing"
+    let model = "q"
+    let canEdit = false
+    private let told: AsyncStream<Void>
+
+    init(untilTold told: AsyncStream<Void>) { self.told = told }
+
+    func generate(
+        _ request: ImageRequest, within limit: Duration, progress: @escaping @Sendable (ImageProgress) -> Void
+    ) async throws(InferenceError) -> GeneratedImage {
+        progress(.queued(rank: 4, eta: .seconds(60)))
+        for await _ in told { break }
+        return .plain()
+    }
+
+    func diagnose() async -> [BackendFinding] { [] }
+}
