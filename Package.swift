@@ -74,7 +74,9 @@ func suite(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let tests: [Target] = [
     .executableTarget(
         name: "PictorBench",
-        dependencies: ["HTTP", "Imaging", "JSON", "OneBot", "Pictor", "Primitives", "TestSupport", logging],
+        dependencies: [
+            "HTTP", "Imaging", "Inference", "JSON", "OneBot", "Pictor", "Primitives", "TestSupport", logging,
+        ],
         swiftSettings: strict),
     .executableTarget(
         name: "InferenceBench",

@@ -48,11 +48,14 @@ public struct Bot: Sendable {
         whenHandled: @escaping @Sendable (MessageEvent) -> Void = { _ in }, logger: Logger
     ) {
         let configuration = equipment.configuration
+        let log = JobLog(database: database)
+        let reactions = Reactions(client: client, isOn: configuration.bot.reacts, logger: logger)
         premises = Studio.Premises(
             client: client, history: History(database: database), settings: ChatSettings(database: database),
             bans: Bans(database: database), allowances: Allowances(database: database),
             refusals: Refusals(database: database),
-            log: JobLog(database: database), endings: Endings(log: JobLog(database: database), logger: logger),
+            log: log, endings: Endings(log: log, reactions: reactions, logger: logger), reactions: reactions,
+            withdrawals: Withdrawals(database: database, client: client, now: now, logger: logger),
             pictures: PictureStore(database: database, folder: pictureFolder),
             queue: PaintQueue(configuration.limits), traces: TraceLog(database: database, logger: logger),
             database: database, transport: transport, now: now, logger: logger)
@@ -114,6 +117,7 @@ public struct Bot: Sendable {
             superusers: old.superusers.reconfigured(equipment.configuration.bot.superusers), premises: premises)
         current.withLock { $0 = new }
         premises.queue.resize(equipment.configuration.limits)
+        premises.reactions.turn(on: equipment.configuration.bot.reacts)
         return .taken(
             changed: old.readings.changes(to: new.readings).filter { !ReloadOutcome.needsRestart($0) },
             waiting: original.changes(to: new.readings).filter(ReloadOutcome.needsRestart),
@@ -127,18 +131,24 @@ public struct Bot: Sendable {
             group.addTask { await keepTidy() }
             group.addTask { await premises.traces.run() }
             group.addTask { await writeEndings() }
+            group.addTask { await premises.reactions.run() }
+            group.addTask { await premises.withdrawals.run() }
             var leftBehind = await unfinishedJobs()
+            // Who came first is served first, whoever's request is understood and written down sooner.
+            var arrivals = 0
             for await event in premises.client.events {
                 let events = [event] + premises.client.events.ready(atMost: Self.batch - 1)
                 // An account that reports anything can also speak: now its jobs can go on.
                 let accounts = Set(events.compactMap { $0.selfID?.description })
                 for job in leftBehind where accounts.contains(job.source.chat.account) {
-                    group.addTask { await resume(job) }
+                    arrivals += 1
+                    group.addTask { [arrivals] in await resume(job, arrival: arrivals) }
                 }
                 leftBehind.removeAll { accounts.contains($0.source.chat.account) }
                 for (event, isNews) in zip(events, await remember(events)) where isNews {
+                    arrivals += 1
                     guard await attention.wait() else { break }
-                    group.addTask { await react(to: event) }
+                    group.addTask { [arrivals] in await react(to: event, arrival: arrivals) }
                 }
             }
             group.cancelAll()
@@ -167,7 +177,7 @@ public struct Bot: Sendable {
         }
     }
 
-    private func react(to event: Event) async {
+    private func react(to event: Event, arrival: Int) async {
         switch event {
         case .message(let message):
             // The one at hand when the message arrives is the one that brings its job to the end.
@@ -175,12 +185,18 @@ public struct Bot: Sendable {
             let job = await respond(to: message, with: studio)
             // A picture may take minutes, and waits in a line of its own.
             attention.signal()
-            if let job { await studio.painter.perform(job, answering: Address(answering: message)) }
+            if let job {
+                await studio.painter.perform(job, answering: Address(answering: message), arrival: arrival)
+            }
             whenHandled(message)
         case .notice(let notice):
             await take(note: notice)
             attention.signal()
-        case .request, .meta, .unknown: attention.signal()
+        case .meta(let meta):
+            // An account that reports itself can also withdraw.
+            if case .lifecycle = meta.kind { premises.withdrawals.wake() }
+            attention.signal()
+        case .request, .unknown: attention.signal()
         }
     }
 
@@ -273,10 +289,11 @@ public struct Bot: Sendable {
     }
 
     /// Takes up a job that a stop or a crash left behind: what may have been paid is told, the rest goes on.
-    private func resume(_ job: Job) async {
+    private func resume(_ job: Job, arrival: Int) async {
         guard let address = Address(job.source.chat) else { return }
         switch job.state {
-        case .queued, .writing: await studio.painter.perform(job, answering: address)
+        case .queued, .writing:
+            await studio.painter.perform(job, answering: address, arrival: arrival, isResumed: true)
         default: await studio.recovery.settle(job, at: address)
         }
     }

@@ -18,6 +18,8 @@ struct Studio: Sendable {
         let refusals: Refusals
         let log: JobLog
         let endings: Endings
+        let reactions: Reactions
+        let withdrawals: Withdrawals
         let pictures: PictureStore
         let queue: PaintQueue
         let traces: TraceLog
@@ -57,7 +59,8 @@ struct Studio: Sendable {
         let darkroom = Darkroom(generation: configuration.generation, logger: logger)
         let handover = Handover(
             delivery: delivery, darkroom: darkroom, log: premises.log, endings: premises.endings,
-            configuration: configuration, now: premises.now, logger: logger)
+            settings: premises.settings, withdrawals: premises.withdrawals, configuration: configuration,
+            now: premises.now, logger: logger)
         recovery = Recovery(
             delivery: delivery, handover: handover, pictures: premises.pictures, endings: premises.endings,
             configuration: configuration, now: premises.now, logger: logger)
@@ -72,8 +75,9 @@ struct Studio: Sendable {
             easel: Easel(
                 backend: equipment.backend, darkroom: darkroom, log: premises.log, kept: premises.pictures,
                 configuration: configuration, now: premises.now, logger: logger),
-            kept: premises.pictures, handover: handover, endings: premises.endings, settings: premises.settings,
-            traces: premises.traces, configuration: configuration, now: premises.now, logger: logger)
+            kept: premises.pictures, handover: handover, endings: premises.endings, reactions: premises.reactions,
+            settings: premises.settings, traces: premises.traces, configuration: configuration, now: premises.now,
+            logger: logger)
         reception = Reception(
             configuration: configuration, settings: premises.settings, bans: premises.bans,
             refusals: premises.refusals, log: premises.log, superusers: superusers, delivery: delivery,
@@ -90,7 +94,8 @@ struct Studio: Sendable {
             configuration: configuration, client: premises.client, settings: premises.settings, bans: premises.bans,
             allowances: premises.allowances, refusals: premises.refusals, history: premises.history, log: premises.log,
             queue: premises.queue, painter: painter,
-            backend: equipment.backend, superusers: superusers, pictures: premises.pictures, lessons: lessons,
+            backend: equipment.backend, superusers: superusers, pictures: premises.pictures,
+            withdrawals: premises.withdrawals, lessons: lessons,
             diagnosis: Diagnosis(
                 traces: premises.traces, log: premises.log, lessons: lessons, history: premises.history),
             checkup: Checkup(

@@ -12,6 +12,7 @@ struct PictorBench {
         }
         print("machine: \(Machine.description)")
         print("| what | measured | aim |\n|---|---|---|")
+        try await QueueBench().run()
         try await ProgramBench(program: program).run()
         try await HistoryBench().run()
         try await StreamBench().run()

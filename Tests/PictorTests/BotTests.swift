@@ -439,7 +439,7 @@ import Understanding
             ).job)
         try await log.advance(job.id, to: .sending, now: 101)
         let other: JSONValue = [
-            "message_id": 554, "user_id": 43, "sender": ["user_id": 43],
+            "message_id": 554, "user_id": 43, "time": 1, "sender": ["user_id": 43],
             "message": [["type": "text", "data": ["text": "x"]]],
         ]
         let picture: JSONValue = [

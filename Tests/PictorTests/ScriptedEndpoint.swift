@@ -24,6 +24,7 @@ final class ScriptedEndpoint: WebSocketTransport {
         /// Said before anybody was connected.
         var early: [[UInt8]] = []
         var refusals: [String] = []
+        var failures: [String: (retcode: Int64, wording: String)] = [:]
         var history: JSONValue = ["messages": []]
         var message: JSONValue?
         var connections = 0
@@ -47,6 +48,11 @@ final class ScriptedEndpoint: WebSocketTransport {
 
     /// The next sends fail with these wordings, one each.
     func refuse(with wordings: String...) { state.withLock { $0.refusals = wordings } }
+
+    /// From now on these actions fail so.
+    func fail(_ action: String, _ wording: String, retcode: Int64 = 1200) {
+        state.withLock { $0.failures[action] = (retcode, wording) }
+    }
 
     /// Says something, as soon as the bot is connected.
     func post(_ event: JSONValue) {
@@ -126,11 +132,13 @@ final class ScriptedEndpoint: WebSocketTransport {
 
     private func answer(_ frame: JSONValue) -> JSONValue {
         let call = Call(action: frame["action"]?.string ?? "", parameters: frame["params"] ?? .null)
-        let (refusal, id) = state.withLock { state -> (String?, Int64) in
+        let (refusal, id) = state.withLock { state -> ((retcode: Int64, wording: String)?, Int64) in
             state.calls.append(call)
             state.nextID += 1
-            guard call.action.hasPrefix("send_"), !state.refusals.isEmpty else { return (nil, state.nextID) }
-            return (state.refusals.removeFirst(), state.nextID)
+            guard call.action.hasPrefix("send_"), !state.refusals.isEmpty else {
+                return (state.failures[call.action], state.nextID)
+            }
+            return ((1200, state.refusals.removeFirst()), state.nextID)
         }
         callContinuation.yield(call)
         let echo = frame["echo"] ?? .null
@@ -138,7 +146,10 @@ final class ScriptedEndpoint: WebSocketTransport {
             return ["status": "failed", "retcode": 1404, "wording": "不支持的API upload_file_stream", "echo": echo]
         }
         if let refusal {
-            return ["status": "failed", "retcode": 1200, "data": .null, "wording": .string(refusal), "echo": echo]
+            return [
+                "status": "failed", "retcode": .int(refusal.retcode), "data": .null,
+                "wording": .string(refusal.wording), "echo": echo,
+            ]
         }
         let data: JSONValue =
             switch call.action {

@@ -126,7 +126,8 @@ struct Delivery: Sendable {
         // Where the connection was lost, the next one can tell.
         guard Outcome(error) == .unknown, let quoted = message.replyID,
             await client.waitUntilReady(address.account, within: Self.patience.trace),
-            case .there(let found) = await trace(of: quoted, isPicture: !message.images.isEmpty, at: address)
+            case .there(let found) = await trace(
+                of: quoted, isPicture: !message.images.isEmpty, at: address, since: .max)
         else { return Outcome(error) }
         return await remembered(message, as: found, at: address)
     }
@@ -155,16 +156,34 @@ struct Delivery: Sendable {
         case untold
     }
 
+    /// How many of a group's newest messages are looked through.
+    private static let traceDepth = 100
+    /// How far QQ's clock and ours may be apart, in seconds.
+    private static let clockDifference: Int64 = 60
+
     /// Looks once among the group's newest messages for an answer of ours to a request.
-    func trace(of request: MessageID, isPicture: Bool, at address: Address) async -> Trace {
+    ///
+    /// - Parameters:
+    ///   - request: The message that would be quoted.
+    ///   - isPicture: Whether the answer has a picture.
+    ///   - address: The group; private chats cannot be looked through.
+    ///   - moment: Unix seconds before which it cannot have been said.
+    /// - Returns: `.absent` only where the messages surely reach back to that moment, or to the request.
+    func trace(of request: MessageID, isPicture: Bool, at address: Address, since moment: Int64) async -> Trace {
         guard case .group(let group) = address.chat,
-            let newest = try? await client.call(.getGroupMessageHistory(group), as: address.account), !newest.isEmpty
+            let newest = try? await client.call(
+                .getGroupMessageHistory(group, count: Self.traceDepth), as: address.account)
         else { return .untold }
         let answer = newest.last {
             $0.sender.userID == address.account && $0.message.replyID == request
                 && $0.message.images.isEmpty != isPicture
         }
-        return answer.map { .there($0.messageID) } ?? .absent
+        if let answer { return .there(answer.messageID) }
+        let reachesBack = newest.contains {
+            $0.messageID == request
+                || $0.time.map { Int64($0.timeIntervalSince1970) < moment - Self.clockDifference } == true
+        }
+        return reachesBack ? .absent : .untold
     }
 }
 

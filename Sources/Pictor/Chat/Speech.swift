@@ -20,6 +20,7 @@ enum Speech {
     static let quoteMyPicture = "回复我的图再发这个"
     static let notYours = "只有要这张图的人和管理员能撤回"
     static let recallFailed = "撤不回来了，QQ 只让撤两分钟内的消息"
+    static let lateRecall = "（超过两分钟的，我是管理员才撤得回）"
     static let cannotEdit = "现在的画图服务不会改图，用 /画 把想要的样子说给我听吧"
     static let redrawn = "（这里改不了原图，按原来的描述改好重画的）"
     static let needsPicture = "要改哪张？回复那张图再说"
@@ -71,7 +72,8 @@ enum Speech {
     static func queueFull(_ limit: Int) -> String { "排队的人太多啦（最多 \(limit) 个），等一会儿再来" }
 
     static func waiting(ahead: Int, seconds: Int64?) -> String {
-        "收到，前面还有 \(ahead) 张" + (seconds.map { "，大约 \($0) 秒" } ?? "") + "～"
+        let parts = [ahead > 0 ? "前面还有 \(ahead) 张" : nil, seconds.map { "大约 \($0) 秒" }]
+        return (["收到"] + parts.compactMap { $0 }).joined(separator: "，") + "～"
     }
 
     static func serviceWait(ahead: Int, seconds: Int64?) -> String {

@@ -33,6 +33,7 @@ struct CommandDesk: Sendable {
     let backend: any ImageBackend
     let superusers: Superusers
     let pictures: PictureStore
+    let withdrawals: Withdrawals
     let lessons: LessonBook
     let diagnosis: Diagnosis
     let checkup: Checkup

@@ -80,7 +80,9 @@ extension CommandDesk {
         if let seconds = values.cooldown { parts.append("冷却 \(seconds) 秒") }
         if let count = values.userDaily { parts.append("每人每天 \(count) 张") }
         if let count = values.groupDaily { parts.append("全群每天 \(count) 张") }
-        if let seconds = values.recall { parts.append("\(seconds) 秒后撤回") }
+        if let seconds = values.recall {
+            parts.append("\(seconds) 秒后撤回" + (seconds > 120 ? Speech.lateRecall : ""))
+        }
         if let hours = values.quietHours { parts.append("静音 \(hours)") }
         if !values.bannedWords.isEmpty { parts.append("屏蔽词 \(values.bannedWords.count) 个") }
         return parts.isEmpty ? "本群没有单独的设置" : "本群：" + parts.joined(separator: "，")

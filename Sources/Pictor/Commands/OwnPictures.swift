@@ -10,10 +10,11 @@ extension CommandDesk {
         guard mayRecallAll || job.requester == "\(event.userID)" else { return .denial(Speech.notYours) }
         do {
             try await client.call(.deleteMessage(quoted), as: event.selfID)
-            return .silence
         } catch {
             return .reply(Speech.recallFailed)
         }
+        try await withdrawals.forget(key(of: quoted, in: event))
+        return .silence
     }
 
     func cancel(in event: MessageEvent) async throws(StorageError) -> String {

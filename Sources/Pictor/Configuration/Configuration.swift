@@ -101,6 +101,8 @@ public struct BotSettings: Sendable, Equatable {
     public var servesPrivateChat = true
     /// Whether a picture quotes its request.
     public var quotesRequest = true
+    /// Whether a face under the request shows that it was heard, and how it ended.
+    public var reacts = true
     /// QQ ids that are never answered, other bots above all.
     public var ignoredUsers: [Int64] = []
     /// When nothing is drawn in any chat; `nil` = always open.
@@ -237,6 +239,8 @@ public struct LimitSettings: Sendable, Equatable {
     public var picturesPerRequest = 4
     /// Requests that may wait in one group.
     public var queueLength = 20
+    /// How long the bot's pictures stay before it withdraws them; 0 = for ever.
+    public var recall = Duration.zero
 }
 
 /// `[history]`.

@@ -173,6 +173,7 @@ extension BotSettings {
         isEnabledByDefault = reader.boolean("enabled_by_default", default: isEnabledByDefault)
         servesPrivateChat = reader.boolean("private_chat", default: servesPrivateChat)
         quotesRequest = reader.boolean("quote_request", default: quotesRequest)
+        reacts = reader.boolean("react", default: reacts)
         ignoredUsers = reader.ids("ignore_users")
         let quiet = reader.string("quiet_hours", default: "")
         quietHours = QuietHours(quiet)
@@ -235,6 +236,7 @@ extension LimitSettings {
         picturesPerRequest = reader.integer(
             "max_pictures_per_request", default: picturesPerRequest, in: 1...4, unit: "张")
         queueLength = reader.integer("queue_length", default: queueLength, in: 1...1000, unit: "个")
+        recall = .seconds(reader.integer("recall_seconds", default: 0, in: 0...86_400, unit: "秒，0 不撤回"))
     }
 }
 

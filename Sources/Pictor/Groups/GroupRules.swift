@@ -14,6 +14,8 @@ struct GroupRules: Sendable, Equatable {
     let userDailyHere: Int
     /// Pictures the chat may have a day; -1 = unlimited.
     let groupDaily: Int
+    /// Seconds after which the bot's pictures are withdrawn there; `nil` = never.
+    let recall: Int64?
     /// When nothing is drawn.
     let quietHours: [QuietHours]
     /// What nothing is drawn of.
@@ -28,6 +30,7 @@ struct GroupRules: Sendable, Equatable {
         userDaily = limits.userDaily
         userDailyHere = values.userDaily ?? -1
         groupDaily = isGroup ? Self.tighter(values.groupDaily, limits.groupDaily) : -1
+        recall = [limits.recall.components.seconds, values.recall ?? 0].filter { $0 > 0 }.min()
         quietHours = [configuration.bot.quietHours, values.quietHours].compactMap { $0 }
         bannedWords = BannedWords(configuration.moderation.bannedWords + values.bannedWords)
     }

@@ -73,6 +73,8 @@ enum SettingChange: Sendable, Equatable {
             return Speech.onlyTighter("每人每天 \(limits.userDaily) 张")
         case .groupDaily(let count?) where limits.groupDaily >= 0 && count > limits.groupDaily:
             return Speech.onlyTighter("每群每天 \(limits.groupDaily) 张")
+        case .recall(let seconds?) where limits.recall > .zero && .seconds(seconds) > limits.recall:
+            return Speech.onlyTighter("\(limits.recall.components.seconds) 秒后撤回")
         default: return nil
         }
     }

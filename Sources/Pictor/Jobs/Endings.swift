@@ -22,11 +22,13 @@ final class Endings: Sendable {
     }
 
     private let log: JobLog
+    private let reactions: Reactions
     private let logger: Logger
     private let unwritten = Locked<[Int64: Ending]>([:])
 
-    init(log: JobLog, logger: Logger) {
+    init(log: JobLog, reactions: Reactions, logger: Logger) {
         self.log = log
+        self.reactions = reactions
         self.logger = logger
     }
 
@@ -34,15 +36,16 @@ final class Endings: Sendable {
     ///
     /// - Returns: Whether this was its ending; `false` where it had one.
     @discardableResult
-    func end(_ job: Int64, _ ending: Ending) async -> Bool {
-        guard unwritten.withLock({ $0[job] }) == nil else { return false }
+    func end(_ job: Job, _ ending: Ending) async -> Bool {
+        guard unwritten.withLock({ $0[job.id] }) == nil else { return false }
         do {
-            return try await log.end(job, ending)
+            guard try await log.end(job.id, ending) else { return false }
         } catch {
-            logger.error("ending not written down", metadata: ["job.id": "\(job)", "reason": "\(error)"])
-            unwritten.withLock { $0[job] = ending }
-            return true
+            logger.error("ending not written down", metadata: ["job.id": "\(job.id)", "reason": "\(error)"])
+            unwritten.withLock { $0[job.id] = ending }
         }
+        reactions.end(job, as: ending.state)
+        return true
     }
 
     /// Writes what could not be written before.

@@ -9,6 +9,8 @@ struct Handover: Sendable {
     let darkroom: Darkroom
     let log: JobLog
     let endings: Endings
+    let settings: ChatSettings
+    let withdrawals: Withdrawals
     let configuration: Configuration
     let now: @Sendable () -> Date
     let logger: Logger
@@ -51,16 +53,31 @@ struct Handover: Sendable {
             logger.warning(
                 "picture sent, arrival unknown",
                 metadata: ["job.id": "\(job.id)", "chat": "\(address.key)", "request": "\(job.source.id)"])
-            await endings.end(job.id, Endings.Ending(state: .unknown, fact: "delivery unknown", time: seconds))
+            await endings.end(job, Endings.Ending(state: .unknown, fact: "delivery unknown", time: seconds))
             return false
         case .pictureRefused: throw JobFailure(fact: "picture refused by QQ", sentence: Speech.sendRefused)
         case .refused(let reason): throw JobFailure(fact: "not sent: \(reason)", sentence: Speech.sendRefused)
         }
     }
 
-    /// Ends a job whose pictures are there.
+    /// Ends a job whose pictures are there, and sees to it that they are withdrawn in time where that is wanted.
     func finish(_ job: Job, sent: MessageID, count: Int) async {
-        await endings.end(job.id, Endings.Ending(state: .done, sent: "\(sent)", count: count, time: seconds))
+        var ending = Endings.Ending(state: .done, sent: "\(sent)", count: count, time: seconds)
+        // Some endpoints do not tell the message's number.
+        if sent.rawValue != 0 { ending.withdrawAt = await lifetime(in: job.source.chat).map { seconds + $0 } }
+        await endings.end(job, ending)
+        if ending.withdrawAt != nil { withdrawals.wake() }
+    }
+
+    /// Seconds that pictures stay in a chat; `nil` = for ever.
+    private func lifetime(in chat: ChatKey) async -> Int64? {
+        var values = ChatSettings.Values()
+        do {
+            values = try await settings.values(for: chat)
+        } catch {
+            logger.error("chat settings not read", metadata: ["chat": "\(chat)", "reason": "\(error)"])
+        }
+        return GroupRules(configuration: configuration, values: values, isGroup: chat.kind == .group).recall
     }
 
     private var seconds: Int64 { Int64(now().timeIntervalSince1970) }

@@ -16,8 +16,14 @@ struct PaintLine: Sendable {
     /// How many may wait in one chat.
     private(set) var lengthPerChat: Int
 
+    /// A job that waits, and when its request came.
+    private struct Place {
+        var id: Int64
+        var arrival: Int
+    }
+
     private var served: Set<Int64> = []
-    private var waiting: [ChatKey: [Int64]] = [:]
+    private var waiting: [ChatKey: [Place]] = [:]
     /// The chats in which somebody waits, the next to be served first.
     private var order: [ChatKey] = []
 
@@ -26,22 +32,32 @@ struct PaintLine: Sendable {
         self.lengthPerChat = lengthPerChat
     }
 
-    mutating func enter(_ id: Int64, in chat: ChatKey) -> Entry {
+    /// Takes a place in a chat's line: behind those whose requests came before, whenever they entered.
+    ///
+    /// - Parameters:
+    ///   - id: The job.
+    ///   - chat: Whose line.
+    ///   - arrival: A number that grows with each request that comes.
+    /// - Returns: What it got.
+    mutating func enter(_ id: Int64, in chat: ChatKey, arrival: Int = .max) -> Entry {
         if served.count < width, order.isEmpty {
             served.insert(id)
             return .granted
         }
         guard waiting[chat, default: []].count < lengthPerChat else { return .full }
-        if waiting[chat, default: []].isEmpty { order.append(chat) }
-        waiting[chat, default: []].append(id)
-        return .waiting(ahead: (sequence().firstIndex(of: id) ?? 0) + served.count)
+        var line = waiting[chat] ?? []
+        if line.isEmpty { order.append(chat) }
+        let position = line.lastIndex { $0.arrival <= arrival }.map { $0 + 1 } ?? 0
+        line.insert(Place(id: id, arrival: arrival), at: position)
+        waiting[chat] = line
+        return .waiting(ahead: ahead(ofPosition: position, in: chat))
     }
 
     /// Takes `id` out, served or waiting, and says who may start now.
     mutating func leave(_ id: Int64) -> [Int64] {
         served.remove(id)
-        for (chat, line) in waiting where line.contains(id) {
-            waiting[chat] = line.filter { $0 != id }
+        for (chat, line) in waiting where line.contains(where: { $0.id == id }) {
+            waiting[chat] = line.filter { $0.id != id }
             if waiting[chat]?.isEmpty == true {
                 waiting[chat] = nil
                 order.removeAll { $0 == chat }
@@ -62,7 +78,7 @@ struct PaintLine: Sendable {
         while served.count < width, let chat = order.first {
             order.removeFirst()
             guard var line = waiting[chat], !line.isEmpty else { continue }
-            let next = line.removeFirst()
+            let next = line.removeFirst().id
             waiting[chat] = line.isEmpty ? nil : line
             // A chat that still waits goes to the end: the others are served first.
             if !line.isEmpty { order.append(chat) }
@@ -74,11 +90,14 @@ struct PaintLine: Sendable {
 
     /// How many are served before `id`, those at work included; `nil` where it does not wait.
     func ahead(of id: Int64) -> Int? {
-        sequence().firstIndex(of: id).map { $0 + served.count }
+        for (chat, line) in waiting {
+            if let position = line.firstIndex(where: { $0.id == id }) { return ahead(ofPosition: position, in: chat) }
+        }
+        return nil
     }
 
     /// Who waits in a chat, in order.
-    func waiting(in chat: ChatKey) -> [Int64] { waiting[chat] ?? [] }
+    func waiting(in chat: ChatKey) -> [Int64] { (waiting[chat] ?? []).map(\.id) }
 
     /// How many are at work.
     var servedCount: Int { served.count }
@@ -86,17 +105,18 @@ struct PaintLine: Sendable {
     /// How many wait, over all chats.
     var waitingCount: Int { waiting.values.reduce(0) { $0 + $1.count } }
 
-    /// Everyone who waits, in the order in which they will be served.
-    private func sequence() -> [Int64] {
-        var lines = order.map { waiting[$0] ?? [] }
-        var result: [Int64] = []
-        while !lines.isEmpty {
-            lines = lines.compactMap { line in
-                guard let first = line.first else { return nil }
-                result.append(first)
-                return line.count > 1 ? Array(line.dropFirst()) : nil
+    /// How many are served before whoever stands at a position of a chat's line, those at work included.
+    private func ahead(ofPosition position: Int, in chat: ChatKey) -> Int {
+        var ahead = served.count + position
+        var hasBeenPassed = false
+        for other in order {
+            if other == chat {
+                hasBeenPassed = true
+            } else {
+                // As many rounds as the own line has in front; the chats whose turn comes sooner one more.
+                ahead += min(waiting[other]?.count ?? 0, position + (hasBeenPassed ? 0 : 1))
             }
         }
-        return result
+        return ahead
     }
 }

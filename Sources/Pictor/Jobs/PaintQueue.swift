@@ -20,6 +20,8 @@ final class PaintQueue: Sendable {
         var jobs: [Int64: Bool] = [:]
         /// Jobs whose turn has come.
         var granted: Set<Int64> = []
+        /// How long the last ones took, in seconds.
+        var durations: [Int64] = []
 
         /// Takes note of turns that have come and returns those who wait for them.
         mutating func grant(_ ids: [Int64]) -> [CheckedContinuation<Void, any Error>] {
@@ -54,10 +56,15 @@ final class PaintQueue: Sendable {
 
     /// Takes a place for a job; each `enter` is matched by `run`, which leaves again.
     ///
+    /// - Parameters:
+    ///   - id: The job.
+    ///   - chat: In whose line.
+    ///   - arrival: When its request came, as a number that grows with each.
     /// - Returns: How many are served before it; `nil` where its turn has come at once.
-    func enter(_ id: Int64, in chat: ChatKey) throws(Refusal) -> Int? {
+    /// - Throws: `Refusal.full`.
+    func enter(_ id: Int64, in chat: ChatKey, arrival: Int = .max) throws(Refusal) -> Int? {
         let (entry, limit) = state.withLock { state in
-            let entry = state.line.enter(id, in: chat)
+            let entry = state.line.enter(id, in: chat, arrival: arrival)
             if entry != .full { state.jobs[id] = false }
             if entry == .granted { state.granted.insert(id) }
             return (entry, state.line.lengthPerChat)
@@ -117,6 +124,15 @@ final class PaintQueue: Sendable {
     /// How many are at work and how many wait, over all chats, and the jobs that wait in one chat in order.
     func census(of chat: ChatKey) -> (atWork: Int, waiting: Int, here: [Int64]) {
         state.withLock { ($0.line.servedCount, $0.line.waitingCount, $0.line.waiting(in: chat)) }
+    }
+
+    /// How long the last jobs took from their turn to their delivery, in seconds; 20 at most.
+    var durations: [Int64] { state.withLock { $0.durations } }
+
+    /// Takes note of how long a job took, in seconds; a clock that was set back meanwhile says nothing.
+    func note(_ duration: Double) {
+        guard duration >= 0, let seconds = Int64(exactly: duration.rounded()) else { return }
+        state.withLock { $0.durations = $0.durations.suffix(19) + [seconds] }
     }
 
     private func turn(of id: Int64) async throws {

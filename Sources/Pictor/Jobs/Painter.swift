@@ -22,6 +22,7 @@ struct Painter: Sendable {
     private let kept: PictureStore
     private let handover: Handover
     private let endings: Endings
+    private let reactions: Reactions
     private let settings: ChatSettings
     private let configuration: Configuration
     private let now: @Sendable () -> Date
@@ -30,8 +31,8 @@ struct Painter: Sendable {
     init(
         backend: any ImageBackend, writer: PromptWriter, darkroom: Darkroom, queue: PaintQueue, log: JobLog,
         history: History, delivery: Delivery, sources: SourcePictures, easel: Easel, kept: PictureStore,
-        handover: Handover, endings: Endings, settings: ChatSettings, traces: TraceLog, configuration: Configuration,
-        now: @escaping @Sendable () -> Date, logger: Logger
+        handover: Handover, endings: Endings, reactions: Reactions, settings: ChatSettings, traces: TraceLog,
+        configuration: Configuration, now: @escaping @Sendable () -> Date, logger: Logger
     ) {
         self.backend = backend
         self.writer = writer
@@ -46,6 +47,7 @@ struct Painter: Sendable {
         self.kept = kept
         self.handover = handover
         self.endings = endings
+        self.reactions = reactions
         self.settings = settings
         self.configuration = configuration
         self.now = now
@@ -53,11 +55,17 @@ struct Painter: Sendable {
     }
 
     /// Waits for the job's turn and paints it. Cancelling the task parks the job: it goes on after the next start.
-    func perform(_ job: Job, answering address: Address) async {
+    ///
+    /// - Parameters:
+    ///   - job: What is wanted.
+    ///   - address: Where it is wanted.
+    ///   - arrival: When its request came, as a number that grows with each.
+    ///   - isResumed: Whether it was left behind by an earlier run; then its requester has heard of it.
+    func perform(_ job: Job, answering address: Address, arrival: Int, isResumed: Bool = false) async {
         do {
-            if let ahead = try queue.enter(job.id, in: job.source.chat) {
-                await announce(job, ahead: ahead, to: address)
-            }
+            let ahead = try queue.enter(job.id, in: job.source.chat, arrival: arrival)
+            reactions.begin(job)
+            async let _ = isResumed ? () : announce(job, ahead: ahead ?? 0, to: address)
             try await queue.run(job.id) { try await paint(job, answering: address) }
         } catch PaintQueue.Refusal.full(let limit) {
             await fail(job, JobFailure(fact: "queue full", sentence: Speech.queueFull(limit)), address)
@@ -73,7 +81,7 @@ struct Painter: Sendable {
     }
 
     private func paint(_ job: Job, answering address: Address) async throws {
-        let started = ContinuousClock.now
+        let started = now()
         try await log.advance(job.id, to: .writing, now: seconds)
         let material = try await material(for: job, at: address)
         let prompt = try await prompt(for: job, from: material)
@@ -102,13 +110,15 @@ struct Painter: Sendable {
             logger.info("old pictures let go", metadata: ["count": "\(gone)"])
         }
         guard isThere else { return }
+        let took = now().timeIntervalSince(started)
+        queue.note(took)
         logger.info(
             "picture sent",
             metadata: [
                 "job.id": "\(job.id)", "chat": "\(job.source.chat)", "intent": "\(job.intent.rawValue)",
                 "backend": "\(backend.name)", "pictures": "\(made.count)",
                 "bytes": "\(made.reduce(0) { $0 + $1.bytes.count })",
-                "took": "\(ContinuousClock.now - started)",
+                "took": "\(String(format: "%.1f", took)) s",
             ])
     }
 
@@ -211,20 +221,24 @@ struct Painter: Sendable {
     /// - Returns: Whether this was the job's ending; `false` where it had one.
     @discardableResult
     private func end(_ job: Job, _ state: Job.State, fact: String) async -> Bool {
-        await endings.end(job.id, Endings.Ending(state: state, fact: fact, time: seconds))
+        await endings.end(job, Endings.Ending(state: state, fact: fact, time: seconds))
     }
 
     /// A word to whoever will wait long enough to wonder.
     private func announce(_ job: Job, ahead: Int, to address: Address) async {
         guard job.origin != .guess else { return }
         let expected = await expectedWait(ahead: ahead)
-        guard expected.map({ $0 > 20 }) ?? (ahead >= 3) else { return }
+        // A picture that was quicker speaks for itself.
+        guard expected.map({ $0 > 20 }) ?? (ahead >= 3), !Task.isCancelled else { return }
         await delivery.say(Speech.waiting(ahead: ahead, seconds: expected), to: address, quoting: job.source.id)
     }
 
     /// Seconds until a job with so many before it is done, from the last pictures; `nil` where there were none.
     func expectedWait(ahead: Int) async -> Int64? {
-        guard let durations = try? await log.recentDurations(), !durations.isEmpty else { return nil }
+        var durations = queue.durations
+        // After a start there are only those that include the wait for their turn.
+        if durations.isEmpty { durations = (try? await log.recentDurations()) ?? [] }
+        guard !durations.isEmpty else { return nil }
         let each = durations.sorted()[durations.count / 2]
         let rounds = Int64(ahead / configuration.limits.maxConcurrent + 1)
         return max(1, each * rounds)

@@ -59,7 +59,7 @@ struct Recovery: Sendable {
 
     @discardableResult
     private func end(_ job: Job, _ state: Job.State, fact: String) async -> Bool {
-        await endings.end(job.id, Endings.Ending(state: state, fact: fact, time: seconds))
+        await endings.end(job, Endings.Ending(state: state, fact: fact, time: seconds))
     }
 
     private func kept(of job: Job) async -> [Picture] {
@@ -73,7 +73,7 @@ struct Recovery: Sendable {
 
     private func trace(of job: Job, at address: Address) async -> Delivery.Trace {
         guard configuration.bot.quotesRequest, let request = MessageID(job.source.id) else { return .untold }
-        return await delivery.trace(of: request, isPicture: true, at: address)
+        return await delivery.trace(of: request, isPicture: true, at: address, since: job.changed)
     }
 
     private var seconds: Int64 { Int64(now().timeIntervalSince1970) }

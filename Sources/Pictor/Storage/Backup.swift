@@ -99,6 +99,7 @@ public struct Backup: Sendable {
             defer { clear() }
             let contents = try unpack(path, database: newDatabase, folder: newFolder)
             try examine(newDatabase)
+            try closeJobs(in: newDatabase)
             var asides: [String] = []
             if let aside = try replaceFolder(with: newFolder, now: now) { asides.append(aside) }
             if let aside = try replaceDatabase(with: newDatabase, now: now) { asides.insert(aside, at: 0) }
@@ -196,6 +197,21 @@ public struct Backup: Sendable {
             throw error
         } catch {
             throw .damaged(reason: "its database cannot be opened")
+        }
+    }
+
+    /// Jobs under way at the time of the backup have long gone on without it: they must not be painted, or paid, again.
+    private func closeJobs(in path: String) throws(BackupError) {
+        do {
+            try DatabaseQueue(path: path).write { database in
+                try database.execute(
+                    sql: """
+                        UPDATE job SET state = 'unknown', ending = 'restored from a backup'
+                        WHERE state IN ('queued', 'writing', 'painting', 'sending')
+                        """)
+            }
+        } catch {
+            throw .damaged(reason: "its jobs cannot be read")
         }
     }
 

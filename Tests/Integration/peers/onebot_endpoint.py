@@ -84,6 +84,8 @@ class OneBotEndpoint:
         self.links: set[Connection] = set()
         self.total_links = 0
         self.is_silent = False
+        self.is_silent_to_pictures = False
+        """Takes pictures and never says so."""
         self.refusal: str | None = None
         """What sending a picture fails with, in the words of the endpoint."""
         self.refused_pictures = 0
@@ -268,6 +270,8 @@ class OneBotEndpoint:
         if self.is_silent:
             return
         reply, own = await self._perform(action, params)
+        if self.is_silent_to_pictures and own and any(part["type"] == "image" for part in own["message"]):
+            return
         reply |= {"echo": request.get("echo", ""), "stream": "normal-action"}
         try:
             await link.send(json.dumps(reply, ensure_ascii=False))

@@ -6,8 +6,9 @@ Replies have the shapes real services give. The model name chooses between them:
     elsewhere               a chat reply whose picture lies on the server `elsewhere`
     judge                   a verdict (what `verdict` returns for the messages) as one JSON object
 Words in the prompt steer faults: `http:429` answers that status, `nothing` a reply without a picture,
-`leak` a refusal that repeats the key, `hang` nothing for a minute, `busy:2` a 429 that asks for two
-seconds of patience, the first time only. `grain` makes a picture of most of a megabyte.
+`leak` a refusal that repeats the key, `hang` nothing for a minute, `sleep:0.2` so many seconds of work,
+`busy:2` a 429 that asks for two seconds of patience, the first time only. `grain` makes a picture of most of a
+megabyte.
 """
 
 import asyncio
@@ -53,6 +54,8 @@ class OpenAIServer:
         self.pictures: dict[str, bytes] = {}
         self.verdict = lambda messages: {"intent": "none"}
         self.verdict_frame = "{}"
+        self.judge_delay = 0.0
+        """Seconds a verdict takes."""
         self.elsewhere: OpenAIServer | None = None
         self._server: asyncio.Server | None = None
         self.port = 0
@@ -115,6 +118,7 @@ class OpenAIServer:
         if request.method != "POST":
             return _json(404, {"error": {"message": "no such page", "type": "invalid_request_error", "code": None}})
         if request.json.get("model") == "judge":
+            await asyncio.sleep(self.judge_delay)
             return self._judge(request)
         prompt = request.prompt
         if (fault := await self._fault(prompt)) is not None:
@@ -147,6 +151,8 @@ class OpenAIServer:
             return _json(200, {"created": int(time.time()), "data": []})
         if re.search(r"\bhang\b", prompt):
             await asyncio.sleep(60)
+        if found := re.search(r"\bsleep:([\d.]+)", prompt):
+            await asyncio.sleep(float(found[1]))
         return None
 
     def _drawn(self, prompt: str) -> bytes:

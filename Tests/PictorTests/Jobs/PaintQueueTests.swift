@@ -22,6 +22,15 @@ import Testing
         #expect(order == [2, 4, 3])
     }
 
+    @Test func whoCameFirstIsServedFirstHoweverLateTheyEnter() {
+        var line = PaintLine(width: 1, lengthPerChat: 10)
+        _ = line.enter(1, in: red, arrival: 1)
+        #expect(line.enter(4, in: red, arrival: 4) == .waiting(ahead: 1))
+        #expect(line.enter(2, in: red, arrival: 2) == .waiting(ahead: 1))
+        #expect(line.enter(3, in: red, arrival: 3) == .waiting(ahead: 2))
+        #expect(line.waiting(in: red) == [2, 3, 4])
+    }
+
     @Test func aFullChatIsRefusedAndAnotherIsNot() {
         var line = PaintLine(width: 1, lengthPerChat: 1)
         #expect(line.enter(1, in: red) == .granted)

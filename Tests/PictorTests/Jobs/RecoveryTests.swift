@@ -60,7 +60,7 @@ import Understanding
     }
 
     private let talk: JSONValue = [
-        "message_id": 554, "user_id": 43, "sender": ["user_id": 43],
+        "message_id": 554, "user_id": 43, "time": 1_795_000_000, "sender": ["user_id": 43],
         "message": [["type": "text", "data": ["text": "x"]]],
     ]
     private let picture: JSONValue = [
@@ -92,6 +92,15 @@ import Understanding
     @Test func whereNobodyCanTellWhetherItIsThereItIsNotSentAgain() async throws {
         try await leave(.sending, keeping: true)
         // An empty answer is how endpoints say that they cannot tell.
+        #expect(try await restart().isEmpty)
+        #expect(try await job()?.state == .unknown)
+    }
+
+    @Test func whereMoreWasSaidSinceThanTheEndpointShowsItIsNotSentAgain() async throws {
+        try await leave(.sending, keeping: true)
+        var recent = talk.object ?? [:]
+        recent["time"] = 1_795_496_400
+        showInGroup(.object(recent))
         #expect(try await restart().isEmpty)
         #expect(try await job()?.state == .unknown)
     }

@@ -69,6 +69,8 @@ import Understanding
         let restoration = try backup.restore(from: file, now: 5)
         #expect(restoration.asides == [databasePath + ".before-restore-5", pictureFolder + ".before-restore-5"])
         #expect(try await count() == 100)
+        // What was under way then has long been seen to.
+        #expect(try await JobLog(database: try open()).unfinished().isEmpty)
         let kept = try await PictureStore(database: try open(), folder: pictureFolder).pictures(of: 1)
         #expect(kept == [Data(repeating: 7, count: 1000)])
         // What was there before is whole, log and all.

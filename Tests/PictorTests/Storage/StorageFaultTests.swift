@@ -1,5 +1,6 @@
 import Foundation
 import OneBot
+import Primitives
 import Testing
 
 @testable import Pictor
@@ -41,6 +42,36 @@ import Testing
         await #expect(throws: StorageError.locked) { try await history.append(entries(1)) }
         try other.unlock()
         #expect(try await history.append(entries(1)) == [true])
+    }
+
+    @Test func aSecondInstanceIsRefusedWhileTheFirstRuns() async throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        do {
+            let database = try Database(path: path)
+            #expect(throws: StorageError.claimed(path: path + ".lock")) { try Database(path: path) }
+            #expect(try await History(database: database).append(entries(1)) == [true])
+        }
+        #expect(try await History(database: try Database(path: path)).count() == 1)
+    }
+
+    @Test func aClockThatJumpsBackStopsNothing() async throws {
+        let world = try World {
+            $0.limits.cooldown = .seconds(30)
+            $0.limits.userDaily = 10
+            $0.limits.recall = .seconds(60)
+        }
+        try await world.run { settled in
+            for id in 1...3 {
+                world.endpoint.post(world.event(World.Saying("/pic a cat", id: Int64(id))))
+                _ = await settled()
+                world.clock.withLock { $0 -= 2 * 86_400 }
+            }
+            // What was to be withdrawn in the days that are to come again goes at once.
+            while world.endpoint.allCalls.filter({ $0.action == "delete_msg" }).count < 2,
+                await world.endpoint.nextCall() != nil
+            {}
+        }
+        #expect(world.endpoint.sent.map { $0.message.images.count } == [1, 1, 1])
     }
 
     @Test func aFolderThatCannotBeMadeIsAFact() {

@@ -1,0 +1,123 @@
+import Foundation
+import GRDB
+import Logging
+import OneBot
+
+/// Withdraws the bot's own pictures when their time is over. What is due stands in the database from the moment a picture
+/// is there, so that a restart forgets none.
+///
+/// QQ lets an account withdraw its own messages for about two minutes; in a group that it runs, always.
+final class Withdrawals: Sendable {
+    /// A message to withdraw.
+    private struct Due: Sendable {
+        var message: MessageKey
+        /// Unix seconds.
+        var due: Int64
+    }
+
+    /// How long an unreachable endpoint is left alone, and the longest wait for anything, in seconds.
+    private static let pause: Int64 = 30
+    /// How long after its time a message is given up, in seconds: a bot that was off for days.
+    private static let patience: Int64 = 86_400
+    /// The longest time a picture may be given, in seconds.
+    private static let longest: Int64 = 86_400
+    /// How many are withdrawn in one go.
+    private static let batch = 200
+
+    private let database: Database
+    private let client: OneBotClient
+    private let now: @Sendable () -> Date
+    private let logger: Logger
+    private let bell: AsyncStream<Void>
+    private let ring: AsyncStream<Void>.Continuation
+
+    init(database: Database, client: OneBotClient, now: @escaping @Sendable () -> Date, logger: Logger) {
+        self.database = database
+        self.client = client
+        self.now = now
+        self.logger = logger
+        (bell, ring) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// Looks again: something new is to be withdrawn, or somebody can be reached now.
+    func wake() { ring.yield() }
+
+    /// Forgets a message that somebody has withdrawn already.
+    func forget(_ message: MessageKey) async throws(StorageError) {
+        try await database.write { database in
+            try database.execute(
+                sql: "DELETE FROM withdrawal WHERE chat = ? AND message = ?",
+                arguments: [message.chat.description, message.id])
+        }
+    }
+
+    /// Withdraws what is due until the task is cancelled.
+    func run() async {
+        var rings = bell.makeAsyncIterator()
+        while !Task.isCancelled {
+            let wait = await withdrawDue()
+            await withDiscardingTaskGroup { group in
+                group.addTask { if (try? await Task.sleep(for: .seconds(wait))) != nil { self.wake() } }
+                _ = await rings.next()
+                group.cancelAll()
+            }
+        }
+    }
+
+    /// - Returns: Seconds until there is something to do again.
+    private func withdrawDue() async -> Int64 {
+        var unreachable: Set<String> = []
+        var wait = Self.pause
+        do {
+            for message in try await next() where !unreachable.contains(message.message.chat.account) {
+                let left = message.due - seconds
+                // Further away than any time that can be set: the clock was set back.
+                guard left <= 0 || left > Self.longest else {
+                    wait = min(wait, left)
+                    continue
+                }
+                if await withdraw(message) {
+                    try await forget(message.message)
+                } else {
+                    unreachable.insert(message.message.chat.account)
+                }
+            }
+        } catch {
+            if error != .cancelled { logger.error("withdrawals not read", metadata: ["reason": "\(error)"]) }
+        }
+        return wait
+    }
+
+    /// What is due next, the earliest first.
+    private func next() async throws(StorageError) -> [Due] {
+        try await database.read { database in
+            try Row.fetchAll(
+                database, sql: "SELECT chat, message, due FROM withdrawal ORDER BY due LIMIT ?",
+                arguments: [Self.batch]
+            ).compactMap { row in
+                ChatKey(row["chat"]).map { Due(message: MessageKey(chat: $0, id: row["message"]), due: row["due"]) }
+            }
+        }
+    }
+
+    /// - Returns: Whether that is over, one way or the other.
+    private func withdraw(_ message: Due) async -> Bool {
+        guard let address = Address(message.message.chat), let id = MessageID(message.message.id) else { return true }
+        do {
+            try await client.call(.deleteMessage(id), as: address.account)
+            logger.info("picture withdrawn", metadata: ["message.id": "\(id)"])
+            return true
+        } catch .failed(let failure) where failure.kind != .offline {
+            logger.notice(
+                "picture not withdrawn", metadata: ["message.id": "\(id)", "reason": "\(failure)"])
+            return true
+        } catch .unsupported {
+            logger.notice("the endpoint withdraws nothing", metadata: ["message.id": "\(id)"])
+            return true
+        } catch {
+            return seconds - message.due > Self.patience
+        }
+    }
+
+    private var seconds: Int64 { Int64(now().timeIntervalSince1970) }
+}
