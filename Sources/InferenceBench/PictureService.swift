@@ -18,7 +18,11 @@ struct PictureService {
             .trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    func stop() { process.terminate() }
+    /// Ends it. Not by SIGTERM: a child of a task's thread inherits that it is blocked there.
+    func stop() {
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
 
     /// Serves until the process is ended. A request for "warm up" gets an error, which needs no picture.
     static func serve(pictureSize: Int) throws {

@@ -9,7 +9,7 @@ extension GradioImageBackend {
             return [broken("画图服务地址", "base_url 不是以 http:// 或 https:// 开头的网址，请改正。")]
         }
         do {
-            let app = try await session.app(by: Deadline(within: .seconds(10)))
+            let app = try await session.app(by: Deadline(within: .seconds(30)))
             return findings(for: app)
         } catch {
             return [await finding(for: error)]
