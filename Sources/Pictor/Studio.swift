@@ -7,7 +7,7 @@ import Understanding
 
 /// The parts of the bot that one configuration makes. A changed configuration makes another studio, which shares with the
 /// old one whatever has to outlive it; jobs at work finish where they began.
-struct Studio: Sendable {
+final class Studio: Sendable {
     /// What stays, whatever the configuration says.
     struct Premises: Sendable {
         let client: OneBotClient

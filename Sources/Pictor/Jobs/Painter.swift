@@ -8,7 +8,7 @@ import Understanding
 /// Takes an accepted job to its one ending: the picture, or one sentence.
 ///
 /// Every step is written down before it is begun, so that after a crash nothing is paid twice and nothing is forgotten.
-struct Painter: Sendable {
+final class Painter: Sendable {
     private let backend: any ImageBackend
     private let writer: PromptWriter
     private let darkroom: Darkroom
@@ -66,7 +66,7 @@ struct Painter: Sendable {
             let ahead = try queue.enter(job.id, in: job.source.chat, arrival: arrival)
             reactions.begin(job)
             async let _ = isResumed ? () : announce(job, ahead: ahead ?? 0, to: address)
-            try await queue.run(job.id) { try await paint(job, answering: address) }
+            try await queue.run(job.id) { try await self.paint(job, answering: address) }
         } catch PaintQueue.Refusal.full(let limit) {
             await fail(job, JobFailure(fact: "queue full", sentence: Speech.queueFull(limit)), address)
         } catch PaintQueue.Refusal.calledOff {
@@ -90,10 +90,10 @@ struct Painter: Sendable {
         // From here on the service may be paid: a restart tells instead of painting again.
         try await log.advance(job.id, to: .painting, now: seconds)
         let model = try await settings.inheritedValues(for: job.source.chat).model
-        let made = try await ServiceQueue.following { sentence in
+        let made = try await ServiceQueue.following { [self] sentence in
             guard job.origin != .guess else { return }
             await delivery.say(sentence, to: address, quoting: job.source.id)
-        } draw: { progress in
+        } draw: { [self] progress in
             try await easel.pictures(
                 of: prompt, sources: material.pictures, model: model, for: job, progress: progress)
         }
