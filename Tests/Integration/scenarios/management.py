@@ -40,7 +40,8 @@ async def from_afar(world: World):
                     linked_to=endpoint)
     off = await endpoint.say(f"/画图群 {GROUP} 关", user=SUPERUSER, group=None)
     check(str(GROUP) in (await endpoint.next_answer(off)).text, "does not say which group")
-    refused = await endpoint.say("/pic while it is off")
+    # Somebody else than who is refused below: a no is said once a minute.
+    refused = await endpoint.say("/pic while it is off", user=OTHER_MEMBER)
     check_sentence(await endpoint.next_answer(refused))
     on = await endpoint.say(f"/pictor groups {GROUP} on", user=SUPERUSER, group=None)
     await endpoint.next_answer(on, after=1)
