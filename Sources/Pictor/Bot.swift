@@ -92,7 +92,7 @@ public struct Bot: Sendable {
             do {
                 try await studio.superusers.prepare(logger: logger)
             } catch {
-                logger.error("superusers not read", metadata: ["reason": "\(error)"])
+                logger.report(error, as: "superusers not read")
             }
         case .refused(let problems):
             logger.warning(
@@ -152,6 +152,8 @@ public struct Bot: Sendable {
                 }
             }
             group.cancelAll()
+            // What had arrived is part of the talk, though nobody answers it any more.
+            _ = await remember(premises.client.events.ready(atMost: .max))
         }
         await premises.endings.retry()
     }
@@ -166,8 +168,7 @@ public struct Bot: Sendable {
         do {
             isNews = try await premises.history.append(entries)
         } catch {
-            logger.error(
-                "messages not remembered", metadata: ["count": "\(entries.count)", "reason": "\(error)"])
+            logger.report(error, as: "messages not remembered", metadata: ["count": "\(entries.count)"])
             // Answering is still possible; the job log guards against doing it twice.
             isNews = entries.map { _ in true }
         }
@@ -283,7 +284,7 @@ public struct Bot: Sendable {
         do {
             return try await premises.log.unfinished()
         } catch {
-            logger.error("unfinished jobs not found", metadata: ["reason": "\(error)"])
+            logger.report(error, as: "unfinished jobs not found")
             return []
         }
     }
@@ -312,7 +313,7 @@ public struct Bot: Sendable {
                 let gone = try await premises.pictures.tidy(configuration.pictures, now: seconds)
                 if gone > 0 { logger.info("old pictures let go", metadata: ["count": "\(gone)"]) }
             } catch {
-                if error != .cancelled { logger.error("not tidied", metadata: ["reason": "\(error)"]) }
+                logger.report(error, as: "not tidied")
             }
             try? await Task.sleep(for: .seconds(3600))
         }

@@ -140,7 +140,7 @@ struct Delivery: Sendable {
         do {
             _ = try await history.append([entry])
         } catch {
-            logger.error("own message not remembered", metadata: ["reason": "\(error)"])
+            logger.report(error, as: "own message not remembered")
         }
         return .sent(sent)
     }

@@ -83,7 +83,7 @@ final class Withdrawals: Sendable {
                 }
             }
         } catch {
-            if error != .cancelled { logger.error("withdrawals not read", metadata: ["reason": "\(error)"]) }
+            logger.report(error, as: "withdrawals not read")
         }
         return wait
     }

@@ -44,7 +44,7 @@ struct Listener: Sendable {
         do {
             scene = try await Scene(of: event, history: history, log: log, configuration: configuration)
         } catch {
-            logger.error("message not judged", metadata: ["reason": "\(error)"])
+            logger.report(error, as: "message not judged")
             return nil
         }
         let judgement = judge.judgement(of: scene.utterance, after: scene.context)
@@ -58,7 +58,7 @@ struct Listener: Sendable {
         do {
             examples = address.isGroup ? try await lessons.examples(of: address.key) : CounterExamples()
         } catch {
-            logger.error("message not judged", metadata: ["reason": "\(error)"])
+            logger.report(error, as: "message not judged")
             return nil
         }
         let ruling = await judge.ruling(

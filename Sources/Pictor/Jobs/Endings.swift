@@ -41,7 +41,7 @@ final class Endings: Sendable {
         do {
             guard try await log.end(job.id, ending) else { return false }
         } catch {
-            logger.error("ending not written down", metadata: ["job.id": "\(job.id)", "reason": "\(error)"])
+            logger.report(error, as: "ending not written down", metadata: ["job.id": "\(job.id)"])
             unwritten.withLock { $0[job.id] = ending }
         }
         reactions.end(job, as: ending.state)

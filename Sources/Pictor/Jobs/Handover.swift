@@ -32,7 +32,7 @@ struct Handover: Sendable {
         do {
             guard try await log.advance(job.id, to: .sending, now: seconds) else { return false }
         } catch {
-            logger.error("sending not written down", metadata: ["job.id": "\(job.id)", "reason": "\(error)"])
+            logger.report(error, as: "sending not written down", metadata: ["job.id": "\(job.id)"])
         }
         let missing =
             pictures.count < job.count ? Speech.someMissing(asked: job.count, made: pictures.count) : nil
@@ -75,7 +75,7 @@ struct Handover: Sendable {
         do {
             values = try await settings.values(for: chat)
         } catch {
-            logger.error("chat settings not read", metadata: ["chat": "\(chat)", "reason": "\(error)"])
+            logger.report(error, as: "chat settings not read", metadata: ["chat": "\(chat)"])
         }
         return GroupRules(configuration: configuration, values: values, isGroup: chat.kind == .group).recall
     }

@@ -36,7 +36,7 @@ struct Reception: Sendable {
             }
             return .paid(rules.trigger)
         } catch {
-            logger.error("chat settings not read", metadata: ["chat": "\(address.key)", "reason": "\(error)"])
+            logger.report(error, as: "chat settings not read", metadata: ["chat": "\(address.key)"])
             return .withheld(nil)
         }
     }
@@ -62,7 +62,7 @@ struct Reception: Sendable {
             }
             return acceptance
         } catch {
-            logger.error("request not written down", metadata: ["reason": "\(error)"])
+            logger.report(error, as: "request not written down")
             if request.origin != .guess { await answer(Speech.storageFailed, to: event) }
         }
         return nil

@@ -66,7 +66,7 @@ struct Recovery: Sendable {
         do {
             return try await pictures.pictures(of: job.id).compactMap { try? Picture(checking: $0) }
         } catch {
-            logger.error("kept pictures not read", metadata: ["job.id": "\(job.id)", "reason": "\(error)"])
+            logger.report(error, as: "kept pictures not read", metadata: ["job.id": "\(job.id)"])
             return []
         }
     }

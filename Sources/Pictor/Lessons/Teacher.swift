@@ -39,7 +39,7 @@ struct Teacher: Sendable {
             }
             return try await learn(from: job, teacher: "\(event.userID)")
         } catch {
-            logger.error("lesson not taken", metadata: ["reason": "\(error)"])
+            logger.report(error, as: "lesson not taken")
             return false
         }
     }
@@ -58,7 +58,7 @@ struct Teacher: Sendable {
                 try await book.forget(job.source)
             }
         } catch {
-            logger.error("lesson not taken", metadata: ["reason": "\(error)"])
+            logger.report(error, as: "lesson not taken")
         }
     }
 

@@ -1,4 +1,5 @@
 import GRDB
+import Logging
 
 /// Why something could not be kept or read back.
 public enum StorageError: Error, Equatable, Sendable {
@@ -48,5 +49,13 @@ public enum StorageError: Error, Equatable, Sendable {
         case .failed(let reason): "数据库出错（\(reason)）"
         case .cancelled: "操作被取消"
         }
+    }
+}
+
+extension Logger {
+    /// One line about something that was not kept or not read; none where the bot is only being stopped.
+    func report(_ error: StorageError, as message: Message, metadata: Metadata = [:]) {
+        guard error != .cancelled else { return }
+        self.error(message, metadata: metadata.merging(["reason": "\(error)"]) { $1 })
     }
 }
