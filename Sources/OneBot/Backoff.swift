@@ -19,6 +19,10 @@ struct Backoff: Sendable {
         return .milliseconds(Int64(60_000 * random(1...1.25)))
     }
 
+    /// A connection showed its account and broke soon after: the address is right, so nobody need wait a minute for it.
+    /// The next wait is 8 s at most; the ones after it double again.
+    mutating func shorten() { attempt = min(attempt, 3) }
+
     /// A connection lasted.
     mutating func reset() { attempt = 0 }
 }

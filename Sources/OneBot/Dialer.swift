@@ -28,6 +28,8 @@ struct Dialer: Sendable {
             if outcome.hasLasted {
                 backoff.reset()
                 lastCause = nil
+            } else if outcome.hasShownAccount {
+                backoff.shorten()
             }
             let wait =
                 outcome.isTokenRejected
@@ -50,6 +52,7 @@ struct Dialer: Sendable {
     private struct Outcome {
         var cause: String
         var isTokenRejected = false
+        var hasShownAccount = false
         var hasLasted = false
     }
 
@@ -71,7 +74,7 @@ struct Dialer: Sendable {
         let ending = await link.run()
         linkEnded(link)
         return Outcome(
-            cause: ending.sentence, isTokenRejected: ending == .tokenRejected,
+            cause: ending.sentence, isTokenRejected: ending == .tokenRejected, hasShownAccount: link.hasShownAccount,
             hasLasted: stopwatch.now() - start >= Backoff.lasting && ending != .neverOpened)
     }
 

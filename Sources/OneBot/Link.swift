@@ -235,6 +235,9 @@ extension Link {
     /// Whether the endpoint has shown that it serves an account and the connection still stands.
     var isConnected: Bool { state.withLock { $0.session.isConnected && $0.session.ending == nil } }
 
+    /// Whether the endpoint ever said which account it serves.
+    var hasShownAccount: Bool { state.withLock { $0.session.account != nil } }
+
     var status: ConnectionStatus {
         let now = stopwatch.now()
         return state.withLock { state in

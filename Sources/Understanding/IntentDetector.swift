@@ -43,7 +43,8 @@ public struct IntentDetector: Sendable {
         let reading = reading(of: &scene)
         let ruled = decide(reading, scene)
         var judgement = ruled
-        if !ruled.isFormal { judgement = weigh(ruled, reading, scene) }
+        let isWholeMessage = reading.clauses.count == 1
+        if !ruled.isFormal(isWholeMessage: isWholeMessage) { judgement = weigh(ruled, reading, scene) }
         let isCalled = scene.callsBot || reading.beginsWithBot
         judgement.isAddressed = isCalled || (reading.namesBot && judgement.intent != .none)
         if judgement.intent != .none {
@@ -183,5 +184,8 @@ extension IntentDetector {
 
 extension Judgement {
     /// Whether the message's form alone decided, so that its words need no weighing.
-    fileprivate var isFormal: Bool { rule.hasPrefix("guard.") || rule == "answer.mark" || rule == "answer.agreed" }
+    fileprivate func isFormal(isWholeMessage: Bool) -> Bool {
+        rule.hasPrefix("guard.") || rule == "answer.mark" || rule == "answer.agreed"
+            || isWholeMessage && rule == SelfieRules.plain.name
+    }
 }

@@ -112,6 +112,29 @@ struct OneBotClientTests {
         }
     }
 
+    @Test func anEndpointThatWasThereIsAwaitedForEightSecondsAtMost() async throws {
+        let client = client()
+        try await running(client) {
+            for seconds in [1, 2, 4, 8, 16] {
+                transport.failNext(.unreachable("refused"))
+                await clock.waitForSleeper(of: .seconds(seconds))
+                clock.advance(by: .seconds(seconds))
+            }
+            var events = client.events.makeAsyncIterator()
+            for seconds in [8, 8] {
+                let connection = transport.acceptNext()
+                try await connect(connection)
+                connection.push(lifecycle)
+                _ = await events.next()
+                connection.end(1006)
+                await clock.waitForSleeper(of: .seconds(seconds))
+                clock.advance(by: .seconds(seconds))
+            }
+            transport.failNext(.unreachable("refused"))
+            await clock.waitForSleeper(of: .seconds(16))
+        }
+    }
+
     @Test(arguments: [401, 403])
     func aTokenRefusedByHTTPIsTriedAgainAMinuteLater(status: Int) async throws {
         let client = client()

@@ -103,6 +103,7 @@ extension IntentDetector {
                 if last.hasPicture { facts.insert(.botPictureLast) } else { listen(to: last.text, &scene, &facts) }
             } else {
                 facts.insert(.personSpoke)
+                if tellsOfLooks(last.text) { facts.insert(.personShows) }
                 if callsBot(last) {
                     facts.remove(.personSpoke)
                     facts.insert(.personAsked)
@@ -142,6 +143,14 @@ extension IntentDetector {
     private func callsBot(_ message: Utterance) -> Bool {
         if message.fragments.contains(.mention(.bot)) { return true }
         return nicknames.contains { message.text.contains($0) }
+    }
+
+    /// Whether a person tells of something of theirs that others then want to see.
+    private func tellsOfLooks(_ words: String) -> Bool {
+        let text = FoldedText(words)
+        return lexicon.clauses(of: text, names: nil).contains { clause in
+            Self.looks.contains { $0.firstMatch(in: clause, of: text.folded) != nil }
+        }
     }
 
     /// What the bot's own words invite to.
@@ -188,6 +197,12 @@ extension IntentDetector {
 
     /// 要看我刚画好的指甲吗: its own looks, though something is drawn.
     private static let ownThing = Pattern("see me !draw .. body|own")
+
+    /// What a person tells of themselves.
+    private static let looks = [
+        "剪|染|烫|化|换|买|穿|戴|做|留|刮|涂|收到 了|完|好|个|身|套|条|件|副|上", "刚|新|今天 .2 剪|染|烫|化|换|买|穿|戴|做|留|刮|涂|烫|纹 ..", "me .4 body|own|look",
+        "新买|刚买|新做|新剪|新染|新换|到货 ..", "own .. 到了 $", "化妆|卸妆|美甲|刘海|发型|理发|汉服|旗袍|婚纱|西装|jk|cos|纹身|瘦|胖|晒黑|新人|报到|新来的|生日|海边|健身房 ..", "发 .2 自拍|照片 ..", "see .3 me",
+    ].map(Pattern.init)
 
     private static let question = [
         "ma|不|没 particle? $", "要不要|想不想|好不好|行不行|可不可以|需不需要|好吗|怎么样|咋样", "选一个|选哪|尽管说|你们定|你定|告诉我|点菜|报个|还是", "what ..",

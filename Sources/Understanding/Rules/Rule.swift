@@ -44,6 +44,8 @@ struct Facts: OptionSet, Sendable {
     static let botPictureLast = Facts(rawValue: 1 << 19)
     /// No words at all.
     static let wordless = Facts(rawValue: 1 << 20)
+    /// The person who spoke last told of something of their own that one would want to see: 我剪了新刘海. Rules alone use it.
+    static let personShows = Facts(rawValue: 1 << 21)
 }
 
 /// What a clause turns out to be.

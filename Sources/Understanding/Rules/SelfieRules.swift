@@ -19,7 +19,17 @@ enum SelfieRules {
             examples: ["画一张你的自画像", "画一下你自己", "画一张你在海边的样子"]),
     ]
 
+    /// Nothing but the ask for a selfie, with nobody named.
+    static let plain = Rule(
+        "selfie.plain", .ask(.selfie), 0.99, unless: [.toPerson, .personShows, .picture, .quotes],
+        [
+            "^ please|particle|want? again? fetch|want|see|shoot|show|give|再 num|这? cls|个|张|abit? selfie see|show|give|你|来? particle|see? particle? $",
+            "^ selfie num? cls|个|下|abit? see|来|走起|打卡? 看? particle|呢? $",
+        ],
+        examples: ["自拍", "来张自拍", "爆个照", "再发张自拍", "露个脸"])
+
     static let all: [Rule] = [
+        plain,
         Rule(
             "selfie.word", .ask(.selfie), 0.95, lacks: "how past time third",
             [

@@ -148,13 +148,16 @@ enum TalkRules {
             ],
             examples: ["来张火车票", "再来一张牌我就胡了", "发张身份证照片过来"]),
         Rule(
-            "talk.news", .talk, 0.9, when: [.personSpoke], unless: [.addressed, .picture, .quotes],
+            "talk.news", .talk, 0.9, when: [.personSpoke], unless: [.addressed, .picture, .quotes], lacks: "selfie",
             [
                 "^ .2 fetch num? cls? picture|photo|图 !of", "^ .3 see .1 $", "^ see 你|我 ..",
-                "^ .2 shoot num? cls? 张|个|照? ..", "^ 上图|求图|爆照|有图|照片呢|图呢 ..", "^ selfie ..",
+                "^ .2 shoot num? cls? 张|个|照? ..", "^ 上图|求图|有图|照片呢|图呢 ..",
                 "^ .2 have .2 picture|photo",
             ],
             examples: ["发个图我看看是不是这个型号", "想看！！！"]),
+        Rule(
+            "talk.looks", .talk, 0.93, when: [.personShows], unless: [.addressed, .picture, .quotes],
+            ["^ .4 selfie ..", "^ .3 爆照|爆个照 .."], examples: ["爆个照", "发张自拍"]),
         Rule(
             "talk.inspect", .talk, 0.9, unless: [.addressed, .botTold],
             [
