@@ -30,6 +30,18 @@ import Testing
         #expect(judge(text, "小绘: 刚出门，今天穿了新裙子").intent == .selfie)
     }
 
+    @Test(arguments: ["自拍", "来张自拍", "发个自拍吧", "爆个照", "再发张自拍", "想看自拍", "露个脸", "求自拍"])
+    func aBareSelfieIsMeantForTheBotUnlessAPersonJustToldOfTheirLooks(text: String) {
+        for before in ["北风: 今天天气不错", "阿杰: [图片]", "小李: 五排来人吗", "糖糖: 早 ⏎ 老王: 收到"] {
+            let judgement = judge(text, before)
+            #expect(judgement.intent == .selfie && !judgement.needsModel, "\(before)")
+        }
+        for before in ["糖糖: 我剪了短发", "阿珍: 新买的裙子到了", "新来的: 大家好 新人报到"] {
+            #expect(judge(text, before).intent == .none, "\(before)")
+        }
+        #expect(judge("\(text)真难，我从来不会", "北风: 今天天气不错").intent == .none)
+    }
+
     @Test(arguments: ["别画了", "[@小绘] 不要图", "这张图真好看", "昨天画的猫呢", "小绘昨天画的猫真好看"])
     func talkOfPicturesDrawsNone(text: String) {
         #expect(judge(text).intent == .none)
