@@ -18,7 +18,7 @@ public struct Bot: Sendable {
     /// One reload after the other, off the cooperative threads because it reads files.
     private let reloads = DispatchQueue(label: "pictor.reload")
     private let now: @Sendable () -> Date
-    private let whenHandled: @Sendable (MessageEvent) -> Void
+    private let whenHandled: @Sendable () -> Void
     private let logger: Logger
 
     /// Messages older than this when they arrive are remembered and not acted on, after a reconnect for example.
@@ -45,7 +45,7 @@ public struct Bot: Sendable {
         equipment: Equipment, client: OneBotClient, database: Database, pictureFolder: String? = nil,
         transport: any HTTPTransport, reading: (@Sendable () throws(InvalidConfiguration) -> Equipment)? = nil,
         now: @escaping @Sendable () -> Date = { Date() },
-        whenHandled: @escaping @Sendable (MessageEvent) -> Void = { _ in }, logger: Logger
+        whenHandled: @escaping @Sendable () -> Void = {}, logger: Logger
     ) {
         let configuration = equipment.configuration
         let log = JobLog(database: database)
@@ -131,6 +131,7 @@ public struct Bot: Sendable {
             group.addTask { await keepTidy() }
             group.addTask { await premises.traces.run() }
             group.addTask { await writeEndings() }
+            group.addTask { await premises.queue.run() }
             group.addTask { await premises.reactions.run() }
             group.addTask { await premises.withdrawals.run() }
             var leftBehind = await unfinishedJobs()
@@ -186,10 +187,9 @@ public struct Bot: Sendable {
             let job = await respond(to: message, with: studio)
             // A picture may take minutes, and waits in a line of its own.
             attention.signal()
-            if let job {
-                await studio.painter.perform(job, answering: Address(answering: message), arrival: arrival)
-            }
-            whenHandled(message)
+            guard let job else { return whenHandled() }
+            await studio.painter.take(
+                job, answering: Address(answering: message), arrival: arrival, whenOver: whenHandled)
         case .notice(let notice):
             await take(note: notice)
             attention.signal()
@@ -294,7 +294,7 @@ public struct Bot: Sendable {
         guard let address = Address(job.source.chat) else { return }
         switch job.state {
         case .queued, .writing:
-            await studio.painter.perform(job, answering: address, arrival: arrival, isResumed: true)
+            await studio.painter.take(job, answering: address, arrival: arrival, isResumed: true)
         default: await studio.recovery.settle(job, at: address)
         }
     }

@@ -25,7 +25,7 @@ struct StreamBench {
         let handled = Locked(0)
         let bot = Bot(
             equipment: Equipment(configuration: configuration, backend: SketchBackend(), model: nil), client: client,
-            database: database, transport: http, whenHandled: { _ in handled.withLock { $0 += 1 } }, logger: logger)
+            database: database, transport: http, whenHandled: { handled.withLock { $0 += 1 } }, logger: logger)
         let text = String(repeating: "今天晚上一起去吃火锅吗？", count: 6)
         let rate = await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await client.run() }

@@ -108,8 +108,8 @@ struct World {
         return endpoint.sent
     }
 
-    /// Waits until the next message is dealt with.
-    typealias Settlement = @Sendable () async -> MessageEvent?
+    /// Waits until the next message is dealt with; `false` once the bot has ended.
+    typealias Settlement = @Sendable () async -> Bool
 
     /// Runs the bot while `body` lasts; `settled` waits until the next message is dealt with.
     func run(_ body: (_ settled: @escaping Settlement) async throws -> Void) async throws {
@@ -118,7 +118,7 @@ struct World {
 
     /// The same, with the bot at hand.
     func run(_ body: (_ settled: @escaping Settlement, _ bot: Bot) async throws -> Void) async throws {
-        let (handled, settlements) = AsyncStream.makeStream(of: MessageEvent.self)
+        let (handled, settlements) = AsyncStream.makeStream(of: Void.self)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let client = OneBotClient(
             endpoints: [.connect(url: ScriptedEndpoint.url, accessToken: Secret(""))], transport: endpoint,
@@ -128,7 +128,7 @@ struct World {
             client: client, database: database, pictureFolder: pictureFolder, transport: transport,
             reading: reading,
             now: { clock.withLock { $0 } },
-            whenHandled: { settlements.yield($0) }, logger: logger)
+            whenHandled: { settlements.yield() }, logger: logger)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await client.run() }
             group.addTask { try await bot.run() }
@@ -168,15 +168,15 @@ extension MessageKey {
 }
 
 private actor SettlementIterator {
-    private var iterator: AsyncStream<MessageEvent>.Iterator
+    private var iterator: AsyncStream<Void>.Iterator
 
-    init(_ stream: AsyncStream<MessageEvent>) { iterator = stream.makeAsyncIterator() }
+    init(_ stream: AsyncStream<Void>) { iterator = stream.makeAsyncIterator() }
 
-    func next() async -> MessageEvent? {
+    func next() async -> Bool {
         var copy = iterator
-        let event = await copy.next(isolation: self)
+        let isSettled = await copy.next(isolation: self) != nil
         iterator = copy
-        return event
+        return isSettled
     }
 }
 

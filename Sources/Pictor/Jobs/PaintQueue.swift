@@ -1,6 +1,8 @@
 import Primitives
 
 /// Lets a bounded number of jobs be painted at once, the chats in turn, and stops one when told.
+///
+/// A job that waits is a place in a line and a closure; only one whose turn has come costs a task.
 final class PaintQueue: Sendable {
     /// Why a job did not get, or did not keep, its turn.
     enum Refusal: Error, Equatable, Sendable {
@@ -10,27 +12,35 @@ final class PaintQueue: Sendable {
         case calledOff
     }
 
+    /// What a job that waited is told.
+    enum Call: Sendable {
+        /// It may be painted.
+        case turn
+        /// Somebody called it off before.
+        case calledOff
+    }
+
+    typealias Work = @Sendable (Call) async -> Void
+
     private struct State {
         var line: PaintLine
-        /// Waits for a turn, by job.
-        var turns: [Int64: CheckedContinuation<Void, any Error>] = [:]
-        /// Waits for being called off, by job.
+        /// What to do with those that wait.
+        var works: [Int64: Work] = [:]
+        /// What to do with those that were called and did not begin yet.
+        var summoned: [Int64: Work] = [:]
+        /// Whether nobody is called any more.
+        var isOver = false
+        /// Waits for being called off, by job at work.
         var alarms: [Int64: CheckedContinuation<Void, Never>] = [:]
-        /// Jobs in here, from `enter` to `leave`; `true` once called off.
-        var jobs: [Int64: Bool] = [:]
-        /// Jobs whose turn has come.
-        var granted: Set<Int64> = []
+        /// Jobs at work; `true` once called off.
+        var served: [Int64: Bool] = [:]
         /// How long the last ones took, in seconds.
         var durations: [Int64] = []
-
-        /// Takes note of turns that have come and returns those who wait for them.
-        mutating func grant(_ ids: [Int64]) -> [CheckedContinuation<Void, any Error>] {
-            granted.formUnion(ids)
-            return ids.compactMap { turns.removeValue(forKey: $0) }
-        }
     }
 
     private let state: Locked<State>
+    /// Never holds more than the line did.
+    private let (summons, bell) = AsyncStream.makeStream(of: (id: Int64, call: Call).self)
 
     /// A queue within the configured limits.
     convenience init(_ limits: LimitSettings) {
@@ -48,25 +58,27 @@ final class PaintQueue: Sendable {
 
     /// Changes the bounds; jobs at work and jobs that wait keep their places.
     func resize(_ limits: LimitSettings) {
-        let next = state.withLock { state in
-            state.grant(state.line.resize(width: limits.maxConcurrent, lengthPerChat: limits.queueLength))
+        state.withLock { state in
+            call(state.line.resize(width: limits.maxConcurrent, lengthPerChat: limits.queueLength), in: &state)
         }
-        for continuation in next { continuation.resume() }
     }
 
-    /// Takes a place for a job; each `enter` is matched by `run`, which leaves again.
+    /// Takes a place for a job.
     ///
     /// - Parameters:
     ///   - id: The job.
     ///   - chat: In whose line.
     ///   - arrival: When its request came, as a number that grows with each.
+    ///   - work: What `run` does once the job's turn has come, or once it was called off, whichever is first. The turn ends with it.
     /// - Returns: How many are served before it; `nil` where its turn has come at once.
     /// - Throws: `Refusal.full`.
-    func enter(_ id: Int64, in chat: ChatKey, arrival: Int = .max) throws(Refusal) -> Int? {
+    func enter(
+        _ id: Int64, in chat: ChatKey, arrival: Int = .max, work: @escaping Work
+    ) throws(Refusal) -> Int? {
         let (entry, limit) = state.withLock { state in
             let entry = state.line.enter(id, in: chat, arrival: arrival)
-            if entry != .full { state.jobs[id] = false }
-            if entry == .granted { state.granted.insert(id) }
+            if entry != .full, !state.isOver { state.works[id] = work }
+            if entry == .granted { call([id], in: &state) }
             return (entry, state.line.lengthPerChat)
         }
         switch entry {
@@ -76,18 +88,35 @@ final class PaintQueue: Sendable {
         }
     }
 
-    /// Waits for the job's turn, does the work, and gives the turn on, however the work ends.
+    /// Does the work of those whose turn comes, until the task is cancelled. Those that still wait then are left alone.
+    func run() async {
+        await withDiscardingTaskGroup { group in
+            for await (id, call) in summons {
+                guard let work = state.withLock({ $0.summoned.removeValue(forKey: id) }) else { continue }
+                group.addTask {
+                    await work(call)
+                    self.leave(id)
+                }
+            }
+            group.cancelAll()
+        }
+        // What waits holds on to all that it would have been painted with.
+        state.withLock { state in
+            state.isOver = true
+            state.works = [:]
+            state.summoned = [:]
+        }
+    }
+
+    /// Does a part of a job's work that ends at once where the job is called off.
     ///
     /// - Throws: `Refusal.calledOff` after `callOff`; `CancellationError`; what `work` throws.
-    func run<Result: Sendable>(
+    func whileWanted<Result: Sendable>(
         _ id: Int64, _ work: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
-        defer { leave(id) }
+        guard state.withLock({ $0.served[id] == false }) else { throw Refusal.calledOff }
         return try await withThrowingTaskGroup(of: Result?.self) { group in
-            group.addTask {
-                try await self.turn(of: id)
-                return try await work()
-            }
+            group.addTask { try await work() }
             group.addTask {
                 await self.alarm(for: id)
                 return nil
@@ -108,12 +137,23 @@ final class PaintQueue: Sendable {
     @discardableResult
     func callOff(_ id: Int64) -> Bool {
         let (found, alarm) = state.withLock { state -> (Bool, CheckedContinuation<Void, Never>?) in
-            guard state.jobs[id] == false else { return (false, nil) }
-            state.jobs[id] = true
+            if let work = state.works.removeValue(forKey: id) {
+                call(state.line.leave(id), in: &state)
+                state.summoned[id] = work
+                bell.yield((id, .calledOff))
+                return (true, nil)
+            }
+            guard state.served[id] == false else { return (false, nil) }
+            state.served[id] = true
             return (true, state.alarms.removeValue(forKey: id))
         }
         alarm?.resume()
         return found
+    }
+
+    /// Whether a job waits or is at work, and nobody called it off.
+    func contains(_ id: Int64) -> Bool {
+        state.withLock { $0.works[id] != nil || $0.served[id] == false }
     }
 
     /// How many are served before a job, those at work included; `nil` where it does not wait.
@@ -135,28 +175,14 @@ final class PaintQueue: Sendable {
         state.withLock { $0.durations = $0.durations.suffix(19) + [seconds] }
     }
 
-    private func turn(of id: Int64) async throws {
-        try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                let mayStart = state.withLock { state in
-                    if state.granted.contains(id) { return true }
-                    state.turns[id] = continuation
-                    return false
-                }
-                if mayStart {
-                    continuation.resume()
-                } else if Task.isCancelled {
-                    // The handler may have run before the continuation stood there.
-                    takeTurn(id)?.resume(throwing: CancellationError())
-                }
-            }
-        } onCancel: {
-            takeTurn(id)?.resume(throwing: CancellationError())
+    /// Calls those whose turn has come.
+    private func call(_ ids: [Int64], in state: inout State) {
+        for id in ids {
+            guard let work = state.works.removeValue(forKey: id) else { continue }
+            state.served[id] = false
+            state.summoned[id] = work
+            bell.yield((id, .turn))
         }
-    }
-
-    private func takeTurn(_ id: Int64) -> CheckedContinuation<Void, any Error>? {
-        state.withLock { $0.turns.removeValue(forKey: id) }
     }
 
     /// Ends when the job is called off, or this task is cancelled.
@@ -164,7 +190,7 @@ final class PaintQueue: Sendable {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isCalledOff = state.withLock { state in
-                    if state.jobs[id] != false { return true }
+                    if state.served[id] != false { return true }
                     state.alarms[id] = continuation
                     return false
                 }
@@ -184,11 +210,9 @@ final class PaintQueue: Sendable {
     }
 
     private func leave(_ id: Int64) {
-        let next = state.withLock { state in
-            state.jobs[id] = nil
-            state.granted.remove(id)
-            return state.grant(state.line.leave(id))
+        state.withLock { state in
+            guard state.served.removeValue(forKey: id) != nil else { return }
+            call(state.line.leave(id), in: &state)
         }
-        for continuation in next { continuation.resume() }
     }
 }

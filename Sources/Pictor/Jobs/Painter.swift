@@ -54,21 +54,38 @@ final class Painter: Sendable {
         self.logger = logger
     }
 
-    /// Waits for the job's turn and paints it. Cancelling the task parks the job: it goes on after the next start.
+    /// Puts a job into the line; it is painted when its turn comes. Where the queue is stopped before, the job is taken up
+    /// again after the next start.
     ///
     /// - Parameters:
     ///   - job: What is wanted.
     ///   - address: Where it is wanted.
     ///   - arrival: When its request came, as a number that grows with each.
     ///   - isResumed: Whether it was left behind by an earlier run; then its requester has heard of it.
-    func perform(_ job: Job, answering address: Address, arrival: Int, isResumed: Bool = false) async {
+    ///   - whenOver: Told once the job has had its ending, or was parked at work.
+    func take(
+        _ job: Job, answering address: Address, arrival: Int, isResumed: Bool = false,
+        whenOver: @escaping @Sendable () -> Void = {}
+    ) async {
         do {
-            let ahead = try queue.enter(job.id, in: job.source.chat, arrival: arrival)
+            let ahead = try queue.enter(job.id, in: job.source.chat, arrival: arrival) { [self] call in
+                await attend(to: job, answering: address, call)
+                whenOver()
+            }
             reactions.begin(job)
-            async let _ = isResumed ? () : announce(job, ahead: ahead ?? 0, to: address)
-            try await queue.run(job.id) { try await self.paint(job, answering: address) }
-        } catch PaintQueue.Refusal.full(let limit) {
-            await fail(job, JobFailure(fact: "queue full", sentence: Speech.queueFull(limit)), address)
+            if !isResumed { await announce(job, ahead: ahead ?? 0, to: address) }
+        } catch {
+            if case .full(let limit) = error {
+                await fail(job, JobFailure(fact: "queue full", sentence: Speech.queueFull(limit)), address)
+            }
+            whenOver()
+        }
+    }
+
+    private func attend(to job: Job, answering address: Address, _ call: PaintQueue.Call) async {
+        do {
+            guard case .turn = call else { throw PaintQueue.Refusal.calledOff }
+            try await queue.whileWanted(job.id) { try await self.paint(job, answering: address) }
         } catch PaintQueue.Refusal.calledOff {
             await end(job, .cancelled, fact: "called off")
         } catch let failure as JobFailure {
@@ -229,7 +246,7 @@ final class Painter: Sendable {
         guard job.origin != .guess else { return }
         let expected = await expectedWait(ahead: ahead)
         // A picture that was quicker speaks for itself.
-        guard expected.map({ $0 > 20 }) ?? (ahead >= 3), !Task.isCancelled else { return }
+        guard expected.map({ $0 > 20 }) ?? (ahead >= 3), queue.contains(job.id) else { return }
         await delivery.say(Speech.waiting(ahead: ahead, seconds: expected), to: address, quoting: job.source.id)
     }
 

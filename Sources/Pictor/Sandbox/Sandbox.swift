@@ -58,7 +58,7 @@ public struct Sandbox: Sendable {
         let database = try Database()
         let bot = Bot(
             equipment: Equipment(configuration: configuration, backend: SketchBackend(side: side), model: nil),
-            client: client, database: database, transport: transport, whenHandled: { _ in happen.yield(.settled) },
+            client: client, database: database, transport: transport, whenHandled: { happen.yield(.settled) },
             logger: logger)
         let transcript = SandboxTranscript(
             nickname: configuration.persona.name, folder: folder, log: JobLog(database: database))

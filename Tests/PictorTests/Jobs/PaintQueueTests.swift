@@ -74,74 +74,102 @@ import Testing
 @Suite struct PaintQueueTests {
     private let chat = ChatKey(account: "1", kind: .group, peer: "2")
 
+    /// Runs a queue until `body` returns.
+    private func running(_ queue: PaintQueue, _ body: () async throws -> Void) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await queue.run() }
+            try await body()
+            group.cancelAll()
+        }
+    }
+
     @Test func noMoreThanItsWidthIsAtWorkAndEverybodyIsServed() async throws {
         let queue = PaintQueue(width: 2, lengthPerChat: 100)
         let work = Locked((now: 0, most: 0, total: 0))
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for id in 0..<Int64(20) {
-                _ = try queue.enter(id, in: chat)
-                group.addTask {
-                    try await queue.run(id) {
-                        work.withLock {
-                            $0.now += 1
-                            $0.most = max($0.most, $0.now)
-                        }
-                        await Task.yield()
-                        work.withLock {
-                            $0.now -= 1
-                            $0.total += 1
-                        }
-                    }
+        let (ends, end) = AsyncStream.makeStream(of: Void.self)
+        for id in 0..<Int64(20) {
+            _ = try queue.enter(id, in: chat) { call in
+                guard case .turn = call else { return }
+                work.withLock {
+                    $0.now += 1
+                    $0.most = max($0.most, $0.now)
                 }
+                await Task.yield()
+                work.withLock {
+                    $0.now -= 1
+                    $0.total += 1
+                }
+                end.yield()
             }
-            try await group.waitForAll()
+        }
+        try await running(queue) {
+            for await _ in ends.prefix(20) {}
         }
         let (now, most, total) = work.withLock { $0 }
         #expect((now, total) == (0, 20))
         #expect(most <= 2)
     }
 
-    @Test func aWaitingJobThatIsCalledOffNeverStarts() async throws {
-        let queue = PaintQueue(width: 1, lengthPerChat: 10)
-        _ = try queue.enter(1, in: chat)
-        _ = try queue.enter(2, in: chat)
+    @Test func aWaitingJobThatIsCalledOffIsToldSoAtOnceAndLeavesItsPlace() async throws {
+        let queue = PaintQueue(width: 1, lengthPerChat: 1)
+        let (calls, called) = AsyncStream.makeStream(of: (Int64, PaintQueue.Call).self)
+        _ = try queue.enter(1, in: chat) { _ in await suspendUntilCancelled() }
+        _ = try queue.enter(2, in: chat) { called.yield((2, $0)) }
+        #expect(throws: PaintQueue.Refusal.full(limit: 1)) { _ = try queue.enter(3, in: chat) { _ in } }
         #expect(queue.callOff(2))
-        await #expect(throws: PaintQueue.Refusal.calledOff) {
-            try await queue.run(2) { Issue.record("a called-off job was painted") }
-        }
-        try await queue.run(1) {}
-        #expect(queue.census(of: chat).atWork == 0)
-    }
-
-    @Test func aJobAtWorkThatIsCalledOffIsCancelled() async throws {
-        let queue = PaintQueue(width: 1, lengthPerChat: 10)
-        _ = try queue.enter(1, in: chat)
-        await #expect(throws: PaintQueue.Refusal.calledOff) {
-            try await queue.run(1) {
-                queue.callOff(1)
-                // Suspends until cancelled: without the cancellation the test would hang.
-
-                try await suspendUntilCancelled()
+        #expect(queue.callOff(2) == false)
+        #expect(queue.contains(2) == false)
+        #expect(queue.census(of: chat).waiting == 0)
+        try await running(queue) {
+            for await (id, call) in calls {
+                #expect((id, call) == (2, .calledOff))
+                break
             }
         }
+    }
+
+    @Test func aJobAtWorkThatIsCalledOffIsCancelledAndTheNextBegins() async throws {
+        let queue = PaintQueue(width: 1, lengthPerChat: 10)
+        let (starts, started) = AsyncStream.makeStream(of: Void.self)
+        let refusal = Locked<(any Error)?>(nil)
+        _ = try queue.enter(1, in: chat) { _ in
+            do {
+                try await queue.whileWanted(1) {
+                    queue.callOff(1)
+                    // Without the cancellation the test would hang.
+                    await suspendUntilCancelled()
+                }
+            } catch {
+                refusal.withLock { $0 = error }
+            }
+        }
+        _ = try queue.enter(2, in: chat) { _ in started.yield() }
+        try await running(queue) {
+            for await _ in starts.prefix(1) {}
+        }
+        #expect(refusal.withLock { $0 as? PaintQueue.Refusal } == .calledOff)
         #expect(queue.callOff(1) == false)
     }
 
-    @Test func cancellingTheTaskFreesThePlace() async throws {
+    @Test func theEndOfTheQueueCancelsWhoIsAtWorkAndLeavesWhoWaits() async throws {
         let queue = PaintQueue(width: 1, lengthPerChat: 10)
-        _ = try queue.enter(1, in: chat)
-        _ = try queue.enter(2, in: chat)
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { _ = try? await queue.run(2) { Issue.record("a cancelled job was painted") } }
-            group.cancelAll()
+        let (starts, started) = AsyncStream.makeStream(of: Void.self)
+        let outcome = Locked<(any Error)?>(nil)
+        _ = try queue.enter(1, in: chat) { _ in
+            do {
+                try await queue.whileWanted(1) {
+                    started.yield()
+                    await suspendUntilCancelled()
+                    try Task.checkCancellation()
+                }
+            } catch {
+                outcome.withLock { $0 = error }
+            }
         }
-        #expect(queue.census(of: chat).waiting == 0)
-        try await queue.run(1) {}
-    }
-
-    private func suspendUntilCancelled() async throws {
-        let (stream, _) = AsyncStream.makeStream(of: Never.self)
-        for await _ in stream {}
-        try Task.checkCancellation()
+        _ = try queue.enter(2, in: chat) { _ in Issue.record("who waited was called at the end") }
+        try await running(queue) {
+            for await _ in starts.prefix(1) {}
+        }
+        #expect(outcome.withLock { $0 is CancellationError })
     }
 }
