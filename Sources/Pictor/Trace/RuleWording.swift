@@ -17,6 +17,11 @@ enum RuleWording {
         "answer.what": "回答了机器人的提问", "answer.choice": "选了机器人给的一项", "talk.ability": "在问会不会", "talk.trade": "在谈约稿",
         "talk.how": "在问怎么画", "talk.citation": "在引用别人的话", "talk.past": "在说以前的事", "talk.recount": "在转述",
         "talk.third": "在对别人说", "talk.offer": "说自己来画", "talk.wish": "只是希望", "talk.work": "在派活",
+        "talk.news": "在接别人的话", "talk.looks": "前面有人刚说了自己的样子，像是要看那个人", "talk.who": "在问是谁画的", "talk.ticket": "要的是票或证件",
+        "talk.role": "在叫群里的人", "talk.have": "在问谁有图", "talk.task": "要的不是图", "talk.inspect": "要看的是别人的东西",
+        "talk.homework": "像题目或排队",
+        "guard.standing": "想让以后每句话都出图", "answer.agreed": "答应了机器人的提议", "answer.mark": "选了机器人给的一项", "cancel": "收回了要图的话",
+        "refuse": "说了不要图",
     ]
     private static let families = [
         "draw": "要图的说法", "selfie": "要看机器人的说法", "edit": "要改图的说法", "redo": "要再来一张的说法", "talk": "说到图但没有要",
