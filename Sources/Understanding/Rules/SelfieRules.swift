@@ -28,6 +28,16 @@ enum SelfieRules {
         ],
         examples: ["自拍", "来张自拍", "爆个照", "再发张自拍", "露个脸"])
 
+    /// Ways to say that one wants to look at whom one talks to, without the plain 看你.
+    private static let seeing = [
+        "see .2 you|bot 的 !draw|画|作品|代码|作业|方案|文",
+        "see .1 you|bot body|own|scene|look|doing", "see you $",
+        "see bot .. look|body|own|scene|doing|selfie|photo|穿",
+        "show me|us .4 you|your ..", "want you 的 particle? $", "see your ..", "can i see you",
+        "pic|photo|picture of you|yourself",
+        "let me see you", "look_like show", "take .4 photo of .. you",
+    ]
+
     static let all: [Rule] = [
         plain,
         Rule(
@@ -55,36 +65,15 @@ enum SelfieRules {
             examples: ["来张你打篮球的照片", "以你自己为主角画张插画"]),
         Rule(
             "selfie.see.you", .ask(.selfie), 0.94, when: [.addressed], unless: [.toPerson],
-            [
-                "see you|bot !draw|看|能|会|怎么|们|说|写|干|妈|表现|的了", "see .2 you|bot 的 !draw|画|作品|代码|作业|方案|文",
-                "see .1 you|bot body|own|scene|look|doing", "see you $",
-                "see bot .. look|body|own|scene|doing|selfie|photo|穿",
-                "show me|us .4 you|your ..", "want you 的 particle? $", "see your ..", "can i see you",
-                "pic|photo|picture of you|yourself",
-                "let me see you", "look_like show", "take .4 photo of .. you",
-            ],
+            ["see you|bot !draw|看|能|会|怎么|们|说|写|干|妈|表现|的了"] + seeing,
             examples: ["看看你", "看看你今天穿什么", "想看你的窗外", "show me your face"]),
         Rule(
             "selfie.see.you.told", .ask(.selfie), 0.93, when: [.botSpoke], unless: [.addressed, .toPerson],
-            [
-                "see you|bot !draw|看|能|会|怎么|们|说|干|妈", "see .2 you|bot 的 !draw|画|作品|代码|作业|方案|文",
-                "see .1 you|bot body|own|scene|look|doing", "see you $",
-                "see bot .. look|body|own|scene|doing|selfie|photo|穿",
-                "show me|us .4 you|your ..", "want you 的 particle? $", "see your ..", "can i see you",
-                "pic|photo|picture of you|yourself",
-                "let me see you", "look_like show", "take .4 photo of .. you",
-            ],
+            ["see you|bot !draw|看|能|会|怎么|们|说|干|妈"] + seeing,
             examples: ["看看你", "看看你今天穿什么", "想看你的窗外", "show me your face"]),
         Rule(
             "selfie.see.somebody", .talk, 0.8, unless: [.addressed, .botSpoke, .toPerson],
-            [
-                "see you|bot !draw|看|能|会|怎么|们|说|干|妈", "see .2 you|bot 的 !draw|画|作品|代码|作业|方案|文",
-                "see .1 you|bot body|own|scene|look|doing", "see you $",
-                "see bot .. look|body|own|scene|doing|selfie|photo|穿",
-                "show me|us .4 you|your ..", "want you 的 particle? $", "see your ..", "can i see you",
-                "pic|photo|picture of you|yourself",
-                "let me see you", "look_like show", "take .4 photo of .. you",
-            ],
+            ["see you|bot !draw|看|能|会|怎么|们|说|干|妈"] + seeing,
             examples: ["看看你", "看看你今天穿什么", "想看你的窗外", "show me your face"]),
         Rule(
             "selfie.you.see", .ask(.selfie), 0.92, unless: [.toPerson, .picture],
