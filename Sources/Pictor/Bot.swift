@@ -134,6 +134,7 @@ public struct Bot: Sendable {
             group.addTask { await premises.queue.run() }
             group.addTask { await premises.reactions.run() }
             group.addTask { await premises.withdrawals.run() }
+            let start = Int64(now().timeIntervalSince1970)
             var leftBehind = await unfinishedJobs()
             // Who came first is served first, whoever's request is understood and written down sooner.
             var arrivals = 0
@@ -141,11 +142,14 @@ public struct Bot: Sendable {
                 let events = [event] + premises.client.events.ready(atMost: Self.batch - 1)
                 // An account that reports anything can also speak: now its jobs can go on.
                 let accounts = Set(events.compactMap { $0.selfID?.description })
-                for job in leftBehind where accounts.contains(job.source.chat.account) {
+                // Where they could not be read at the start, those of this run must not be among them.
+                if leftBehind == nil { leftBehind = await unfinishedJobs()?.filter { $0.created < start } }
+                let dueAgain = (leftBehind ?? []).filter { accounts.contains($0.source.chat.account) }
+                for job in dueAgain + (await strandedJobs()) {
                     arrivals += 1
                     group.addTask { [arrivals] in await resume(job, arrival: arrivals) }
                 }
-                leftBehind.removeAll { accounts.contains($0.source.chat.account) }
+                leftBehind?.removeAll { accounts.contains($0.source.chat.account) }
                 for (event, isNews) in zip(events, await remember(events)) where isNews {
                     arrivals += 1
                     guard await attention.wait() else { break }
@@ -195,7 +199,10 @@ public struct Bot: Sendable {
             attention.signal()
         case .meta(let meta):
             // An account that reports itself can also withdraw.
-            if case .lifecycle = meta.kind { premises.withdrawals.wake() }
+            if case .lifecycle = meta.kind {
+                premises.withdrawals.wake()
+                premises.mutes.reconnected(meta.selfID, at: now())
+            }
             attention.signal()
         case .request, .unknown: attention.signal()
         }
@@ -209,7 +216,7 @@ public struct Bot: Sendable {
             now().timeIntervalSince(event.time) < Self.freshness
         else { return nil }
         let address = Address(answering: event)
-        premises.mutes.heard(from: address)
+        premises.mutes.heard(from: address, isPlainMember: address.isGroup && event.sender.role == .member)
         guard address.isGroup || configuration.bot.servesPrivateChat else { return nil }
         if let command = studio.parser.command(in: event.message, to: event.selfID, isPrivate: !address.isGroup) {
             return await obey(command, in: event, with: studio)
@@ -268,10 +275,9 @@ public struct Bot: Sendable {
 
     /// Who takes the request back no longer wants the picture.
     private func callOff(askedBy message: MessageID, in address: Address) async {
-        guard let job = try? await premises.log.job(askedBy: MessageKey(chat: address.key, id: "\(message)")) else {
-            return
-        }
-        premises.queue.callOff(job.id)
+        let request = MessageKey(chat: address.key, id: "\(message)")
+        premises.recalls.note(request)
+        if let job = try? await premises.log.job(askedBy: request) { premises.queue.callOff(job.id) }
     }
 
     private func callOff(in chat: ChatKey, of requester: String?) async {
@@ -280,12 +286,23 @@ public struct Bot: Sendable {
         }
     }
 
-    private func unfinishedJobs() async -> [Job] {
+    private func unfinishedJobs() async -> [Job]? {
         do {
             return try await premises.log.unfinished()
         } catch {
             logger.report(error, as: "unfinished jobs not found")
-            return []
+            return nil
+        }
+    }
+
+    /// Jobs whose endpoint was away, and whose account can speak now.
+    private func strandedJobs() async -> [Job] {
+        guard !premises.stranded.isEmpty else { return [] }
+        return (await unfinishedJobs() ?? []).filter { job in
+            guard let account = Address(job.source.chat)?.account, premises.client.isReady(account) else {
+                return false
+            }
+            return premises.stranded.take(job.id)
         }
     }
 

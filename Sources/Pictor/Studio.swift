@@ -25,6 +25,8 @@ final class Studio: Sendable {
         let traces: TraceLog
         let database: Database
         let mutes = Mutes()
+        let stranded = Stranded()
+        let recalls = Recalls()
         let denials = Denials()
         let transport: any HTTPTransport
         let now: @Sendable () -> Date
@@ -63,7 +65,7 @@ final class Studio: Sendable {
             now: premises.now, logger: logger)
         recovery = Recovery(
             delivery: delivery, handover: handover, pictures: premises.pictures, endings: premises.endings,
-            configuration: configuration, now: premises.now, logger: logger)
+            stranded: premises.stranded, configuration: configuration, now: premises.now, logger: logger)
         painter = Painter(
             backend: equipment.backend,
             writer: PromptWriter(model: equipment.model, looks: looks, configuration: configuration, logger: logger),
@@ -75,13 +77,14 @@ final class Studio: Sendable {
             easel: Easel(
                 backend: equipment.backend, darkroom: darkroom, log: premises.log, kept: premises.pictures,
                 configuration: configuration, now: premises.now, logger: logger),
-            kept: premises.pictures, handover: handover, endings: premises.endings, reactions: premises.reactions,
-            settings: premises.settings, traces: premises.traces, configuration: configuration, now: premises.now,
+            kept: premises.pictures, handover: handover, endings: premises.endings, stranded: premises.stranded,
+            recalls: premises.recalls, reactions: premises.reactions, settings: premises.settings,
+            traces: premises.traces, configuration: configuration, now: premises.now,
             logger: logger)
         reception = Reception(
             configuration: configuration, settings: premises.settings, bans: premises.bans,
             refusals: premises.refusals, log: premises.log, superusers: superusers, delivery: delivery,
-            denials: premises.denials, now: premises.now, logger: logger)
+            denials: premises.denials, recalls: premises.recalls, now: premises.now, logger: logger)
         let lessons = LessonBook(database: premises.database)
         teacher = Teacher(
             complaint: Complaint(nicknames: configuration.bot.nicknames), book: lessons, judge: judge,

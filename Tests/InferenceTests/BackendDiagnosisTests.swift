@@ -7,7 +7,7 @@ import Testing
 @testable import Inference
 
 /// What is wrong with a service's configuration, told in Chinese, for each way it can be wrong.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct BackendDiagnosisTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct BackendDiagnosisTests {
     /// One broken configuration.
     struct Case: Sendable, CustomTestStringConvertible {
         var testDescription: String

@@ -9,7 +9,7 @@ import Testing
 @testable import Inference
 
 /// What the plainer backends send and read beyond the contract.
-@Suite(.timeLimit(.minutes(1))) struct BackendWireTests {
+@Suite(.timeLimit(.minutes(5))) struct BackendWireTests {
     let world = World()
 
     private func draw(
@@ -220,7 +220,7 @@ import Testing
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct ChainBackendTests {
+@Suite(.timeLimit(.minutes(5))) struct ChainBackendTests {
     let world = World()
 
     private func chain(_ first: LoopbackServer, _ second: LoopbackServer) -> ChainBackend {

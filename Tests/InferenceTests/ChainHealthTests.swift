@@ -6,7 +6,7 @@ import Testing
 @testable import Inference
 
 /// How each service of a chain has done, kept and told.
-@Suite(.timeLimit(.minutes(1))) struct ChainHealthTests {
+@Suite(.timeLimit(.minutes(5))) struct ChainHealthTests {
     private let world = World()
 
     private func server(failing: Bool) throws -> LoopbackServer {

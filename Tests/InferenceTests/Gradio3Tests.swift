@@ -6,7 +6,7 @@ import Testing
 @testable import Inference
 
 /// Version 3.50 as its wire shows it: arguments have labels and no names, and a dropdown tells its options in words.
-@Suite(.timeLimit(.minutes(1))) struct Gradio3Tests {
+@Suite(.timeLimit(.minutes(5))) struct Gradio3Tests {
     private let world = World()
 
     private static let info = """

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Inference
 
-@Suite(.timeLimit(.minutes(1))) struct GradioImageBackendTests {
+@Suite(.timeLimit(.minutes(5))) struct GradioImageBackendTests {
     let world = World()
 
     private func serve(_ script: GradioScript) throws -> LoopbackServer {

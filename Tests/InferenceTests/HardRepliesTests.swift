@@ -9,7 +9,7 @@ import Testing
 @testable import Inference
 
 /// What services do that is neither a picture nor a plain error.
-@Suite(.timeLimit(.minutes(1))) struct HardRepliesTests {
+@Suite(.timeLimit(.minutes(5))) struct HardRepliesTests {
     private let world = World()
 
     private func draw(_ backend: any ImageBackend, _ prompt: String = "a cat") async throws -> GeneratedImage {

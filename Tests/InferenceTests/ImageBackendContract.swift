@@ -112,7 +112,7 @@ struct ContractCase: Sendable, CustomTestStringConvertible {
     ]
 }
 
-@Suite(.timeLimit(.minutes(1))) struct ImageBackendContract {
+@Suite(.timeLimit(.minutes(5))) struct ImageBackendContract {
     let world = World()
 
     @Test(arguments: ContractCase.all)

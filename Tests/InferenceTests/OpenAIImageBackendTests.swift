@@ -7,7 +7,7 @@ import Testing
 
 @testable import Inference
 
-@Suite(.timeLimit(.minutes(1))) struct OpenAIImageBackendTests {
+@Suite(.timeLimit(.minutes(5))) struct OpenAIImageBackendTests {
     let world = World()
 
     private func draw(

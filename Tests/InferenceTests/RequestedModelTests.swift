@@ -7,7 +7,7 @@ import Testing
 @testable import Inference
 
 /// A request may name its model: that one is asked, and reported as the one that drew.
-@Suite(.timeLimit(.minutes(1))) struct RequestedModelTests {
+@Suite(.timeLimit(.minutes(5))) struct RequestedModelTests {
     private let world = World()
     private let request = ImageRequest(prompt: "a cat", model: "chosen")
 

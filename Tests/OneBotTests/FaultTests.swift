@@ -8,7 +8,7 @@ import Testing
 @testable import OneBot
 
 /// The whole client over real sockets, through a line that breaks.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct FaultTests {
     private let transport = LibWebSocketsTransport(logger: Logger(label: "test"))
     private let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }

@@ -8,7 +8,7 @@ import Testing
 @testable import OneBot
 
 /// A file laid on an endpoint's disk, the endpoint played by hand.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct FileUploadTests {
     private let transport = ScriptedWebSocket()
     private let client: OneBotClient

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// The real library over real sockets on loopback.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct LibWebSocketsTransportTests {
     private let transport = LibWebSocketsTransport(logger: Logger(label: "test"))
 

@@ -8,7 +8,7 @@ import Testing
 @testable import OneBot
 
 /// The client against endpoints played by hand, with time by hand.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct OneBotClientTests {
     private let transport = ScriptedWebSocket()
     private let clock = ManualClock()

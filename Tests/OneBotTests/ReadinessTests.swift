@@ -7,7 +7,7 @@ import Testing
 @testable import OneBot
 
 /// When an account can be spoken for, with endpoints and time by hand.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ReadinessTests {
     private let transport = ScriptedWebSocket()
     private let clock = ManualClock()

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Endpoints that dial us.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ReverseConnectionTests {
     private let transport = ScriptedWebSocket()
     private let clock = ManualClock()

@@ -1,7 +1,7 @@
 import Primitives
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct AsyncSemaphoreTests {
+@Suite(.timeLimit(.minutes(5))) struct AsyncSemaphoreTests {
     @Test func neverMoreThanItsPlacesAreTakenAndEverybodyHasATurn() async {
         let semaphore = AsyncSemaphore(places: 3)
         let inside = Locked((now: 0, most: 0, all: 0))

@@ -9,7 +9,7 @@ import Understanding
 
 @testable import Pictor
 
-@Suite(.timeLimit(.minutes(1))) struct BotTests {
+@Suite(.timeLimit(.minutes(5))) struct BotTests {
     typealias Saying = World.Saying
 
     // MARK: - The main job

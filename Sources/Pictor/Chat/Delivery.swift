@@ -15,6 +15,8 @@ struct Delivery: Sendable {
         case pictureRefused
         /// It is not there, and saying it again will not help.
         case refused(reason: String)
+        /// It is not there, since nobody could take it in time.
+        case away
     }
 
     private let client: OneBotClient
@@ -51,7 +53,7 @@ struct Delivery: Sendable {
         case .unknown:
             logger.warning(
                 "answer sent, arrival unknown", metadata: ["chat": "\(address.key)", "request": "\(request)"])
-        case .pictureRefused, .refused:
+        case .pictureRefused, .refused, .away:
             logger.warning(
                 "could not answer",
                 metadata: ["chat": "\(address.key)", "request": "\(request)", "reason": "\(outcome)"])
@@ -90,7 +92,7 @@ struct Delivery: Sendable {
         let message = Message(quote + segments)
         for _ in 0..<Self.attempts {
             guard await client.waitUntilReady(address.account, within: patience) else {
-                return .refused(reason: Task.isCancelled ? "stopped while the endpoint was away" : "endpoint away")
+                return Task.isCancelled ? .refused(reason: "stopped while the endpoint was away") : .away
             }
             guard !isMuted(at: address) else { return .refused(reason: "muted there") }
             switch await sent(message, to: address) {

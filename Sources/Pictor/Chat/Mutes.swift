@@ -49,9 +49,27 @@ struct Mutes: Sendable {
         ends.withLock { $0[Bar(address: address, cause: .absence)] = .distantFuture }
     }
 
-    /// Takes note that something was said there: the bot is in the group, again perhaps.
-    func heard(from address: Address) {
-        ends.withLock { $0[Bar(address: address, cause: .absence)] = nil }
+    /// Takes note that something was said there: the bot is in the group, again perhaps, and where a plain member said it
+    /// the group is not muted.
+    func heard(from address: Address, isPlainMember: Bool = false) {
+        ends.withLock { ends in
+            ends[Bar(address: address, cause: .absence)] = nil
+            if isPlainMember { ends[Bar(address: address, cause: .groupMute)] = nil }
+        }
+    }
+
+    /// Takes note that an account is connected anew: the end of a mute may have been missed meanwhile. A message is tried
+    /// again soon; where it is refused, that is known again.
+    func reconnected(_ account: UserID, at moment: Date) {
+        ends.withLock { ends in
+            for (bar, end) in ends where bar.address.account == account {
+                switch bar.cause {
+                case .groupMute: ends[bar] = nil
+                case .ownMute: ends[bar] = min(end, moment + Self.caution)
+                case .absence: break
+                }
+            }
+        }
     }
 
     /// Whether the bot may not speak there now.

@@ -15,6 +15,8 @@ enum Speech {
     static let triggerWords = "模式有三种：/画图模式 命令、/画图模式 艾特、/画图模式 智能"
     static let nothingToCancel = "你没有在等的图"
     static let cancelled = "好，不画了"
+    static let calledOffTooOften = "今天开画以后取消的太多啦，明天再来"
+    static let notDrawnWhileAway = "刚才 QQ 掉线太久，这张没画，发 /再来 就行"
     static let queueIsEmpty = "现在没人排队，直接说就行"
     static let nothingToRepeat = "这里还没有画过可以重来的图"
     static let quoteMyPicture = "回复我的图再发这个"
@@ -82,10 +84,12 @@ enum Speech {
     }
 
     static func cooldown(_ seconds: Int64) -> String { "歇一下，\(seconds) 秒后再来" }
-    static func userLimit(_ limit: Int) -> String {
-        limit == 0 ? "这里不让画图哦" : "今天的 \(limit) 张用完了，明天 0 点恢复"
+    static func userLimit(_ limit: Int, left: Int = 0) -> String {
+        if left > 0 { return "今天只剩 \(left) 张了，少要几张再试" }
+        return limit == 0 ? "这里不让画图哦" : "今天的 \(limit) 张用完了，明天 0 点恢复"
     }
-    static func groupLimit(_ limit: Int) -> String {
-        limit == 0 ? "这个群不让画图哦" : "本群今天的 \(limit) 张用完了，明天 0 点恢复"
+    static func groupLimit(_ limit: Int, left: Int = 0) -> String {
+        if left > 0 { return "本群今天只剩 \(left) 张了，少要几张再试" }
+        return limit == 0 ? "这个群不让画图哦" : "本群今天的 \(limit) 张用完了，明天 0 点恢复"
     }
 }

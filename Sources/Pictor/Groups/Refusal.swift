@@ -10,10 +10,12 @@ enum Refusal: Sendable, Equatable {
     case bannedWord
     /// So many seconds are left until the person may ask again.
     case tooSoon(seconds: Int64)
-    /// The person's pictures for today are used up.
-    case userLimit(Int)
-    /// The group's pictures for today are used up.
-    case groupLimit(Int)
+    /// The person's pictures for today are used up, or fewer are left than were asked for.
+    case userLimit(Int, left: Int = 0)
+    /// The same for the group's.
+    case groupLimit(Int, left: Int = 0)
+    /// The person called off as many paid pictures today as they may have.
+    case calledOffTooOften
 
     /// What it is counted as.
     var reason: String {
@@ -25,6 +27,7 @@ enum Refusal: Sendable, Equatable {
         case .tooSoon: "冷却"
         case .userLimit: "个人额度"
         case .groupLimit: "本群额度"
+        case .calledOffTooOften: "取消太多"
         }
     }
 
@@ -36,8 +39,9 @@ enum Refusal: Sendable, Equatable {
         case .quiet(let hours): Speech.quiet(hours)
         case .bannedWord: Speech.refusedByModel
         case .tooSoon(let seconds): Speech.cooldown(seconds)
-        case .userLimit(let limit): Speech.userLimit(limit)
-        case .groupLimit(let limit): Speech.groupLimit(limit)
+        case .userLimit(let limit, let left): Speech.userLimit(limit, left: left)
+        case .groupLimit(let limit, let left): Speech.groupLimit(limit, left: left)
+        case .calledOffTooOften: Speech.calledOffTooOften
         }
     }
 }

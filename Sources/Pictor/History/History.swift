@@ -43,7 +43,7 @@ public struct History: Sendable {
     ///   - chat: Which chat.
     ///   - limit: How many at most.
     ///   - since: Unix seconds; nothing older.
-    ///   - before: This message and whatever is newer in time are left out.
+    ///   - before: This message and whatever arrived after it are left out; the clocks behind their times may differ.
     /// - Returns: The messages.
     /// - Throws: `StorageError`.
     public func recent(
@@ -54,7 +54,7 @@ public struct History: Sendable {
             let rows = try Row.fetchAll(
                 statement,
                 arguments: [
-                    chat.description, since, before?.time ?? Int64.max, before?.key.id ?? "", limit,
+                    chat.description, since, chat.description, before?.key.id ?? "", limit,
                 ])
             return rows.reversed().map { HistoryEntry(row: $0, chat: chat) }
         }
@@ -65,14 +65,15 @@ public struct History: Sendable {
         try await database.read { database in
             try Row.fetchAll(
                 database, sql: "EXPLAIN QUERY PLAN " + Self.recentQuery,
-                arguments: [chat.description, 0, Int64.max, "", 20]
+                arguments: [chat.description, 0, chat.description, "", 20]
             ).map { $0["detail"] as String }.joined(separator: "; ")
         }
     }
 
     private static let recentQuery = """
         SELECT message, author, author_name, is_own, time, content FROM message
-        WHERE chat = ? AND time >= ? AND time <= ? AND message <> ?
+        WHERE chat = ? AND time >= ?
+            AND id < COALESCE((SELECT id FROM message WHERE chat = ? AND message = ?), 9223372036854775807)
         ORDER BY time DESC, id DESC LIMIT ?
         """
 

@@ -82,11 +82,12 @@ struct Judge: Sendable {
     ///   - chat: Recent chat, oldest first, the message last.
     ///   - lessons: What the group has shown to be no request.
     ///   - place: Whose persona counts; `nil` = the configured one.
+    ///   - mayAskModel: Whether a call may be spent on it.
     ///   - time: The local time as `HH:mm`.
     /// - Returns: The verdict, who gave it and what it cost.
     func ruling(
         on judgement: Judgement, words: String, chat: [PromptRecipe.Line], lessons: CounterExamples = CounterExamples(),
-        in place: ChatKey? = nil, time: String
+        in place: ChatKey? = nil, mayAskModel: Bool = true, time: String
     ) async -> Ruling {
         guard !lessons.contains(words, isAddressed: judgement.isAddressed) else {
             return Ruling(verdict: .nothing, decider: .rules, barrier: .lesson)
@@ -94,7 +95,7 @@ struct Judge: Sendable {
         // What is like a lesson is weighed against it, however sure the rules are.
         let isLikeALesson =
             configuration.intentMode != .rules && judgement.intent != .none && lessons.resemble(words)
-        guard let model, needsModel(judgement) || isLikeALesson else {
+        guard let model, mayAskModel, needsModel(judgement) || isLikeALesson else {
             guard judgement.intent != .none else { return Ruling(verdict: .nothing, decider: .rules) }
             // A redo says nothing of what it wants again: that is the subject of the earlier request.
             let request = judgement.isRedo && !judgement.subject.isEmpty ? judgement.subject : words

@@ -61,9 +61,13 @@ struct Listener: Sendable {
             logger.report(error, as: "message not judged")
             return nil
         }
+        // Whoever has no picture left today costs no call either: a plain request still gets its no.
+        let mayAsk = judge.needsModel(judgement) ? await !reception.hasNothingLeft(for: event) : true
         let ruling = await judge.ruling(
             on: judgement, words: scene.utterance.text, chat: scene.lines, lessons: examples, in: address.key,
-            time: now().clockTime)
+            mayAskModel: mayAsk, time: now().clockTime)
+        // A call that a stop cut short is no verdict.
+        if Task.isCancelled { return nil }
         (trace.decider, trace.barrier, trace.cost) = (ruling.decider, ruling.barrier, ruling.cost)
         logger.debug(
             "message judged",

@@ -62,6 +62,13 @@ extension JobLog {
         }
     }
 
+    /// Why a request would not be accepted now; `nil` where it would. Writes nothing.
+    ///
+    /// - Throws: `StorageError`.
+    func refusal(of job: NewJob, on terms: Terms, now: Int64) async throws(StorageError) -> Refusal? {
+        try await database.read { try Self.refusal(of: job, on: terms, now: now, in: $0) }
+    }
+
     /// How many pictures of the day's own number somebody has had, or is getting; those given on top do not count.
     ///
     /// - Parameters:
@@ -88,16 +95,33 @@ extension JobLog {
             // A clock that was set back must not lock anybody out.
             if left > 0, last <= now { return .tooSoon(seconds: left) }
         }
-        let over = try overflow(of: job, on: terms, in: database)
-        if over > 0, try over > Allowances.left(to: job.requester, in: database) {
-            return .userLimit([terms.userDaily, terms.userDailyHere].filter { $0 >= 0 }.min() ?? 0)
+        let daily = [terms.userDaily, terms.userDailyHere].filter { $0 >= 0 }.min()
+        // What is called off does not count, but it has been paid for: not for ever.
+        if let daily, daily > 0, try calledOffLate(by: job.requester, since: terms.dayBegan, in: database) >= daily {
+            return .calledOffTooOften
         }
-        if terms.groupDaily >= 0,
-            try pictures(in: chat, since: terms.dayBegan, database: database) + job.pictures > terms.groupDaily
-        {
-            return .groupLimit(terms.groupDaily)
+        let over = try overflow(of: job, on: terms, in: database)
+        let granted = over > 0 ? try Allowances.left(to: job.requester, in: database) : 0
+        if over > granted { return .userLimit(daily ?? 0, left: max(0, job.pictures - over + granted)) }
+        if terms.groupDaily >= 0 {
+            let had = try pictures(in: chat, since: terms.dayBegan, database: database)
+            if had + job.pictures > terms.groupDaily {
+                return .groupLimit(terms.groupDaily, left: max(0, terms.groupDaily - had))
+            }
         }
         return nil
+    }
+
+    /// How many pictures somebody called off since a moment when they may have been paid for already.
+    private static func calledOffLate(
+        by requester: String, since moment: Int64, in database: GRDB.Database
+    ) throws -> Int {
+        try Int.fetchOne(
+            database,
+            sql: """
+                SELECT COALESCE(SUM(count), 0) FROM job
+                WHERE requester = ? AND created >= ? AND state = 'cancelled' AND ending = ?
+                """, arguments: [requester, moment, calledOffLate]) ?? 0
     }
 
     /// How many pictures of a request the day's own numbers do not cover.
@@ -132,14 +156,15 @@ extension JobLog {
                 """, arguments: [chat.description, moment]) ?? 0
     }
 
-    /// When somebody last asked for something that did not fail, in Unix seconds.
+    /// When somebody last asked for something that did not fail and was not called off in time, in Unix seconds.
     private static func lastRequest(in chat: ChatKey, by requester: String, database: GRDB.Database) throws -> Int64? {
         try Int64.fetchOne(
             database,
             sql: """
-                SELECT created FROM job WHERE chat = ? AND requester = ? AND state NOT IN ('failed', 'cancelled')
+                SELECT created FROM job WHERE chat = ? AND requester = ?
+                    AND (state NOT IN ('failed', 'cancelled') OR state = 'cancelled' AND ending = ?)
                 ORDER BY id DESC LIMIT 1
-                """, arguments: [chat.description, requester])
+                """, arguments: [chat.description, requester, calledOffLate])
     }
 
     private static func key(_ source: MessageKey) -> StatementArguments { [source.chat.description, source.id] }

@@ -27,7 +27,7 @@ struct Handover: Sendable {
     ) async throws(JobFailure) -> Bool {
         // Nothing is on its way before there is a way: a stop meanwhile leaves it all to the next start.
         guard await delivery.waitForEndpoint(of: address) else {
-            throw JobFailure(fact: "not sent: endpoint away", sentence: Speech.sendRefused)
+            throw .endpointAway
         }
         do {
             guard try await log.advance(job.id, to: .sending, now: seconds) else { return false }
@@ -56,6 +56,7 @@ struct Handover: Sendable {
             await endings.end(job, Endings.Ending(state: .unknown, fact: "delivery unknown", time: seconds))
             return false
         case .pictureRefused: throw JobFailure(fact: "picture refused by QQ", sentence: Speech.sendRefused)
+        case .away: throw .endpointAway
         case .refused(let reason): throw JobFailure(fact: "not sent: \(reason)", sentence: Speech.sendRefused)
         }
     }

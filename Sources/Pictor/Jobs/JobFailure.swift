@@ -8,6 +8,11 @@ struct JobFailure: Error {
     let sentence: String
     /// Whether the next of several pictures may succeed all the same.
     var isOfOnePicture = false
+    /// Whether the job is no failure yet: it goes on once its account can speak again.
+    var isStranding = false
+
+    /// Its endpoint, or QQ, is away.
+    static let endpointAway = JobFailure(fact: "endpoint away", sentence: "", isStranding: true)
 }
 
 extension JobFailure {

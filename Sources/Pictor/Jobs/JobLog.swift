@@ -71,12 +71,15 @@ struct JobLog: Sendable {
         try await database.write { database in
             try database.execute(
                 sql: """
-                    UPDATE job SET state = ?, ending = COALESCE(?, ending), sent = COALESCE(?, sent),
+                    UPDATE job SET ending = CASE WHEN ? = 'cancelled' AND state IN ('painting', 'sending')
+                            THEN '\(Self.calledOffLate)' ELSE COALESCE(?, ending) END,
+                        state = ?, sent = COALESCE(?, sent),
                         count = COALESCE(?, count), granted = MIN(granted, COALESCE(?, count)), changed = ?
                     WHERE id = ? AND state IN ('queued', 'writing', 'painting', 'sending')
                     """,
                 arguments: [
-                    ending.state.rawValue, ending.fact, ending.sent, ending.count, ending.count, ending.time, id,
+                    ending.state.rawValue, ending.fact, ending.state.rawValue, ending.sent, ending.count, ending.count,
+                    ending.time, id,
                 ])
             guard database.changesCount > 0 else { return false }
             if let due = ending.withdrawAt {
@@ -89,6 +92,9 @@ struct JobLog: Sendable {
             return true
         }
     }
+
+    /// The fact behind a job that was called off when the service may have been paid for it already.
+    static let calledOffLate = "called off while painting"
 
     /// Keeps what a job is drawn from.
     func keep(_ prompt: Prompt, model: String?, of id: Int64) async throws(StorageError) {

@@ -38,13 +38,14 @@ struct PaintLine: Sendable {
     ///   - id: The job.
     ///   - chat: Whose line.
     ///   - arrival: A number that grows with each request that comes.
+    ///   - isBound: Whether the line's length counts.
     /// - Returns: What it got.
-    mutating func enter(_ id: Int64, in chat: ChatKey, arrival: Int = .max) -> Entry {
+    mutating func enter(_ id: Int64, in chat: ChatKey, arrival: Int = .max, isBound: Bool = true) -> Entry {
         if served.count < width, order.isEmpty {
             served.insert(id)
             return .granted
         }
-        guard waiting[chat, default: []].count < lengthPerChat else { return .full }
+        guard !isBound || waiting[chat, default: []].count < lengthPerChat else { return .full }
         var line = waiting[chat] ?? []
         if line.isEmpty { order.append(chat) }
         let position = line.lastIndex { $0.arrival <= arrival }.map { $0 + 1 } ?? 0

@@ -69,14 +69,15 @@ final class PaintQueue: Sendable {
     ///   - id: The job.
     ///   - chat: In whose line.
     ///   - arrival: When its request came, as a number that grows with each.
+    ///   - isBound: Whether the line's length counts; what was accepted once is not sent away.
     ///   - work: What `run` does once the job's turn has come, or once it was called off, whichever is first. The turn ends with it.
     /// - Returns: How many are served before it; `nil` where its turn has come at once.
     /// - Throws: `Refusal.full`.
     func enter(
-        _ id: Int64, in chat: ChatKey, arrival: Int = .max, work: @escaping Work
+        _ id: Int64, in chat: ChatKey, arrival: Int = .max, isBound: Bool = true, work: @escaping Work
     ) throws(Refusal) -> Int? {
         let (entry, limit) = state.withLock { state in
-            let entry = state.line.enter(id, in: chat, arrival: arrival)
+            let entry = state.line.enter(id, in: chat, arrival: arrival, isBound: isBound)
             if entry != .full, !state.isOver { state.works[id] = work }
             if entry == .granted { call([id], in: &state) }
             return (entry, state.line.lengthPerChat)
@@ -98,13 +99,14 @@ final class PaintQueue: Sendable {
                     self.leave(id)
                 }
             }
+            // Nobody is told that a job is called off which then goes on at the next start. And what waits holds on to all
+            // that it would have been painted with.
+            state.withLock { state in
+                state.isOver = true
+                state.works = [:]
+                state.summoned = [:]
+            }
             group.cancelAll()
-        }
-        // What waits holds on to all that it would have been painted with.
-        state.withLock { state in
-            state.isOver = true
-            state.works = [:]
-            state.summoned = [:]
         }
     }
 
@@ -143,7 +145,7 @@ final class PaintQueue: Sendable {
                 bell.yield((id, .calledOff))
                 return (true, nil)
             }
-            guard state.served[id] == false else { return (false, nil) }
+            guard !state.isOver, state.served[id] == false else { return (false, nil) }
             state.served[id] = true
             return (true, state.alarms.removeValue(forKey: id))
         }

@@ -22,6 +22,8 @@ final class Painter: Sendable {
     private let kept: PictureStore
     private let handover: Handover
     private let endings: Endings
+    private let stranded: Stranded
+    private let recalls: Recalls
     private let reactions: Reactions
     private let settings: ChatSettings
     private let configuration: Configuration
@@ -31,8 +33,9 @@ final class Painter: Sendable {
     init(
         backend: any ImageBackend, writer: PromptWriter, darkroom: Darkroom, queue: PaintQueue, log: JobLog,
         history: History, delivery: Delivery, sources: SourcePictures, easel: Easel, kept: PictureStore,
-        handover: Handover, endings: Endings, reactions: Reactions, settings: ChatSettings, traces: TraceLog,
-        configuration: Configuration, now: @escaping @Sendable () -> Date, logger: Logger
+        handover: Handover, endings: Endings, stranded: Stranded, recalls: Recalls, reactions: Reactions,
+        settings: ChatSettings, traces: TraceLog, configuration: Configuration, now: @escaping @Sendable () -> Date,
+        logger: Logger
     ) {
         self.backend = backend
         self.writer = writer
@@ -47,6 +50,8 @@ final class Painter: Sendable {
         self.kept = kept
         self.handover = handover
         self.endings = endings
+        self.stranded = stranded
+        self.recalls = recalls
         self.reactions = reactions
         self.settings = settings
         self.configuration = configuration
@@ -68,11 +73,13 @@ final class Painter: Sendable {
         whenOver: @escaping @Sendable () -> Void = {}
     ) async {
         do {
-            let ahead = try queue.enter(job.id, in: job.source.chat, arrival: arrival) { [self] call in
+            reactions.begin(job)
+            let ahead = try queue.enter(
+                job.id, in: job.source.chat, arrival: arrival, isBound: !isResumed
+            ) { [self] call in
                 await attend(to: job, answering: address, call)
                 whenOver()
             }
-            reactions.begin(job)
             if !isResumed { await announce(job, ahead: ahead ?? 0, to: address) }
         } catch {
             if case .full(let limit) = error {
@@ -84,10 +91,13 @@ final class Painter: Sendable {
 
     private func attend(to job: Job, answering address: Address, _ call: PaintQueue.Call) async {
         do {
-            guard case .turn = call else { throw PaintQueue.Refusal.calledOff }
+            guard case .turn = call, !recalls.contains(job.source) else { throw PaintQueue.Refusal.calledOff }
             try await queue.whileWanted(job.id) { try await self.paint(job, answering: address) }
         } catch PaintQueue.Refusal.calledOff {
             await end(job, .cancelled, fact: "called off")
+        } catch let failure as JobFailure where failure.isStranding {
+            stranded.add(job.id)
+            logger.notice("job waits for its endpoint", metadata: ["job.id": "\(job.id)", "chat": "\(address.key)"])
         } catch let failure as JobFailure {
             await fail(job, failure, address)
         } catch let error as StorageError where error != .cancelled {
@@ -104,6 +114,10 @@ final class Painter: Sendable {
         let prompt = try await prompt(for: job, from: material)
         // Nothing is spent on a picture that cannot be shown.
         guard !delivery.isMuted(at: address) else { throw JobFailure(fact: "muted there", sentence: "") }
+        guard await delivery.waitForEndpoint(of: address) else {
+            try Task.checkCancellation()
+            throw JobFailure.endpointAway
+        }
         // From here on the service may be paid: a restart tells instead of painting again.
         try await log.advance(job.id, to: .painting, now: seconds)
         let model = try await settings.inheritedValues(for: job.source.chat).model
@@ -163,6 +177,8 @@ final class Painter: Sendable {
         }
         if backend.canEdit {
             let pictures = await sources.pictures(for: job.source, as: address.account)
+            // A download that a stop cut short says nothing of the picture.
+            try Task.checkCancellation()
             if !pictures.isEmpty { return .pictures(pictures) }
         }
         // Another's picture is out of reach; of our own we know what it was drawn from.

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import OneBot
+import Understanding
 
 /// Receives requests: is the group on, is anything left today, and if so the job is written down. Also answers and denies,
 /// so that nobody is told the same no over and over.
@@ -13,6 +14,7 @@ struct Reception: Sendable {
     let superusers: Superusers
     let delivery: Delivery
     let denials: Denials
+    let recalls: Recalls
     let now: @Sendable () -> Date
     let logger: Logger
 
@@ -46,6 +48,7 @@ struct Reception: Sendable {
     /// - Returns: What became of it; `nil` where it could not be written down.
     func accept(_ request: JobLog.NewJob, from event: MessageEvent) async -> JobLog.Acceptance? {
         let address = Address(answering: event)
+        guard !recalls.contains(request.source) else { return nil }
         var request = request
         let remark = request.settleCount(atMost: configuration.limits.picturesPerRequest)
         do {
@@ -63,9 +66,24 @@ struct Reception: Sendable {
             return acceptance
         } catch {
             logger.report(error, as: "request not written down")
-            if request.origin != .guess { await answer(Speech.storageFailed, to: event) }
+            // A stop that cut a read short says nothing of the disk.
+            if request.origin != .guess, error != .cancelled { await answer(Speech.storageFailed, to: event) }
         }
         return nil
+    }
+
+    /// Whether a request of its author would be refused for what is left today, whatever it asks; nothing need then be spent
+    /// on understanding it.
+    func hasNothingLeft(for event: MessageEvent) async -> Bool {
+        let address = Address(answering: event)
+        let request = JobLog.NewJob(
+            source: HistoryEntry(event).key, requester: "\(event.userID)", intent: .draw, origin: .guess, request: "")
+        do {
+            let terms = try await terms(of: try await rules(at: address), for: event)
+            return try await log.refusal(of: request, on: terms, now: seconds) != nil
+        } catch {
+            return false
+        }
     }
 
     private func acceptance(
@@ -73,8 +91,7 @@ struct Reception: Sendable {
     ) async throws(StorageError) -> JobLog.Acceptance {
         let rules = try await rules(at: address)
         guard rules.isOn else { return .refused(.groupIsOff) }
-        let isSuperuser = try await superusers.contains(request.requester)
-        if !isSuperuser {
+        if try await !superusers.contains(request.requester) {
             if let ban = try await bans.ban(on: request.requester, in: address.key, now: seconds) {
                 return .refused(.banned(until: ban.until))
             }
@@ -83,13 +100,14 @@ struct Reception: Sendable {
         if rules.bannedWords.match(request.request) || rules.bannedWords.match(request.prompt?.text ?? "") {
             return .refused(.bannedWord)
         }
-        let isAdmin = address.isGroup && event.sender.role.isPrivileged
-        let terms = isSuperuser ? .none : terms(of: rules, isExempt: isAdmin && configuration.limits.adminsExempt)
-        return try await log.accept(request, on: terms, now: seconds)
+        return try await log.accept(request, on: try await terms(of: rules, for: event), now: seconds)
     }
 
-    private func terms(of rules: GroupRules, isExempt: Bool) -> JobLog.Terms {
-        JobLog.Terms(
+    private func terms(of rules: GroupRules, for event: MessageEvent) async throws(StorageError) -> JobLog.Terms {
+        if try await superusers.contains("\(event.userID)") { return .none }
+        let isExempt =
+            Address(answering: event).isGroup && event.sender.role.isPrivileged && configuration.limits.adminsExempt
+        return JobLog.Terms(
             cooldown: isExempt ? 0 : rules.cooldown.components.seconds, userDaily: isExempt ? -1 : rules.userDaily,
             userDailyHere: isExempt ? -1 : rules.userDailyHere, groupDaily: rules.groupDaily,
             dayBegan: now().startOfDay)

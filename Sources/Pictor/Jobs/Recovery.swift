@@ -15,6 +15,7 @@ struct Recovery: Sendable {
     let handover: Handover
     let pictures: PictureStore
     let endings: Endings
+    let stranded: Stranded
     let configuration: Configuration
     let now: @Sendable () -> Date
     let logger: Logger
@@ -47,6 +48,7 @@ struct Recovery: Sendable {
             }
         } catch {
             if Task.isCancelled { return }
+            guard !error.isStranding else { return stranded.add(job.id) }
             await tell(job, error.sentence, fact: error.fact, at: address)
         }
     }

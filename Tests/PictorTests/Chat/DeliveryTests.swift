@@ -11,7 +11,7 @@ import Testing
 @testable import Pictor
 
 /// What goes out, how, and what is held back, with the endpoint and the client's time by hand.
-@Suite(.timeLimit(.minutes(1))) struct DeliveryTests {
+@Suite(.timeLimit(.minutes(5))) struct DeliveryTests {
     private let endpoint = ScriptedEndpoint()
     private let clock = ManualClock()
     private let client: OneBotClient
@@ -178,7 +178,7 @@ import Testing
             async let outcome = delivery.send([picture], to: group, quoting: nil)
             await clock.waitForSleeper(of: .seconds(600))
             clock.advance(by: .seconds(600))
-            #expect(await outcome == .refused(reason: "endpoint away"))
+            #expect(await outcome == .away)
         }
         #expect(endpoint.sent.isEmpty)
     }

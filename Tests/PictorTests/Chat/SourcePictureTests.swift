@@ -9,7 +9,7 @@ import Testing
 @testable import Pictor
 
 /// The picture somebody wants changed: where it is looked for, and what is not taken for one.
-@Suite(.timeLimit(.minutes(1))) struct SourcePictureTests {
+@Suite(.timeLimit(.minutes(5))) struct SourcePictureTests {
     typealias Saying = World.Saying
 
     private let picture = GeneratedImage.plain().bytes

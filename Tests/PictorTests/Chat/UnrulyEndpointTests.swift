@@ -8,7 +8,7 @@ import Testing
 @testable import Pictor
 
 /// What endpoints and groups do to a bot: old news, floods, mutes and partings while a picture is drawn.
-@Suite(.timeLimit(.minutes(1))) struct UnrulyEndpointTests {
+@Suite(.timeLimit(.minutes(5))) struct UnrulyEndpointTests {
     typealias Saying = World.Saying
 
     /// A backend at work until it is told to finish.
@@ -134,6 +134,36 @@ import Testing
 
     // MARK: - Mutes and partings
 
+    @Test(arguments: [false, true])
+    func theEndOfAMuteThatNobodyTellsOfIsSeenByWhatHappens(isReconnected: Bool) async throws {
+        let world = try World()
+        try await world.run { settled in
+            world.endpoint.post(
+                notice(
+                    "group_ban",
+                    [
+                        "group_id": 20001, "user_id": 0, "operator_id": 77, "duration": -1, "sub_type": "ban",
+                    ]))
+            world.endpoint.post(world.event(Saying("/额度", id: 1).byAnAdmin))
+            _ = await settled()
+            #expect(world.endpoint.sent.isEmpty)
+            if isReconnected {
+                world.endpoint.drop()
+                while world.endpoint.connections < 2 { await Task.yield() }
+                world.endpoint.post([
+                    "time": 1, "self_id": 10001, "post_type": "meta_event", "meta_event_type": "lifecycle",
+                    "sub_type": "connect",
+                ])
+            } else {
+                world.endpoint.post(world.event(Saying("今天天气不错", id: 2)))
+                _ = await settled()
+            }
+            world.endpoint.post(world.event(Saying("/额度", id: 3).byAnAdmin))
+            _ = await settled()
+        }
+        #expect(world.endpoint.sent.count == 1)
+    }
+
     @Test(arguments: [(10001, 600), (0, -1)])
     func aMuteWhileAPictureIsDrawnHoldsItBack(user: Int64, duration: Int64) async throws {
         let slow = SlowBackend()
@@ -146,8 +176,8 @@ import Testing
                 "sub_type": "ban",
             ]
             world.endpoint.post(notice("group_ban", ban))
-            // Notices are taken in their order with messages: when this is dealt with, so may the mute be.
-            world.endpoint.post(world.event(Saying("今天天气不错", id: 2)))
+            // Notices are taken in their order with messages: when this is dealt with, so may the mute be. Admins speak on.
+            world.endpoint.post(world.event(Saying("今天天气不错", id: 2).byAnAdmin))
             _ = await settled()
             slow.finish()
             _ = await settled()

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Pictor
 
-@Suite(.timeLimit(.minutes(1))) struct DoctorTests {
+@Suite(.timeLimit(.minutes(5))) struct DoctorTests {
     private func examine(
         _ transport: any WebSocketTransport, _ configure: (inout Configuration) -> Void = { _ in }
     ) async -> (isWell: Bool, findings: [BackendFinding]) {

@@ -8,7 +8,7 @@ import Testing
 @testable import Pictor
 
 /// Who may manage what, seen from the chat: events in, messages out.
-@Suite(.timeLimit(.minutes(1))) struct GroupManagementTests {
+@Suite(.timeLimit(.minutes(5))) struct GroupManagementTests {
     typealias Saying = World.Saying
 
     private func admin(_ text: String, _ id: Int64) -> Saying {

@@ -4,7 +4,7 @@ import Testing
 @testable import Pictor
 
 /// Which model a group's pictures are drawn with.
-@Suite(.timeLimit(.minutes(1))) struct GroupModelTests {
+@Suite(.timeLimit(.minutes(5))) struct GroupModelTests {
     typealias Saying = World.Saying
 
     private func superuser(_ text: String, _ id: Int64, isPrivate: Bool = false) -> Saying {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Pictor
 
-@Suite(.timeLimit(.minutes(1))) struct WithdrawalTests {
+@Suite(.timeLimit(.minutes(5))) struct WithdrawalTests {
     typealias Saying = World.Saying
 
     private func withdrawn(_ world: World) -> [Int64] {

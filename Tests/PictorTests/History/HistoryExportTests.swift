@@ -10,7 +10,7 @@ import Understanding
 @testable import Pictor
 
 /// What is remembered, written out and judged again.
-@Suite(.timeLimit(.minutes(1))) struct HistoryExportTests {
+@Suite(.timeLimit(.minutes(5))) struct HistoryExportTests {
     typealias Saying = World.Saying
 
     private func lines(

@@ -9,7 +9,7 @@ import Testing
 @testable import Pictor
 
 /// What models and relays do to the one question, and what becomes of the message.
-@Suite(.timeLimit(.minutes(1))) struct ModelLadderTests {
+@Suite(.timeLimit(.minutes(5))) struct ModelLadderTests {
     /// A message the rules cannot be sure about, addressed to the bot.
     private static let vague: Message = [.at(10001), .text(" 那个，能不能整一个，就是之前说的那种感觉的")]
     private static let verdict = #"{"intent":"draw","subject":"猫","prompt":"a cat on a sofa","confidence":0.9}"#

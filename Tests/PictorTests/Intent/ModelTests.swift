@@ -11,7 +11,7 @@ import Testing
 @testable import Pictor
 
 /// The bot with a chat model: what the model says, and what becomes of it.
-@Suite(.timeLimit(.minutes(1))) struct ModelTests {
+@Suite(.timeLimit(.minutes(5))) struct ModelTests {
     /// A message the rules cannot be sure about, addressed to the bot.
     private let vague: Message = [.at(10001), .text(" 那个，能不能整一个，就是之前说的那种感觉的")]
 

@@ -122,7 +122,7 @@ import Understanding
         _ = try await log.accept(several, on: terms, now: 100)
         several = request(2)
         several.count = 2
-        #expect(try await log.accept(several, on: terms, now: 100) == .refused(.userLimit(3)))
+        #expect(try await log.accept(several, on: terms, now: 100) == .refused(.userLimit(3, left: 1)))
         #expect(try await log.accept(request(3), on: terms, now: 100).job != nil)
     }
 }

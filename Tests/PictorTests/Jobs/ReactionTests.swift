@@ -7,7 +7,7 @@ import Testing
 
 @testable import Pictor
 
-@Suite(.timeLimit(.minutes(1))) struct ReactionTests {
+@Suite(.timeLimit(.minutes(5))) struct ReactionTests {
     typealias Saying = World.Saying
 
     private func world(_ backend: ScriptedBackend = ScriptedBackend()) throws -> World {

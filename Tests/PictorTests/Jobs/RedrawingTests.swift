@@ -8,7 +8,7 @@ import Testing
 @testable import Pictor
 
 /// Changing a picture where the service cannot: our own is drawn anew from its changed prompt.
-@Suite(.timeLimit(.minutes(1))) struct RedrawingTests {
+@Suite(.timeLimit(.minutes(5))) struct RedrawingTests {
     typealias Saying = World.Saying
 
     @Test(arguments: ["/改 换成水彩", "/改图 换成水彩", "换成水彩风格"])

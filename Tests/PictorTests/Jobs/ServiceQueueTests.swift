@@ -6,7 +6,7 @@ import Testing
 @testable import Pictor
 
 /// What a service says of its own queue, told to whoever waits.
-@Suite(.timeLimit(.minutes(1))) struct ServiceQueueTests {
+@Suite(.timeLimit(.minutes(5))) struct ServiceQueueTests {
     @Test(arguments: [
         (ImageProgress.queued(rank: 5, eta: .seconds(21)), true), (.queued(rank: 0, eta: .seconds(90)), true),
         (.queued(rank: 9, eta: .seconds(20)), false), (.queued(rank: 3, eta: nil), true),

@@ -77,7 +77,7 @@ import Testing
     @Test func eachPictureCountsAgainstTheDailyNumber() async throws {
         let world = try World { $0.limits.userDaily = 3 }
         let sent = try await world.hear(Saying("/画 一只猫 x2", id: 1), Saying("/画 一只狗 x2", id: 2))
-        #expect(sent.map { $0.message.plainText } == ["", Speech.userLimit(3)])
+        #expect(sent.map { $0.message.plainText } == ["", Speech.userLimit(3, left: 1)])
     }
 
     @Test func againTakesANumberOptionsAndWords() async throws {

@@ -4,7 +4,7 @@ import Testing
 @testable import Pictor
 
 /// What a group has taught can be seen and deleted by those who run it.
-@Suite(.timeLimit(.minutes(1))) struct LessonCommandTests {
+@Suite(.timeLimit(.minutes(5))) struct LessonCommandTests {
     typealias Saying = World.Saying
 
     private let overheard = "给我看看火星表面长啥样"

@@ -8,7 +8,7 @@ import Testing
 @testable import Pictor
 
 /// A group shows the bot what was no request, and it remembers.
-@Suite(.timeLimit(.minutes(1))) struct TeachingTests {
+@Suite(.timeLimit(.minutes(5))) struct TeachingTests {
     typealias Saying = World.Saying
 
     /// A request by the rules' lights, calling nobody.

@@ -6,7 +6,7 @@ import Testing
 @testable import Pictor
 
 /// A group's own persona stands in that group's selfies, and in no other's.
-@Suite(.timeLimit(.minutes(1))) struct GroupPersonaTests {
+@Suite(.timeLimit(.minutes(5))) struct GroupPersonaTests {
     typealias Saying = World.Saying
 
     private let own = Saying("/画图人设 银发猫娘", id: 1).byTheSuperuser

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Pictor
 
-@Suite(.timeLimit(.minutes(1))) struct SandboxTests {
+@Suite(.timeLimit(.minutes(5))) struct SandboxTests {
     private func talk(_ lines: [String]) async throws -> (said: [String], pictures: [String]) {
         let folder = FileManager.default.temporaryDirectory.appending(path: "pictor-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }

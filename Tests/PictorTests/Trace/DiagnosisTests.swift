@@ -10,7 +10,7 @@ import Testing
 @testable import Pictor
 
 /// Those who run a group are told why a message was drawn or not.
-@Suite(.timeLimit(.minutes(1))) struct DiagnosisTests {
+@Suite(.timeLimit(.minutes(5))) struct DiagnosisTests {
     typealias Saying = World.Saying
 
     /// What an admin is told of a message.

@@ -10,7 +10,7 @@ import Understanding
 @testable import Pictor
 
 /// Each message leaves a short trace of why it was drawn or not.
-@Suite(.timeLimit(.minutes(1))) struct TraceTests {
+@Suite(.timeLimit(.minutes(5))) struct TraceTests {
     typealias Saying = World.Saying
 
     private func trace(of id: Int64, in world: World) async throws -> Trace {
