@@ -17,6 +17,7 @@ enum RuleWording {
         "answer.what": "回答了机器人的提问", "answer.choice": "选了机器人给的一项", "talk.ability": "在问会不会", "talk.trade": "在谈约稿",
         "talk.how": "在问怎么画", "talk.citation": "在引用别人的话", "talk.past": "在说以前的事", "talk.recount": "在转述",
         "talk.third": "在对别人说", "talk.offer": "说自己来画", "talk.wish": "只是希望", "talk.work": "在派活",
+        "talk.management": "只说了管理命令的词，没有前缀也没有 @",
     ]
     private static let families = [
         "draw": "要图的说法", "selfie": "要看机器人的说法", "edit": "要改图的说法", "redo": "要再来一张的说法", "talk": "说到图但没有要",
