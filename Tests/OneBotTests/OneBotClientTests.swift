@@ -158,6 +158,17 @@ struct OneBotClientTests {
         }
     }
 
+    @Test func aPolicyCloseBeforeAnythingElseIsARefusedTokenToo() async throws {
+        let client = client()
+        try await running(client) {
+            let connection = transport.acceptNext()
+            _ = await connection.sent.next()
+            connection.end(1008)
+            await clock.waitForSleeper(of: .seconds(60))
+            #expect(client.status.first?.phase == .tokenRejected)
+        }
+    }
+
     @Test func aTokenRefusedByAFrameIsTriedAgainAMinuteLaterAndSaidOnce() async throws {
         let log = Locked<[String]>([])
         let client = client(logger: Logger(label: "test") { _ in RecordingLog(lines: log) })
@@ -199,6 +210,14 @@ struct OneBotClientTests {
         await #expect(throws: OneBotError.notConnected(account: 10001)) {
             try await client.call(.getStatus, as: 10001)
         }
+    }
+
+    @Test func aClientWithoutAnEndpointAndASecondRunEndAtOnce() async throws {
+        let idle = client([])
+        await #expect(throws: OneBotError.cannotRun(reason: "there is no endpoint")) { try await idle.run() }
+        var events = idle.events.makeAsyncIterator()
+        #expect(await events.next() == nil)
+        await #expect(throws: OneBotError.cannotRun(reason: "a client runs once")) { try await idle.run() }
     }
 
     // MARK: Calls
