@@ -99,7 +99,8 @@ let package = Package(
     name: "pictor",
     products: [
         .executable(name: "pictor", targets: ["PictorMain"]),
-        .library(name: "OneBot", targets: ["OneBot"]),
+        // With the JSON that its events and actions of one's own speak in.
+        .library(name: "OneBot", targets: ["OneBot", "JSON"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

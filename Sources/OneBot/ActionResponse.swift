@@ -1,6 +1,8 @@
 public import JSON
 
 /// An endpoint's answer to an action.
+///
+/// OneBot 11: <https://github.com/botuniverse/onebot-11/blob/master/communication/ws.md>
 public struct ActionResponse: Sendable, Hashable {
     /// How it went.
     public var status: ResponseStatus

@@ -1,6 +1,9 @@
 public import Foundation
 import JSON
 
+// What the actions return. OneBot 11: <https://github.com/botuniverse/onebot-11/blob/master/api/public.md>; the members
+// about mutes and robots, and a picture's address, are additions of NapCat and its relatives.
+
 /// Who the account is.
 public struct LoginInfo: Sendable, Hashable {
     /// Its number.

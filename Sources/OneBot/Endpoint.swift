@@ -1,6 +1,8 @@
 public import Primitives
 
 /// Where a OneBot 11 endpoint is met.
+///
+/// OneBot 11: <https://github.com/botuniverse/onebot-11/tree/master/communication>
 public enum Endpoint: Sendable, Hashable {
     /// We dial the endpoint.
     ///
@@ -27,14 +29,15 @@ extension Endpoint {
         .connect(url: url, accessToken: Secret(token))
     }
 
-    /// The endpoint dials us, at any path.
+    /// The endpoint dials us.
     /// - Parameters:
     ///   - host: The numeric address to bind.
-    ///   - port: 1–65535, or 0 for any free one.
+    ///   - port: 1–65535, or 0 for any free one; ``ConnectionStatus/Phase/listening(port:)`` tells which.
+    ///   - path: The only path accepted, such as "/onebot/v11/ws"; nil accepts any.
     ///   - token: What endpoints must present; only a loopback address may do without.
     /// - Returns: The endpoint.
-    public static func listen(on host: String, port: Int, token: String = "") -> Endpoint {
-        .listen(host: host, port: port, accessToken: Secret(token))
+    public static func listen(on host: String, port: Int, path: String? = nil, token: String = "") -> Endpoint {
+        .listen(host: host, port: port, path: path, accessToken: Secret(token))
     }
 }
 

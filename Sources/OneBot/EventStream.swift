@@ -8,7 +8,8 @@ internal import Primitives
 public struct EventStream: AsyncSequence, Sendable {
     let queue: EventQueue
 
-    /// Starts reading. One reader at a time: two would share the events between them.
+    /// Starts reading. One reader at a time: each event goes to one of them, and where a second begins to wait the first
+    /// one's wait ends with nil.
     public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(queue: queue) }
 
     /// Takes the events that are there already, oldest first, without waiting; for a reader that handles several at

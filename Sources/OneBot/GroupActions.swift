@@ -1,12 +1,16 @@
 import JSON
 
+// OneBot 11: <https://github.com/botuniverse/onebot-11/blob/master/api/public.md>; emoji under messages and mute lists are
+// additions of NapCat that LLOneBot shares in part.
+
 extension Action where Response == Void {
     /// Recalls a message. QQ allows it for about two minutes for one's own.
     public static func deleteMessage(_ message: MessageID) -> Action {
         Action(name: "delete_msg", parameters: ["message_id": .int(message.rawValue)])
     }
 
-    /// Puts an emoji under a message, or takes it away. Many endpoints cannot: never wait on it for anything else.
+    /// Puts an emoji under a message, or takes it away. Many endpoints cannot, and some never answer: it is waited for
+    /// three seconds, and nothing else should wait for it.
     /// - Parameters:
     ///   - message: The message.
     ///   - emojiID: QQ's face number, or a Unicode code point in decimal, such as "128076".
@@ -31,6 +35,10 @@ extension Action where Response == Void {
 
 extension Action where Response == GroupInfo {
     /// What a group is.
+    /// - Parameters:
+    ///   - group: The group.
+    ///   - fresh: Whether the endpoint has to ask QQ instead of answering from memory.
+    /// - Returns: The action.
     public static func getGroupInfo(_ group: GroupID, fresh: Bool = false) -> Action {
         Action(
             name: "get_group_info", parameters: ["group_id": .int(group.rawValue), "no_cache": .bool(fresh)]
@@ -47,6 +55,11 @@ extension Action where Response == [GroupInfo] {
 
 extension Action where Response == GroupMember {
     /// What a member is to a group, their mute included.
+    /// - Parameters:
+    ///   - user: The member.
+    ///   - group: The group.
+    ///   - fresh: Whether the endpoint has to ask QQ instead of answering from memory.
+    /// - Returns: The action.
     public static func getGroupMemberInfo(_ user: UserID, in group: GroupID, fresh: Bool = false) -> Action {
         Action(
             name: "get_group_member_info",

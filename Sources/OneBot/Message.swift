@@ -25,7 +25,7 @@ extension Message {
         segments.compactMap(\.text).joined()
     }
 
-    /// One line for people: texts as they stand, and a word in brackets for everything else, such as "[image]".
+    /// For people to read: texts as they stand, and a word in brackets for everything else, such as "[image]".
     public var summary: String {
         segments.map { segment in
             switch segment {

@@ -2,6 +2,9 @@ public import Foundation
 import JSON
 
 /// A message that somebody wrote, the account itself included.
+///
+/// OneBot 11: <https://github.com/botuniverse/onebot-11/blob/master/event/message.md>; `message_sent`, the account's own,
+/// is an addition that endpoints report where they are set to.
 public struct MessageEvent: Sendable, Hashable {
     /// When it was sent; when it arrived, where the endpoint gives no time.
     public var time: Date

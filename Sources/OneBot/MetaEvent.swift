@@ -2,6 +2,8 @@ public import Foundation
 public import JSON
 
 /// What an endpoint says of itself.
+///
+/// OneBot 11: <https://github.com/botuniverse/onebot-11/blob/master/event/meta.md>
 public struct MetaEvent: Sendable, Hashable {
     /// When it was said; when it arrived, where the endpoint gives no time.
     public var time: Date

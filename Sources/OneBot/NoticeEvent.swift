@@ -2,6 +2,9 @@ public import Foundation
 public import JSON
 
 /// Something that happened, other than a message.
+///
+/// OneBot 11: <https://github.com/botuniverse/onebot-11/blob/master/event/notice.md>; emoji, cards, titles, essence
+/// messages and the account's loss of QQ are additions of NapCat and its relatives.
 public struct NoticeEvent: Sendable, Hashable {
     /// When it happened; when it arrived, where the endpoint gives no time.
     public var time: Date

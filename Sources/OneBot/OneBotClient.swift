@@ -11,6 +11,7 @@ internal import Primitives
 /// for await case .message(let message) in client.events where !message.isOwn {
 ///     _ = try await client.call(.sendMessage(message.message, to: message.chat), as: message.selfID)
 /// }
+/// try await running  // What ended the client, if that was not its task's being cancelled.
 /// ```
 public final class OneBotClient: Sendable {
     /// What endpoints report, oldest first. For one reader.
@@ -79,7 +80,7 @@ public final class OneBotClient: Sendable {
     ///
     /// An endpoint that is away is tried for as long as it takes: no state of an endpoint or the network ends this.
     /// - Throws: `OneBotError.openListenerWithoutToken` or `.cannotListen` where a listener cannot be opened,
-    ///   `.cannotRun` on a second call.
+    ///   `.cannotRun` on a second call or where there is no endpoint.
     public func run() async throws {
         let isFirst = state.withLock { state in
             defer { state.hasRun = true }
@@ -87,6 +88,7 @@ public final class OneBotClient: Sendable {
         }
         guard isFirst else { throw OneBotError.cannotRun(reason: "a client runs once") }
         defer { events.queue.finish() }
+        guard !endpoints.isEmpty else { throw OneBotError.cannotRun(reason: "there is no endpoint") }
         try await withThrowingDiscardingTaskGroup { group in
             for index in endpoints.indices { group.addTask { try await self.serve(index) } }
         }
@@ -128,7 +130,8 @@ extension OneBotClient {
     ///   - account: Which account does it; nil for the one whose connection is newest.
     ///   - limit: How long to wait; nil for the action's own limit.
     /// - Returns: What the action returns.
-    /// - Throws: Any `OneBotError` of a call. After `.outcomeUnknown` a message must not be sent again.
+    /// - Throws: `OneBotError.notConnected`, `.notSent`, `.requestTooLarge`, `.unsupported`, `.failed`,
+    ///   `.outcomeUnknown` or `.unexpectedResponse`. After the last two a message must not be sent again.
     public func call<Response: Sendable>(
         _ action: Action<Response>, as account: UserID? = nil, within limit: Duration? = nil
     ) async throws(OneBotError) -> Response {

@@ -11,9 +11,9 @@ public enum OneBotError: Error, Sendable, Hashable {
     case failed(ActionFailure)
     /// The endpoint does not know the action; later calls of it on this connection fail at once.
     case unsupported(action: String)
-    /// The endpoint reported success, but its answer lacks what the action promises.
+    /// The endpoint reported success, but its answer lacks what the action promises. What was asked may well be done.
     case unexpectedResponse(action: String, missing: String)
-    /// The request is larger than endpoints accept. It was not sent.
+    /// The request is larger than endpoints accept, in bytes. It was not sent.
     case requestTooLarge(action: String, bytes: Int, limit: Int)
     /// A frame is no JSON text. `offset` counts bytes.
     case malformedJSON(offset: Int)

@@ -2,6 +2,8 @@ public import Foundation
 import JSON
 
 /// Somebody asks to be a friend of the account, or about membership in a group.
+///
+/// OneBot 11: <https://github.com/botuniverse/onebot-11/blob/master/event/request.md>
 public struct RequestEvent: Sendable, Hashable {
     /// When it was asked; when it arrived, where the endpoint gives no time.
     public var time: Date

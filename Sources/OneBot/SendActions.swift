@@ -4,7 +4,7 @@ import JSON
 // Messages go out as arrays only: in a CQ string, a text could mention everybody.
 
 extension Action where Response == MessageID {
-    /// Sends a message to a group; returns the id of the message.
+    /// Sends a message to a group; returns the id of the message, or 0 where the endpoint took it and named none.
     ///
     /// Waits at least a minute, and longer for pictures: 30 s and one more for each 100 KB.
     public static func sendGroupMessage(_ message: Message, to group: GroupID) -> Action {
@@ -16,7 +16,7 @@ extension Action where Response == MessageID {
     ///   - message: What to send.
     ///   - user: To whom.
     ///   - group: The group both are in, for somebody who is no friend.
-    /// - Returns: The action, which returns the id of the message.
+    /// - Returns: The action, which returns the id of the message, or 0 where the endpoint took it and named none.
     public static func sendPrivateMessage(
         _ message: Message, to user: UserID, group: GroupID? = nil
     ) -> Action {
@@ -30,7 +30,7 @@ extension Action where Response == MessageID {
     ///   - message: What to send.
     ///   - chat: Where to.
     ///   - group: The group a private chat comes by, for somebody who is no friend.
-    /// - Returns: The action, which returns the id of the message.
+    /// - Returns: The action, which returns the id of the message, or 0 where the endpoint took it and named none.
     public static func sendMessage(_ message: Message, to chat: Chat, group: GroupID? = nil) -> Action {
         switch chat {
         case .group(let group): .sendGroupMessage(message, to: group)

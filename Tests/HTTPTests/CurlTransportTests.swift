@@ -197,7 +197,7 @@ import Testing
             connection.waitForClose()
         }
         defer { server.stop() }
-        let stream = try await transport.stream(HTTPRequest(url: server.url, idleLimit: .milliseconds(100)))
+        let stream = try await transport.stream(HTTPRequest(url: server.url, idleLimit: .seconds(1)))
         var chunks = stream.chunks.makeAsyncIterator()
         #expect(try await chunks.next() == Data("first".utf8))
         await #expect(throws: HTTPError.timedOut(.idle, sent: true)) { _ = try await chunks.next() }

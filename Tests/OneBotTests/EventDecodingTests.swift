@@ -5,16 +5,10 @@ import Testing
 
 /// Frames as endpoints send them, one recorded shape for each kind.
 struct EventDecodingTests {
-    private static var fixtureNames: [String] {
-        let folder = Bundle.module.url(forResource: "Fixtures", withExtension: nil)
-        let files = folder.flatMap { try? FileManager.default.contentsOfDirectory(atPath: $0.path) } ?? []
-        return files.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
-    }
+    private static var fixtureNames: [String] { Fixture.names { !$0.hasPrefix("segment-") } }
 
     private func fixture(_ name: String) throws -> (case: String, event: Event) {
-        let url = try #require(
-            Bundle.module.url(forResource: name, withExtension: "json", subdirectory: "Fixtures"))
-        let json = try JSONValue(parsing: try Data(contentsOf: url))
+        let json = try Fixture.json(name)
         return (try #require(json["case"]?.string), try Event(try #require(json["event"])))
     }
 
@@ -34,8 +28,15 @@ struct EventDecodingTests {
         return event.notice
     }
 
-    @Test func everyKindHasAFixture() {
-        #expect(Self.fixtureNames.count >= 40)
+    @Test func everyKindHasAFixture() throws {
+        let cases = try Set(Self.fixtureNames.map { try fixture($0).case })
+        #expect(
+            cases == [
+                "message", "lifecycle", "heartbeat", "friend", "join", "invitation", "groupRecall", "friendRecall",
+                "groupBan", "groupIncrease", "groupDecrease", "groupAdmin", "groupUpload", "groupCard", "groupTitle",
+                "groupName", "groupDismiss", "emojiLike", "essence", "friendAdd", "poke", "pokeRecall", "honor",
+                "luckyKing", "inputStatus", "profileLike", "grayTip", "botOffline", "unknown",
+            ])
     }
 
     @Test(arguments: fixtureNames)
@@ -54,8 +55,7 @@ struct EventDecodingTests {
 
     @Test(arguments: fixtureNames)
     func eachFixtureSurvivesItsWayThroughTheStandardDecoder(name: String) throws {
-        let url = try #require(Bundle.module.url(forResource: name, withExtension: "json", subdirectory: "Fixtures"))
-        let data = try Data(contentsOf: url)
+        let data = try Fixture.data(name)
         #expect(try JSONDecoder().decode(JSONValue.self, from: data) == JSONValue(parsing: data))
     }
 
@@ -139,6 +139,29 @@ struct EventDecodingTests {
         #expect(lagrange.likes == [EmojiLike.Like(emojiID: "128076", count: 2)])
         #expect(lagrange.userID == 42)
         #expect(lagrange.messageID == -5)
+    }
+
+    @Test func takingAwayIsToldFromPutting() throws {
+        guard case .emojiLike(let like) = try notice("notice-group_msg_emoji_like-removed"),
+            case .groupAdmin(_, _, let isSet) = try notice("notice-group_admin-unset"),
+            case .essence(_, _, _, _, let isAdded) = try notice("notice-essence-delete")
+        else { return #expect(Bool(false)) }
+        #expect(!like.isAdded && !isSet && !isAdded)
+    }
+
+    @Test func anAnonymousMessageAndAnEmptyOneAreMessagesAllTheSame() throws {
+        #expect(try message("message-group-anonymous").isAnonymous)
+        #expect(try message("message-group-anonymous").sender.role == .unknown)
+        #expect(try message("message-group-empty").message.segments.isEmpty)
+        #expect(try message("message-group-debug").message == "你好")
+    }
+
+    @Test func aHeartbeatTellsThatTheAccountIsOffQQ() throws {
+        guard case .meta(let event) = try fixture("meta-heartbeat-lagrange").event,
+            case .heartbeat(let beat) = event.kind
+        else { return #expect(Bool(false)) }
+        #expect(beat.isOnline == false)
+        #expect(beat.interval == .seconds(5))
     }
 
     @Test func aHeartbeatTellsItsInterval() throws {

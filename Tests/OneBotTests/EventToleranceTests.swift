@@ -36,6 +36,13 @@ struct EventToleranceTests {
         }
     }
 
+    @Test(arguments: ["self_id", "user_id", "group_id", "message_id"])
+    func everyIDThatCannotBeReadCostsOnlyItsEvent(member: String) {
+        for unreadable in [JSONValue.string("abc"), .double(1.5), .null] {
+            #expect(throws: OneBotError.malformedEvent(missing: member)) { try message([member: unreadable]) }
+        }
+    }
+
     @Test(arguments: [
         (JSONValue.int(1_795_421_676), 1_795_421_676.0), (.int(1_795_421_676_123), 1_795_421_676.123),
         (.string("1795421676"), 1_795_421_676), (.double(1_795_421_676.9), 1_795_421_676), (.int(0), 1_800_000_000),
@@ -71,6 +78,17 @@ struct EventToleranceTests {
     @Test(arguments: [JSONValue.array([]), .null, .string(""), .int(5), .bool(true)])
     func anEmptyOrMissingMessageIsAnEmptyOne(json: JSONValue) throws {
         #expect(try message(["message": json]).message.segments.isEmpty)
+    }
+
+    @Test func aMessageThatIsNotThereAtAllIsAnEmptyOne() throws {
+        let frame = #"""
+            {"post_type":"message","message_type":"private","self_id":1,"user_id":2,"message_id":3}
+            """#
+        guard case .message(let event) = try Event(decoding: Data(frame.utf8), arrival: arrival) else {
+            return #expect(Bool(false))
+        }
+        #expect(event.message.segments.isEmpty)
+        #expect(event.time == arrival)
     }
 
     @Test func aBrokenSegmentCostsOnlyItself() throws {

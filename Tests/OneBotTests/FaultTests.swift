@@ -34,14 +34,15 @@ struct FaultTests {
 
     /// A client that reaches an endpoint through a proxy, with waits short enough for a test.
     private func world(
-        _ limits: Session.Limits = Session.Limits(), eventCapacity: Int = 4096, _ body: (World) async throws -> Void
+        _ limits: Session.Limits = Session.Limits(), eventCapacity: Int = 4096,
+        transport clientTransport: LibWebSocketsTransport? = nil, _ body: (World) async throws -> Void
     ) async throws {
         let listener = try await transport.listen(host: "127.0.0.1", port: 0) { _ in .accept }
         let proxy = try FaultProxy(to: listener.port)
         let client = OneBotClient(
             endpoints: [.connect(url: "ws://127.0.0.1:\(proxy.port)", accessToken: Secret("tk"))],
-            transport: transport, logger: logger, eventCapacity: eventCapacity, clock: HurriedClock(),
-            random: { _ in 1 },
+            transport: clientTransport ?? transport, logger: logger, eventCapacity: eventCapacity,
+            clock: HurriedClock(), random: { _ in 1 },
             limits: limits)
         try await withThrowingTaskGroup { group in
             group.addTask { try await client.run() }
@@ -137,32 +138,77 @@ struct FaultTests {
             world.proxy.fault = fault
             try await send(message(2), first)
             while case .text = await first.receive() {}
-            world.proxy.fault = .none
-            let second = try await world.endpoint()
-            try await send(message(1), second)
-            try await send(message(3), second)
-            while let message = await nextMessage(&events) {
-                #expect(message.messageID != 1)
-                if message.messageID == 3 { break }
+            await withTaskGroup { group in
+                group.addTask { await serve(world) { _ in [message(1), message(3)] } }
+                world.proxy.fault = .none
+                #expect(await nextMessage(&events)?.messageID == 3)
+                world.proxy.stop()
+                group.cancelAll()
             }
         }
     }
 
     @Test func aHalfOpenLineIsNoticedAndReplaced() async throws {
         var limits = Session.Limits()
-        limits.silence = .milliseconds(200)
-        limits.probe = .milliseconds(200)
+        limits.silence = .milliseconds(300)
+        limits.probe = .milliseconds(300)
         try await world(limits) { world in
+            await withTaskGroup { group in
+                group.addTask { await serve(world) { [message($0)] } }
+                var events = world.client.events.makeAsyncIterator()
+                let first = await nextMessage(&events)?.messageID
+                world.proxy.fault = .hold
+                while world.client.status.first?.phase == .connected { await Task.yield() }
+                world.proxy.fault = .none
+                let second = await nextMessage(&events)?.messageID
+                #expect(first != nil && second != nil && first != second)
+                world.proxy.stop()
+                group.cancelAll()
+            }
+        }
+    }
+
+    @Test func anAnswerThatIsLateOnTheWayIsWaitedForOnTheSameConnection() async throws {
+        try await world { world in
+            await withTaskGroup { group in
+                let connections = Locked(0)
+                group.addTask {
+                    await serve(world) { _ in
+                        connections.withLock { $0 += 1 }
+                        return []
+                    }
+                }
+                while world.client.status.first?.phase != .connected { await Task.yield() }
+                let late = Duration.milliseconds(150)
+                world.proxy.fault = .delay(late)
+                let start = ContinuousClock.now
+                let status = await Task { try await world.client.call(.getStatus, within: .seconds(90)) }.result
+                #expect(throws: Never.self) { try status.get() }
+                #expect(start.duration(to: .now) >= late * 2)
+                #expect(connections.withLock { $0 } == 1)
+                world.proxy.stop()
+                group.cancelAll()
+            }
+        }
+    }
+
+    @Test func aFrameOverTheLimitCostsItsConnectionWithAReasonAndTheNextOneServes() async throws {
+        var configuration = LibWebSocketsTransport.Configuration()
+        configuration.maximumMessageSize = 10_000
+        let strict = LibWebSocketsTransport(configuration: configuration, logger: Logger(label: "test"))
+        try await world(transport: strict) { world in
             let first = try await world.endpoint()
             try await send(lifecycle, first)
-            var events = world.client.events.makeAsyncIterator()
-            _ = await events.next()
-            world.proxy.fault = .hold
-            while world.client.status.first?.phase == .connected { await Task.yield() }
-            world.proxy.fault = .none
+            try await send(message(1, text: String(repeating: "x", count: 20_000)), first)
+            var end = await first.receive()
+            while case .text = end { end = await first.receive() }
+            guard case .closed(let closure) = end else { return #expect(Bool(false)) }
+            #expect(closure.code == 1009)
             let second = try await world.endpoint()
-            try await send(message(1), second)
-            #expect(await nextMessage(&events)?.messageID == 1)
+            try await send(message(2), second)
+            var events = world.client.events.makeAsyncIterator()
+            #expect(await nextMessage(&events)?.messageID == 2)
+            #expect(world.client.status.first?.lastProblem?.contains("1009") == true)
         }
     }
 
@@ -189,7 +235,7 @@ struct FaultTests {
             #expect(try await request(second)["action"] == "get_login_info")
             while world.client.status.first?.phase != .connected { await Task.yield() }
             // The next request is the next call's: the picture does not come again.
-            let status = Task { try await world.client.call(.getStatus) }
+            let status = Task { try await world.client.call(.getStatus, within: .seconds(90)) }
             let next = try await request(second)
             #expect(next["action"] == "get_status")
             let answer: JSONValue = ["status": "ok", "retcode": 0, "data": [:], "echo": next["echo"] ?? .null]
@@ -216,11 +262,7 @@ struct FaultTests {
         try await world { world in
             let received = Locked<[String: Int]>([:])
             await withTaskGroup { group in
-                group.addTask {
-                    while let endpoint = await world.listener.accept() {
-                        await answerEverything(on: endpoint, counting: received)
-                    }
-                }
+                group.addTask { await serve(world, counting: received) }
                 var generator = SystemRandomNumberGenerator()
                 var outcomes = (answered: 0, unknown: 0, unsent: 0)
                 for number in 0..<40 {
@@ -256,11 +298,29 @@ struct FaultTests {
         }
     }
 
+    /// Plays an endpoint on every connection that comes, for a line that breaks leaves some behind that nobody is at the
+    /// other end of. Ends with the proxy, once it is cancelled.
+    ///
+    /// - Parameter saying: What it says first on its connection of that number, counted from 1.
+    private func serve(
+        _ world: World, counting received: Locked<[String: Int]> = Locked([:]),
+        saying: @escaping @Sendable (Int) -> [String] = { _ in [] }
+    ) async {
+        await withDiscardingTaskGroup { group in
+            var number = 0
+            while let endpoint = await world.listener.accept() {
+                number += 1
+                let words = saying(number)
+                group.addTask { await answerEverything(on: endpoint, saying: words, counting: received) }
+            }
+        }
+    }
+
     /// Plays an endpoint until its connection ends; counts how often each text was to be sent.
     private func answerEverything(
-        on endpoint: any WebSocketConnection, counting received: Locked<[String: Int]>
+        on endpoint: any WebSocketConnection, saying words: [String] = [], counting received: Locked<[String: Int]>
     ) async {
-        try? await send(lifecycle, endpoint)
+        for text in [lifecycle] + words { try? await send(text, endpoint) }
         while case .text(let bytes) = await endpoint.receive(), let request = try? JSONValue(parsing: bytes) {
             if let text = request["params"]?["message"]?.array?.first?["data"]?["text"]?.string {
                 received.withLock { $0[text, default: 0] += 1 }

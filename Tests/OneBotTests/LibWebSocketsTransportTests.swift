@@ -74,7 +74,7 @@ struct LibWebSocketsTransportTests {
         listener.close()
     }
 
-    @Test(arguments: [401, 403, 404])
+    @Test(arguments: [200, 401, 403, 404, 502])
     func aRefusedUpgradeTellsItsStatus(status: Int) async throws {
         let listener = try await transport.listen(host: "127.0.0.1", port: 0) { _ in .refuse(status: status) }
         await #expect(throws: WebSocketError.upgradeRefused(status: status)) {

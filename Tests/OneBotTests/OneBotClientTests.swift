@@ -82,17 +82,30 @@ struct OneBotClientTests {
         }
     }
 
-    @Test func aTokenInTheURLIsShownNowhere() async throws {
+    @Test func aTokenIsShownNeitherInStatusNorInAnyLogThroughTheWholeLifeOfAConnection() async throws {
+        let log = Locked<[String]>([])
         let endpoint = Endpoint.connect(to: "ws://endpoint/x?access_token=s3cret#s3cret", token: "t0ken")
-        let client = client([endpoint])
+        let client = client([endpoint], logger: Logger(label: "test") { _ in RecordingLog(lines: log) })
         #expect(endpoint.description == "ws://endpoint/x")
         transport.failNext(.unreachable("refused"))
         try await running(client) {
-            _ = await transport.dialled.next()
-            while client.status.first?.lastProblem == nil { await Task.yield() }
+            await clock.waitForSleeper(of: .seconds(1))
+            let connection = transport.acceptNext()
+            clock.advance(by: .seconds(1))
+            var events = client.events.makeAsyncIterator()
+            try await connect(connection)
+            connection.push(message(1))
+            connection.push("{")
+            _ = await nextMessage(&events)
+            connection.end(1006)
+            await clock.waitForSleeper(of: .seconds(2))
+            #expect(client.status.first?.lastProblem != nil)
             let shown = "\(client.status) \(endpoint)"
             #expect(!shown.contains("s3cret") && !shown.contains("t0ken"))
         }
+        let lines = log.withLock { $0 }
+        #expect(lines.contains { $0.contains("connected") })
+        #expect(!lines.joined().contains("s3cret") && !lines.joined().contains("t0ken"))
     }
 
     @Test func withoutATokenNoHeaderIsSent() async throws {
@@ -145,6 +158,17 @@ struct OneBotClientTests {
         }
     }
 
+    @Test func aPolicyCloseBeforeAnythingElseIsARefusedTokenToo() async throws {
+        let client = client()
+        try await running(client) {
+            let connection = transport.acceptNext()
+            _ = await connection.sent.next()
+            connection.end(1008)
+            await clock.waitForSleeper(of: .seconds(60))
+            #expect(client.status.first?.phase == .tokenRejected)
+        }
+    }
+
     @Test func aTokenRefusedByAFrameIsTriedAgainAMinuteLaterAndSaidOnce() async throws {
         let log = Locked<[String]>([])
         let client = client(logger: Logger(label: "test") { _ in RecordingLog(lines: log) })
@@ -163,12 +187,21 @@ struct OneBotClientTests {
         #expect(!warnings.joined().contains("tk"))
     }
 
-    @Test func anUpgradeAnsweredOtherwiseIsAnOrdinaryFailureWithItsReason() async throws {
+    @Test(
+        arguments: [
+            (.upgradeRefused(status: 200), "HTTP 200"), (.upgradeRefused(status: 404), "HTTP 404"),
+            (.upgradeRefused(status: 502), "HTTP 502"), (.unreachable("connection refused"), "connection refused"),
+            (.unresolvable(host: "napcat"), "napcat"), (.timedOut, "in time"),
+        ] as [(WebSocketError, String)])
+    func whateverElseKeepsItFromConnectingIsAnOrdinaryFailureWithItsReason(
+        failure: WebSocketError, reason: String
+    ) async throws {
         let client = client()
         try await running(client) {
-            transport.failNext(.upgradeRefused(status: 502))
+            transport.failNext(failure)
             await clock.waitForSleeper(of: .seconds(1))
-            #expect(client.status.first?.lastProblem?.contains("502") == true)
+            #expect(client.status.first?.phase == .waiting(attempt: 1))
+            #expect(client.status.first?.lastProblem?.contains(reason) == true)
         }
     }
 
@@ -177,6 +210,14 @@ struct OneBotClientTests {
         await #expect(throws: OneBotError.notConnected(account: 10001)) {
             try await client.call(.getStatus, as: 10001)
         }
+    }
+
+    @Test func aClientWithoutAnEndpointAndASecondRunEndAtOnce() async throws {
+        let idle = client([])
+        await #expect(throws: OneBotError.cannotRun(reason: "there is no endpoint")) { try await idle.run() }
+        var events = idle.events.makeAsyncIterator()
+        #expect(await events.next() == nil)
+        await #expect(throws: OneBotError.cannotRun(reason: "a client runs once")) { try await idle.run() }
     }
 
     // MARK: Calls
@@ -221,7 +262,8 @@ struct OneBotClientTests {
         }
     }
 
-    @Test func aDropMakesWrittenCallsUnknownAndNothingIsSentAgain() async throws {
+    @Test(arguments: [1000, 1005, 1006, 1009, 1011] as [UInt16])
+    func aDropMakesWrittenCallsUnknownAndNothingIsSentAgain(code: UInt16) async throws {
         let client = client()
         try await running(client) {
             let connection = transport.acceptNext()
@@ -231,7 +273,7 @@ struct OneBotClientTests {
             _ = await events.next()
             let sent = Task { try await client.call(.sendGroupMessage("picture", to: 1)) }
             _ = try await next(connection)
-            connection.end(1006)
+            connection.end(code)
             await #expect(
                 throws: OneBotError.outcomeUnknown(action: "send_group_msg", cause: .connectionLost)
             ) { _ = try await sent.value }
@@ -263,6 +305,31 @@ struct OneBotClientTests {
             connection.end(1006)
             gate.put(false)
             await #expect(throws: OneBotError.notSent(action: "send_group_msg")) { _ = try await sent.value }
+        }
+    }
+
+    @Test func whatIsAcceptedForLaterIsASendWithoutItsNumberAndNoAnswerToAQuestion() async throws {
+        let client = client()
+        try await running(client) {
+            let connection = transport.acceptNext()
+            var events = client.events.makeAsyncIterator()
+            try await connect(connection)
+            connection.push(lifecycle)
+            _ = await events.next()
+            func later(_ request: JSONValue) {
+                let response: JSONValue = [
+                    "status": "async", "retcode": 1, "data": .null, "echo": request["echo"] ?? .null,
+                ]
+                connection.push(String(decoding: response.serialized, as: UTF8.self))
+            }
+            let sent = Task { try await client.call(.sendGroupMessage("hi", to: 1)) }
+            later(try await next(connection))
+            #expect(try await sent.value == 0)
+            let asked = Task { try await client.call(.getMessage(7)) }
+            later(try await next(connection))
+            await #expect(
+                throws: OneBotError.outcomeUnknown(action: "get_msg", cause: .queuedByEndpoint)
+            ) { _ = try await asked.value }
         }
     }
 

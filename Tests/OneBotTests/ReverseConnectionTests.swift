@@ -58,9 +58,16 @@ struct ReverseConnectionTests {
     /// Dials and shows the account; returns once the client knows it.
     private func join(
         _ listener: ScriptedListener, _ events: inout EventStream.AsyncIterator, account: Int,
-        header: String? = nil, role: String? = "Universal"
+        role: String? = "Universal"
     ) async throws -> ScriptedConnection {
-        let connection = try listener.dial(request(account: header ?? "\(account)", role: role)).get()
+        try await join(listener, &events, account: account, header: "\(account)", role: role)
+    }
+
+    private func join(
+        _ listener: ScriptedListener, _ events: inout EventStream.AsyncIterator, account: Int, header: String?,
+        role: String? = "Universal"
+    ) async throws -> ScriptedConnection {
+        let connection = try listener.dial(request(account: header, role: role)).get()
         if role?.lowercased() != "event" { #expect(try await next(connection)["action"] == "get_login_info") }
         connection.push(lifecycle(account))
         _ = await events.next()
@@ -181,8 +188,8 @@ struct ReverseConnectionTests {
         }
     }
 
-    @Test(arguments: ["0", "abc", ""])
-    func theAccountIsLearntFromTheFirstEventWhereTheHeaderSaysNothing(header: String) async throws {
+    @Test(arguments: [nil, "0", "abc", ""] as [String?])
+    func theAccountIsLearntFromTheFirstEventWhereTheHeaderSaysNothing(header: String?) async throws {
         let client = client()
         try await running(client) { listener in
             var events = client.events.makeAsyncIterator()

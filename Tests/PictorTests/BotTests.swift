@@ -76,6 +76,50 @@ import Understanding
         #expect(try await world.hear(Saying("/pic a cat").with { $0.isPrivate = true }).isEmpty)
     }
 
+    // MARK: - Words in pieces
+
+    @Test(
+        arguments: [
+            [.text("帮我 "), .at(10001), .text(" 画一只戴草帽的鸭子")], [.text("帮我画"), .at(10001), .text("一只戴草帽的鸭子")],
+            [.text("帮我画一只"), .text("戴草帽的"), .text("鸭子 "), .at(10001)],
+            [.at(10001), .text(" "), .text("画一只戴草帽的鸭子")],
+        ] as [Message])
+    func wordsAroundAMentionAreOneRequest(message: Message) async throws {
+        let world = try World { $0.bot.trigger = .mention }
+        let sent = try await world.hear(Saying(message, id: 5))
+        #expect(sent.map(\.message.replyID) == [5])
+        let prompt = try #require(world.backend.requests.first?.prompt)
+        #expect(prompt == "戴草帽的鸭子")
+    }
+
+    @Test(
+        arguments: [
+            ([.text("/pic a"), .at(10001), .text(" cat")], "a cat"), ([.at(10001), .text("pic a cat")], "a cat"),
+            ([.at(10001), .text("  /pic  a "), .text("cat ")], "a cat"),
+            ([.text("/pi"), .text("c a cat")], "a cat"),
+        ] as [(Message, String)])
+    func aCommandInPiecesIsOneCommand(message: Message, prompt: String) async throws {
+        let world = try World()
+        try await world.hear(Saying(message))
+        #expect(world.backend.requests.map(\.prompt) == [prompt])
+    }
+
+    @Test(arguments: [
+        "🐙 a 👩‍👩‍👧‍👦 cat 𝄞", "a \u{202E}cat\u{200B} e\u{301}", String(repeating: "猫", count: 3400),
+    ])
+    func whateverLettersAPromptHasTheyArrive(prompt: String) async throws {
+        let world = try World()
+        try await world.hear(Saying("/pic \(prompt)"))
+        #expect(world.backend.requests.map(\.prompt) == [prompt])
+    }
+
+    @Test func whatStandsBehindANULIsNotLost() async throws {
+        let world = try World()
+        try await world.hear(Saying("/pic a \u{0}cat\u{0}\u{301}").with { $0.card = "a\u{0}b" })
+        #expect(world.backend.requests.map(\.prompt) == ["a cat\u{301}"])
+        #expect(try await History(database: world.database).entry(for: key(1))?.authorName == "ab")
+    }
+
     // MARK: - Silence
 
     @Test(arguments: ["别画了", "不要图", "这张图真好看", "昨天画的猫呢", "今天天气不错", "/help", "", "   ", "🐙🐙🐙", "[CQ:at,qq=10001]"])
@@ -386,6 +430,32 @@ import Understanding
         }
         #expect(world.endpoint.sent.isEmpty)
         #expect(try await JobLog(database: world.database).job(askedBy: key(1))?.state == .cancelled)
+    }
+
+    @Test func recallingARequestThatStillWaitsTakesItOutOfTheLine() async throws {
+        let (gate, opening) = AsyncStream.makeStream(of: Never.self)
+        let world = try World(
+            backend: ScriptedBackend { _ in
+                for await _ in gate {}
+                return .plain()
+            }
+        ) { $0.limits.maxConcurrent = 1 }
+        try await world.run { settled in
+            world.endpoint.post(world.event(Saying("/pic first", id: 1)))
+            await world.backend.nextRequest()
+            world.endpoint.post(world.event(Saying("/pic second", id: 2).with { $0.by = 43 }))
+            while try await JobLog(database: world.database).job(askedBy: key(2)) == nil { await Task.yield() }
+            world.endpoint.post([
+                "time": 1, "self_id": 10001, "post_type": "notice", "notice_type": "group_recall", "group_id": 20001,
+                "user_id": 43, "operator_id": 43, "message_id": 2,
+            ])
+            _ = await settled()
+            opening.finish()
+            _ = await settled()
+        }
+        #expect(world.backend.requests.map(\.prompt) == ["first"])
+        #expect(world.endpoint.sent.map(\.message.replyID) == [1])
+        #expect(try await JobLog(database: world.database).job(askedBy: key(2))?.state == .cancelled)
     }
 
     @Test func cancellingStopsOnesOwnJob() async throws {

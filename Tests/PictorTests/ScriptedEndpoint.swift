@@ -30,6 +30,8 @@ final class ScriptedEndpoint: WebSocketTransport {
         var connections = 0
         var takesUploads = false
         var sendsUnanswered = 0
+        var withheldAction: String?
+        var withheld: [[UInt8]] = []
     }
 
     private let state = Locked(State())
@@ -74,6 +76,18 @@ final class ScriptedEndpoint: WebSocketTransport {
     /// The next send is carried out, but the connection breaks before it is answered.
     func breakAtNextSend() { state.withLock { $0.sendsUnanswered = 1 } }
 
+    /// From now on answers to this action are kept back.
+    func withhold(_ action: String) { state.withLock { $0.withheldAction = action } }
+
+    /// Gives the answers that were kept back.
+    func giveWithheld() {
+        state.withLock { state in
+            state.withheldAction = nil
+            for frame in state.withheld { state.mailbox?.yield(frame) }
+            state.withheld = []
+        }
+    }
+
     /// Breaks the connection.
     func drop() { state.withLock { $0.mailbox }?.finish() }
 
@@ -116,9 +130,15 @@ final class ScriptedEndpoint: WebSocketTransport {
                 state.sendsUnanswered -= 1
                 return true
             }
-            let answer = answer(frame)
+            let answer = Array(answer(frame).serialized)
             if breaks { mailbox.finish() }
-            return answer
+            state.withLock { state in
+                if let action = state.withheldAction, frame["action"]?.string == action {
+                    state.withheld.append(answer)
+                } else {
+                    mailbox.yield(answer)
+                }
+            }
         } whenClosed: { [self] in
             state.withLock { $0.mailbox = nil }
         }
@@ -168,16 +188,16 @@ private final class ScriptedConnection: WebSocketConnection {
     let request = WebSocketRequest(path: "/")
     private let frames: AsyncStream<[UInt8]>
     private let mailbox: AsyncStream<[UInt8]>.Continuation
-    private let answer: @Sendable (JSONValue) -> JSONValue
+    private let take: @Sendable (JSONValue) -> Void
     private let whenClosed: @Sendable () -> Void
 
     init(
         frames: AsyncStream<[UInt8]>, mailbox: AsyncStream<[UInt8]>.Continuation,
-        answer: @escaping @Sendable (JSONValue) -> JSONValue, whenClosed: @escaping @Sendable () -> Void
+        take: @escaping @Sendable (JSONValue) -> Void, whenClosed: @escaping @Sendable () -> Void
     ) {
         self.frames = frames
         self.mailbox = mailbox
-        self.answer = answer
+        self.take = take
         self.whenClosed = whenClosed
     }
 
@@ -188,7 +208,7 @@ private final class ScriptedConnection: WebSocketConnection {
 
     func send(_ text: [UInt8]) async throws(WebSocketError) {
         guard let frame = try? JSONValue(parsing: text) else { return }
-        mailbox.yield(Array(answer(frame).serialized))
+        take(frame)
     }
 
     func close(code: UInt16) {

@@ -25,6 +25,8 @@ struct World {
     /// What a reload reads.
     var reading: (@Sendable () throws(InvalidConfiguration) -> Equipment)?
     let clock = Locked(Date(timeIntervalSince1970: 1_795_500_000))
+    /// What the client's waits are measured by.
+    var waits: any Clock<Duration> = ContinuousClock()
 
     init(
         backend: ScriptedBackend = ScriptedBackend(), database: Pictor.Database? = nil,
@@ -122,7 +124,7 @@ struct World {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let client = OneBotClient(
             endpoints: [.connect(url: ScriptedEndpoint.url, accessToken: Secret(""))], transport: endpoint,
-            logger: logger)
+            logger: logger, clock: waits)
         let bot = Bot(
             equipment: equipment ?? Equipment(configuration: configuration, backend: backend, model: model),
             client: client, database: database, pictureFolder: pictureFolder, transport: transport,
@@ -141,6 +143,12 @@ struct World {
 }
 
 extension World {
+    /// An event with some of its members changed.
+    func event(_ saying: Saying, _ changes: [String: JSONValue]) -> JSONValue {
+        guard case .object(let fields) = event(saying) else { return .null }
+        return .object(fields.merging(changes) { $1 })
+    }
+
     /// The message that carries the picture drawn for a message of the group.
     func picture(for id: Int64) async throws -> MessageID {
         let job = try await JobLog(database: database).job(askedBy: .inGroup(id))

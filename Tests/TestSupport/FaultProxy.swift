@@ -5,7 +5,8 @@ import Primitives
 /// A line between a client and a server on loopback that breaks the way real lines do.
 ///
 /// Forwards both directions on a thread of its own. Faults concern what goes to the client, unless they say otherwise,
-/// and hold for open connections as well as for new ones.
+/// and hold for open connections as well as for new ones. One that breaks a line breaks the client's next attempts too,
+/// and leaves the server with connections whose client has gone.
 public final class FaultProxy: Sendable {
     /// How the line misbehaves.
     public enum Fault: Sendable, Equatable {
@@ -19,7 +20,9 @@ public final class FaultProxy: Sendable {
         case split(bytes: Int)
         /// Hands on so many bytes at most each millisecond: a line that only drips.
         case trickle(bytesPerMillisecond: Int)
-        /// Keeps both directions open and moves nothing, until the fault changes: a half-open connection or a delay.
+        /// Hands on what comes in either direction only after this time.
+        case delay(Duration)
+        /// Keeps both directions open and moves nothing, until the fault changes: a half-open connection.
         case hold
     }
 
@@ -104,6 +107,9 @@ private final class ProxyLoop: @unchecked Sendable {
         var server: Int32
         var toClient: [UInt8] = []
         var toServer: [UInt8] = []
+        /// When what waits for either side came.
+        var cameForClient = ContinuousClock.now
+        var cameForServer = ContinuousClock.now
         var handedToClient = 0
         var lastDrip = ContinuousClock.now
         var isOver = false
@@ -130,14 +136,19 @@ private final class ProxyLoop: @unchecked Sendable {
             for line in lines {
                 // Held or full lines are not asked, or they would keep the thread spinning.
                 let reads = before.fault == .hold ? 0 : Int16(POLLIN)
-                // A dripping line is served by the time that passes.
-                let drip = drips(before.fault) ? [] : line.toClient
-                let clientEvents = (line.toServer.isEmpty ? reads : 0) | (writes(drip, before.fault))
-                let serverEvents = (line.toClient.isEmpty ? reads : 0) | (writes(line.toServer, before.fault))
+                // A dripping or late line is served by the time that passes.
+                let toClient = waitsForTime(line.toClient, before.fault, isForServer: false) ? [] : line.toClient
+                let toServer = waitsForTime(line.toServer, before.fault, isForServer: true) ? [] : line.toServer
+                let clientEvents = (line.toServer.isEmpty ? reads : 0) | writes(toClient, before.fault)
+                let serverEvents = (line.toClient.isEmpty ? reads : 0) | writes(toServer, before.fault)
                 polls.append(pollfd(fd: line.client, events: clientEvents, revents: 0))
                 polls.append(pollfd(fd: line.server, events: serverEvents, revents: 0))
             }
-            guard poll(&polls, nfds_t(polls.count), drips(before.fault) ? 1 : -1) >= 0 else { continue }
+            let isTimed = lines.contains {
+                waitsForTime($0.toClient, before.fault, isForServer: false)
+                    || waitsForTime($0.toServer, before.fault, isForServer: true)
+            }
+            guard poll(&polls, nfds_t(polls.count), isTimed ? 1 : -1) >= 0 else { continue }
             // It may have changed while the thread slept, and what arrived since then falls under the new one.
             let now = orders()
             if now.changes != changes {
@@ -161,9 +172,17 @@ private final class ProxyLoop: @unchecked Sendable {
         bytes.isEmpty || fault == .hold ? 0 : Int16(POLLOUT)
     }
 
-    private func drips(_ fault: FaultProxy.Fault) -> Bool {
-        guard case .trickle = fault else { return false }
-        return lines.contains { !$0.toClient.isEmpty }
+    private func waitsForTime(_ bytes: [UInt8], _ fault: FaultProxy.Fault, isForServer: Bool) -> Bool {
+        switch fault {
+        case .trickle: !bytes.isEmpty && !isForServer
+        case .delay: !bytes.isEmpty
+        default: false
+        }
+    }
+
+    private func isDue(_ moment: ContinuousClock.Instant, _ fault: FaultProxy.Fault) -> Bool {
+        guard case .delay(let wait) = fault else { return true }
+        return ContinuousClock.now - moment >= wait
     }
 
     private func drainBell() {
@@ -196,10 +215,16 @@ private final class ProxyLoop: @unchecked Sendable {
     private func move(_ line: inout Line, client: Int16, server: Int16, _ fault: FaultProxy.Fault) {
         if fault == .hold { return }
         let readable = Int16(POLLIN) | Int16(POLLHUP) | Int16(POLLERR)
-        if client & readable != 0, line.toServer.isEmpty { fill(\.toServer, from: line.client, &line) }
-        if !line.isOver, server & readable != 0, line.toClient.isEmpty { fill(\.toClient, from: line.server, &line) }
-        if !line.isOver { flush(\.toServer, to: line.server, most: .max, &line) }
-        if !line.isOver { flushToClient(&line, fault) }
+        if client & readable != 0, line.toServer.isEmpty {
+            fill(\.toServer, from: line.client, &line)
+            line.cameForServer = .now
+        }
+        if !line.isOver, server & readable != 0, line.toClient.isEmpty {
+            fill(\.toClient, from: line.server, &line)
+            line.cameForClient = .now
+        }
+        if !line.isOver, isDue(line.cameForServer, fault) { flush(\.toServer, to: line.server, most: .max, &line) }
+        if !line.isOver, isDue(line.cameForClient, fault) { flushToClient(&line, fault) }
     }
 
     private func fill(_ bytes: WritableKeyPath<Line, [UInt8]>, from descriptor: Int32, _ line: inout Line) {
@@ -215,11 +240,14 @@ private final class ProxyLoop: @unchecked Sendable {
     private func flushToClient(_ line: inout Line, _ fault: FaultProxy.Fault) {
         var most = Int.max
         switch fault {
-        case .none, .hold: break
+        case .none, .hold, .delay: break
         case .trickle(let bytes):
-            guard ContinuousClock.now - line.lastDrip >= .milliseconds(1) else { return }
+            // By the time that passed, so that a busy machine does not make the line slower.
+            let last = max(line.lastDrip, line.cameForClient)
+            let passed = Int((ContinuousClock.now - last) / .milliseconds(1))
+            guard passed > 0 else { return }
             line.lastDrip = .now
-            most = bytes
+            most = bytes * passed
         case .split(let bytes): most = bytes
         case .cut(let bytes), .reset(let bytes): most = bytes - line.handedToClient
         }

@@ -54,7 +54,8 @@ extension HistoryEntry {
     init(_ event: MessageEvent) {
         self.init(
             key: MessageKey(chat: Address(answering: event).key, id: "\(event.messageID)"), author: "\(event.userID)",
-            authorName: event.sender.card.isEmpty ? event.sender.nickname : event.sender.card, isOwn: event.isOwn,
+            authorName: (event.sender.card.isEmpty ? event.sender.nickname : event.sender.card).withoutNULs,
+            isOwn: event.isOwn,
             time: Int64(event.time.timeIntervalSince1970), message: event.message.withoutCarriedBytes)
     }
 }

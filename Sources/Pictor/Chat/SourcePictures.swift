@@ -17,6 +17,7 @@ struct SourcePictures: Sendable {
     private let transport: any HTTPTransport
     private let proxy: String?
     private let logger: Logger
+    private let queue = DispatchQueue(label: "pictor.source-pictures")
 
     init(
         client: OneBotClient, history: History, kept: PictureStore, transport: any HTTPTransport, proxy: String?,
@@ -123,10 +124,18 @@ struct SourcePictures: Sendable {
             let response = try await transport.response(to: request)
             guard (200..<300).contains(response.status) else { return nil }
             // A page that explains why there is no picture is none.
-            return try Picture(checking: response.body).bytes
+            return await legible(try Picture(checking: response.body)).bytes
         } catch {
             logger.notice("source picture not downloaded", metadata: ["reason": "\(error)"])
             return nil
+        }
+    }
+
+    /// The picture in a format that services read: few of them know AVIF. Anything else is theirs to take or to refuse.
+    private func legible(_ picture: Picture) async -> Picture {
+        guard picture.info.format == .avif else { return picture }
+        return await withCheckedContinuation { continuation in
+            queue.async { continuation.resume(returning: (try? picture.fitForQQ()) ?? picture) }
         }
     }
 }

@@ -63,9 +63,19 @@ enum CommandWords {
 
     /// Words that begin like a draw word and are none; a management word with something wrong behind it draws nothing
     /// either.
-    static let compounds: Set<String> = Set(management.map(\.chinese)).union([
+    static let compounds: Set<String> = managementWords.union([
         "画风", "画廊", "画师", "画质", "画册", "画展", "画面", "画布", "画像", "画家", "自拍杆", "画画",
     ])
+
+    /// Whether somebody only says a management word, perhaps behind one of these names: without prefix or @ it is no
+    /// command, and it is no picture of its letters either.
+    static func isManagement(_ text: String, calling names: [String]) -> Bool {
+        var words = text.filter { !$0.isWhitespace && !$0.isPunctuation }
+        if let name = names.first(where: { !$0.isEmpty && words.hasPrefix($0) }) { words.removeFirst(name.count) }
+        return managementWords.contains(words)
+    }
+
+    private static let managementWords = Set(management.map(\.chinese))
 
     static let triggers: [String: TriggerMode] = [
         "命令": .command, "cmd": .command, "command": .command,
@@ -153,6 +163,12 @@ extension String {
         while text.first?.isWhitespace == true { text.removeFirst() }
         while text.last?.isWhitespace == true { text.removeLast() }
         return String(text)
+    }
+
+    /// The same without NUL characters, behind which a text column of SQLite is not read.
+    var withoutNULs: String {
+        guard utf8.contains(0) else { return self }
+        return String(String.UnicodeScalarView(unicodeScalars.filter { $0 != "\0" }))
     }
 
     /// The part before the first such character, and the part after it, both trimmed.

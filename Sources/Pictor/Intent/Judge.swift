@@ -60,7 +60,10 @@ struct Judge: Sendable {
 
     /// What the rules say, at no cost.
     func judgement(of utterance: Utterance, after context: [Utterance]) -> Judgement {
-        detector.judgement(of: utterance, after: context)
+        guard !CommandWords.isManagement(utterance.text, calling: configuration.bot.nicknames) else {
+            return Judgement(intent: .none, rule: "talk.management")
+        }
+        return detector.judgement(of: utterance, after: context)
     }
 
     /// Whether the model has to be asked about a message that the rules judged so.

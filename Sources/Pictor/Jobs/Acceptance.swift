@@ -53,7 +53,7 @@ extension JobLog {
                     """,
                 arguments: [
                     job.source.chat.description, job.source.id, job.requester, job.intent.rawValue,
-                    job.origin.rawValue, job.request, job.isRaw, job.pictures, granted, now, now,
+                    job.origin.rawValue, job.request.withoutNULs, job.isRaw, job.pictures, granted, now, now,
                 ])
             let id = database.lastInsertedRowID
             if let prompt = job.prompt { try Self.set(prompt, of: id, in: database) }

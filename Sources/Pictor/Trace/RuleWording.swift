@@ -22,6 +22,7 @@ enum RuleWording {
         "talk.homework": "像题目或排队",
         "guard.standing": "想让以后每句话都出图", "answer.agreed": "答应了机器人的提议", "answer.mark": "选了机器人给的一项", "cancel": "收回了要图的话",
         "refuse": "说了不要图",
+        "talk.management": "只说了管理命令的词，没有前缀也没有 @",
     ]
     private static let families = [
         "draw": "要图的说法", "selfie": "要看机器人的说法", "edit": "要改图的说法", "redo": "要再来一张的说法", "talk": "说到图但没有要",

@@ -5,6 +5,8 @@ drawn for them, even after lossy coding. Needs Pillow only, so it runs in every 
 """
 
 import hashlib
+import io
+import random
 
 from PIL import Image, ImageDraw
 
@@ -50,6 +52,15 @@ def grained(image: Image.Image) -> Image.Image:
         middle = (x - 8, y - 8, x + 8, y + 8)
         noise.paste(image.crop(middle), middle)
     return noise
+
+
+def weighing(size: int) -> bytes:
+    """A PNG of noise, of about so many bytes; the same for the same size."""
+    side = max(8, int((size / 3) ** 0.5))
+    out = io.BytesIO()
+    Image.frombytes("RGB", (side, side), random.Random(size).randbytes(side * side * 3)).save(
+        out, "PNG", compress_level=0)
+    return out.getvalue()
 
 
 def mismatches(image: Image.Image, prompt: str, seed: int, size: tuple[int, int],

@@ -59,6 +59,12 @@ class Sent:
         return None
 
     @property
+    def picture_path(self) -> str | None:
+        """Where on the endpoint's disk the picture lies, where it is sent by its place."""
+        files = [part["data"]["file"] for part in self.segments if part["type"] == "image"]
+        return files[0] if files and files[0].startswith("/") else None
+
+    @property
     def picture(self) -> Image.Image | None:
         data = self.picture_bytes
         if data is None:
@@ -89,6 +95,11 @@ class OneBotEndpoint:
         self.refusal: str | None = None
         """What sending a picture fails with, in the words of the endpoint."""
         self.refused_pictures = 0
+        self.takes_uploads = False
+        """Whether files can be laid on its disk piece by piece."""
+        self.files: dict[str, bytes] = {}
+        """What lies on its disk, by path."""
+        self._pieces: dict[str, list[str]] = {}
         self.roles = {MEMBER: "member", OTHER_MEMBER: "member", ADMIN: "admin", SUPERUSER: "member"}
         self._server = None
         self._news = asyncio.Condition()
@@ -313,10 +324,28 @@ class OneBotEndpoint:
                 return _done({"group_id": int(params["group_id"]), "user_id": user, "nickname": f"网友{user}",
                               "card": f"群名片{user}", "role": self.roles.get(user, "member"), "title": "",
                               "level": "0", "shut_up_timestamp": 0, "is_robot": False}), None
+            case "upload_file_stream" if self.takes_uploads:
+                return self._store(params), None
             case _:
                 reply = _failed(f"不支持的API {action}")
                 reply["retcode"] = 1404
                 return reply, None
+
+    def _store(self, params: dict) -> dict:
+        """Takes a piece of a file, or puts the pieces together; NapCat names either answer a stream's."""
+        stream = params["stream_id"]
+        pieces = self._pieces.setdefault(stream, [])
+        if not params.get("is_complete"):
+            if params["chunk_index"] != len(pieces):
+                return _failed("Chunk out of order")
+            pieces.append(params["chunk_data"])
+            return _done({"type": "stream", "status": "chunk_received", "stream_id": stream,
+                          "received_chunks": len(pieces), "total_chunks": params["total_chunks"]})
+        content = b"".join(base64.b64decode(piece, validate=True) for piece in pieces)
+        path = f"/app/.config/QQ/NapCat/temp/{stream}"
+        self.files[path] = content
+        return _done({"type": "response", "status": "file_complete", "file_path": path, "file_size": len(content),
+                      "sha256": hashlib.sha256(content).hexdigest()})
 
     async def _send(self, params: dict) -> tuple[dict, dict | None]:
         content = params.get("message")

@@ -8,7 +8,7 @@ Replies have the shapes real services give. The model name chooses between them:
 Words in the prompt steer faults: `http:429` answers that status, `nothing` a reply without a picture,
 `leak` a refusal that repeats the key, `hang` nothing for a minute, `sleep:0.2` so many seconds of work,
 `busy:2` a 429 that asks for two seconds of patience, the first time only. `grain` makes a picture of most of a
-megabyte.
+megabyte, `kilobytes:6` and `megabytes:5` one of about that size.
 """
 
 import asyncio
@@ -156,6 +156,8 @@ class OpenAIServer:
         return None
 
     def _drawn(self, prompt: str) -> bytes:
+        if found := re.search(r"\b(kilo|mega)bytes:(\d+)", prompt):
+            return drawing.weighing(int(found[2]) << (10 if found[1] == "kilo" else 20))
         out = io.BytesIO()
         picture = drawing.draw(prompt, 0, *SIZE)
         if re.search(r"\bgrain\b", prompt):

@@ -1,12 +1,14 @@
 """The connection to the OneBot endpoint: tokens, drops, replays, broken frames, endings."""
 
 import asyncio
+import hashlib
 import json
 import re
 import sqlite3
 
 from websockets.exceptions import WebSocketException
 
+from peers import drawing
 from peers.onebot_endpoint import GROUP, MEMBER, OTHER_GROUP, OneBotEndpoint, at, text
 from peers.gradio_server import free_port
 from world import World, check, check_log, check_only, check_picture, check_sentence, scenario
@@ -378,3 +380,109 @@ async def flood(world: World):
         kept, = database.execute("SELECT count(*) FROM message WHERE content LIKE '%闲话%'").fetchone()
     dropped = sum(int(count) for count in re.findall(r"dropped=(\d+) \[OneBot\] events left out", bot.log)[-1:])
     check(kept == 5000 or kept + 2 * dropped >= 5000, f"{kept} of 5000 remembered, {dropped} counted as left out")
+
+
+@scenario("a frame in fragments, split inside a character, is one message")
+async def fragments(world: World):
+    endpoint = await world.endpoint()
+    server, settings = await settings_for(world, endpoint)
+    await world.bot(settings, linked_to=endpoint)
+    event = endpoint.message("/pic 画一只🐱，快")
+    frame = endpoint.frame(event).encode()
+    cut = frame.index("🐱".encode()) + 2
+    for link in list(endpoint.links):
+        await link.send([frame[:1], frame[1:cut], frame[cut:cut + 1], frame[cut + 1:]], text=True)
+    check_picture(await endpoint.answer_to(event), event)
+    check(server.posts()[0].prompt == "画一只🐱，快", f"the prompt arrived as {server.posts()[0].prompt!r}")
+    check(endpoint.total_links == 1, "the fragments cost the connection")
+
+
+def digest(data: bytes) -> str:
+    return hashlib.md5(data).hexdigest()
+
+
+@scenario("a picture of 6 KB and one of 5 MB arrive byte for byte, one of 20 MB re-encoded under 8 MiB", limit=120)
+async def sizes(world: World):
+    endpoint = await world.endpoint()
+    _, settings = await settings_for(world, endpoint)
+    await world.bot(settings, linked_to=endpoint)
+    for words in ("kilobytes:6", "megabytes:5"):
+        event = await endpoint.say(f"/pic {words}")
+        answer = await endpoint.answer_to(event, within=40)
+        check_picture(answer, event)
+        number = int(words.split(":")[1]) << (10 if words.startswith("kilo") else 20)
+        check(digest(answer.picture_bytes) == digest(drawing.weighing(number)), f"{words}: other bytes arrived")
+    event = await endpoint.say("/pic megabytes:20")
+    answer = await endpoint.answer_to(event, within=60)
+    check_picture(answer, event)
+    check(len(answer.picture_bytes) <= 8 << 20, f"{len(answer.picture_bytes)} bytes went out in one request")
+    check(endpoint.total_links == 1, "a large picture cost the connection")
+
+
+@scenario("a picture of 20 MB arrives byte for byte where files can be laid on the endpoint's disk", limit=120)
+async def upload(world: World):
+    endpoint = await world.endpoint()
+    endpoint.takes_uploads = True
+    _, settings = await settings_for(world, endpoint)
+    await world.bot(settings, linked_to=endpoint)
+    event = await endpoint.say("/pic megabytes:20")
+    answer = await endpoint.answer_to(event, within=60)
+    check(answer.picture_path in endpoint.files, f"no picture by its place: {answer.segments}"[:200])
+    check(digest(endpoint.files[answer.picture_path]) == digest(drawing.weighing(20 << 20)), "other bytes arrived")
+    check(answer.quotes == event["message_id"], "quotes another message")
+    await check_only(endpoint, event)
+
+
+@scenario("a picture of 40 MB ends once, and nothing near the 50 MiB of an endpoint goes out", limit=120)
+async def too_large(world: World):
+    endpoint = await world.endpoint()
+    endpoint.takes_uploads = True
+    _, settings = await settings_for(world, endpoint)
+    bot = await world.bot(settings, linked_to=endpoint)
+    event = await endpoint.say("/pic megabytes:40")
+    answer = await endpoint.next_answer(event, within=60)
+    if answer.picture_path is None and answer.picture_bytes is None:
+        check_sentence(answer)
+    else:
+        check(len(answer.picture_bytes or b"") <= 8 << 20, "too much went out in one request")
+    await check_only(endpoint, event)
+    check(endpoint.total_links == 1 and bot.is_running, "the picture cost the connection")
+    event = await endpoint.say("/pic afterwards", user=MEMBER + 1)
+    check_picture(await endpoint.answer_to(event), event)
+
+
+@scenario("two accounts over one listener: each answers its own groups and knows only its own chat")
+async def two_accounts(world: World):
+    port = free_port()
+    server, settings = await settings_for(world, None)
+    settings["onebot"] = {"url": "", "listen": f"127.0.0.1:{port}", "access_token": "reverse-token"}
+    await world.bot(settings)
+    first = OneBotEndpoint(token="reverse-token", self_id=10001)
+    second = OneBotEndpoint(token="reverse-token", self_id=10002)
+    url = f"ws://127.0.0.1:{port}/onebot/v11/ws"
+    try:
+        for endpoint in (first, second):
+            for attempt in range(50):
+                try:
+                    await endpoint.dial(url)
+                    break
+                except OSError:
+                    check(attempt < 49, "the bot does not listen")
+                    await asyncio.sleep(0.1)
+            await endpoint.linked()
+        # The same group and the same ids on both.
+        for endpoint, words in ((first, "a red fox"), (second, "a blue whale")):
+            event = await endpoint.say(f"/pic {words}")
+            check_picture(await endpoint.answer_to(event), event)
+            await check_only(endpoint, event)
+        event = await first.say("/再来")
+        check_picture(await first.answer_to(event), event)
+        await check_only(second, event)
+        check([post.prompt for post in server.posts()] == ["a red fox", "a blue whale", "a red fox"],
+              f"asked for {[post.prompt for post in server.posts()]}")
+        with sqlite3.connect(world.folder / "history" / "pictor.sqlite") as database:
+            chats = {chat for chat, in database.execute("SELECT DISTINCT chat FROM message")}
+        check(len(chats) == 2, f"remembered in {chats}")
+    finally:
+        await first.stop()
+        await second.stop()

@@ -122,6 +122,16 @@ import Testing
         #expect(endpoint.sent.map { $0.message.plainText } == ["一", "三"])
     }
 
+    @Test func aMuteThatOnlyABareNumberToldOfIsHeldAgainstTheGroupForFiveMinutes() async throws {
+        endpoint.fail("send_group_msg", "", retcode: 120)
+        try await delivering { delivery in
+            for _ in 1...2 { await delivery.say("一", to: group) }
+        }
+        #expect(endpoint.sent.count == 1)
+        #expect(mutes.isMuted(group, at: moment + 299))
+        #expect(!mutes.isMuted(group, at: moment + 301))
+    }
+
     @Test func nothingGoesToAGroupTheBotHasLeftUntilItHearsFromThereAgain() async throws {
         mutes.left(group)
         try await delivering { delivery in

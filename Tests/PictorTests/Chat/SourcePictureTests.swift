@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import Imaging
 import Inference
 import JSON
 import OneBot
@@ -73,6 +74,104 @@ import Testing
         let sent = try await world.hear(Saying([.reply(4711), .text("/改 蓝色")], id: 1))
         #expect(sent.map { $0.message.plainText } == [Speech.needsPicture])
         #expect(world.endpoint.allCalls.count { $0.action == "get_msg" } == 1)
+    }
+
+    @Test(arguments: ["消息不存在", "消息不存在或已被撤回"])
+    func aQuotedMessageThatWasRecalledIsTold(wording: String) async throws {
+        let world = try world(StubTransport())
+        world.endpoint.fail("get_msg", wording)
+        let sent = try await world.hear(Saying([.reply(4711), .text("/改 蓝色")], id: 1))
+        #expect(sent.map { $0.message.plainText } == [Speech.needsPicture])
+        #expect(world.backend.requests.isEmpty)
+    }
+
+    @Test func aQuotedMessageThatTakesTwelveSecondsIsWaitedForAndHoldsUpNobody() async throws {
+        let clock = ManualClock()
+        var world = try world(StubTransport(StubTransport.body(picture)))
+        world.waits = clock
+        show([["type": "image", "data": ["file": "a.png", "url": "https://x.example/a"]]], in: world)
+        world.endpoint.withhold("get_msg")
+        try await world.run { settled in
+            world.endpoint.post(world.event(Saying([.reply(4711), .text("/改 蓝色")], id: 1)))
+            await clock.waitForSleeper(of: .seconds(15))
+            world.endpoint.post(world.event(Saying("/画图帮助", id: 2).with { $0.by = 43 }))
+            _ = await settled()
+            #expect(world.endpoint.sent.count == 1)
+            clock.advance(by: .seconds(12))
+            world.endpoint.giveWithheld()
+            _ = await settled()
+        }
+        #expect(world.backend.requests.map(\.sources) == [[picture]])
+        #expect(world.endpoint.sent.last?.message.images.count == 1)
+    }
+
+    @Test func aQuotedMessageThatNeverComesIsToldAfterFifteenSeconds() async throws {
+        let clock = ManualClock()
+        var world = try world(StubTransport())
+        world.waits = clock
+        world.endpoint.withhold("get_msg")
+        try await world.run { settled in
+            world.endpoint.post(world.event(Saying([.reply(4711), .text("/改 蓝色")], id: 1)))
+            await clock.waitForSleeper(of: .seconds(15))
+            clock.advance(by: .seconds(15))
+            _ = await settled()
+        }
+        #expect(world.endpoint.sent.map { $0.message.plainText } == [Speech.needsPicture])
+    }
+
+    @Test func anAddressInACQStringIsAskedForWithItsEscapesUndone() async throws {
+        let transport = StubTransport(StubTransport.body(picture))
+        let world = try world(transport)
+        try await world.run { settled in
+            let text = "[CQ:image,file=a.png,url=https://x.example/a?x=1&amp;y=&#91;2&#44;3&#93;]/改 蓝色"
+            world.endpoint.post(world.event(Saying(""), ["message": .string(text)]))
+            _ = await settled()
+        }
+        #expect(transport.requests.map(\.url) == ["https://x.example/a?x=1&y=[2,3]"])
+        #expect(world.backend.requests.map(\.sources) == [[picture]])
+    }
+
+    // MARK: - Formats
+
+    @Test(arguments: [SamplePicture.gif, .animatedGIF, .webP, .animatedWebP])
+    func aPictureOfAnotherFormatReachesTheServiceAsItCame(sample: SamplePicture) async throws {
+        let bytes = try sample.bytes
+        let world = try world(StubTransport(StubTransport.body(bytes)))
+        let sent = try await world.hear(Saying([image("https://x.example/a"), .text("/改 蓝色")], id: 1))
+        #expect(world.backend.requests.map(\.sources) == [[bytes]])
+        #expect(sent.map { $0.message.images.count } == [1])
+    }
+
+    @Test func anAVIFReachesTheServiceInAFormatThatServicesRead() async throws {
+        let bytes = try SamplePicture.avif.bytes
+        let world = try world(StubTransport(StubTransport.body(bytes)))
+        try await world.hear(Saying([image("https://x.example/a"), .text("/改 蓝色")], id: 1))
+        let source = try Picture(checking: try #require(world.backend.requests.first?.sources.first))
+        #expect([.png, .jpeg].contains(source.info.format))
+        #expect((source.info.width, source.info.height) == (16, 16))
+    }
+
+    @Test func aFormatThatTheServiceRefusesIsToldInOneSentence() async throws {
+        let backend = ScriptedBackend(canEdit: true) { _ throws(InferenceError) in
+            throw InferenceError(.configuration, detail: "Invalid file format image/gif. Supported: png, webp, jpg")
+        }
+        var world = try World(backend: backend)
+        world.transport = StubTransport(StubTransport.body(try SamplePicture.animatedGIF.bytes))
+        let sent = try await world.hear(Saying([image("https://x.example/a"), .text("/改 蓝色")], id: 1))
+        #expect(sent.map { $0.message.plainText } == [InferenceError.Kind.configuration.sentence])
+    }
+
+    @Test(arguments: [
+        Segment.marketFace(Segment.MarketFace(emojiID: "e", packageID: "7", key: "k", url: "https://x.example/a")),
+        .face(id: "14"), .video(Segment.Media(file: "a.mp4", url: "https://x.example/a")),
+        .file(Segment.Media(file: "a.png", url: "https://x.example/a")),
+    ])
+    func whatIsNoPictureIsNotFetched(segment: Segment) async throws {
+        let transport = StubTransport(StubTransport.body(picture))
+        let world = try world(transport)
+        let sent = try await world.hear(Saying([segment, .text("/改 蓝色")], id: 1))
+        #expect(transport.requests.isEmpty)
+        #expect(sent.map { $0.message.plainText } == [Speech.needsPicture])
     }
 
     @Test func aStickerIsNotTakenForThePictureToChange() async throws {

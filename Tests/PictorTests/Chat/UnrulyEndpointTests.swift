@@ -42,11 +42,6 @@ import Testing
         return try await JobLog(database: world.database).job(askedBy: MessageKey(chat: chat, id: "\(id)"))
     }
 
-    private func changed(_ event: JSONValue, _ changes: [String: JSONValue]) -> JSONValue {
-        guard case .object(let fields) = event else { return event }
-        return .object(fields.merging(changes) { $1 })
-    }
-
     // MARK: - Time
 
     @Test(arguments: [
@@ -58,8 +53,7 @@ import Testing
         let world = try World()
         let now = world.clock.withLock { Int64($0.timeIntervalSince1970) }
         try await world.run { settled in
-            let event = world.event(Saying("/pic a cat"))
-            world.endpoint.post(changed(event, ["time": .int((now - age) * scale)]))
+            world.endpoint.post(world.event(Saying("/pic a cat"), ["time": .int((now - age) * scale)]))
             _ = await settled()
         }
         #expect(world.backend.requests.count == (isDrawn ? 1 : 0))
@@ -71,7 +65,7 @@ import Testing
         let world = try World()
         try await world.run { settled in
             world.clock.withLock { $0 = Date() }
-            world.endpoint.post(changed(world.event(Saying("/pic a cat")), ["time": time]))
+            world.endpoint.post(world.event(Saying("/pic a cat"), ["time": time]))
             _ = await settled()
         }
         #expect(world.backend.requests.count == 1)
@@ -100,8 +94,8 @@ import Testing
     @Test func aTemporarySessionIsAnsweredThereThroughItsGroup() async throws {
         let world = try World()
         try await world.run { settled in
-            let event = world.event(Saying("/pic a cat").with { $0.isPrivate = true })
-            world.endpoint.post(changed(event, ["sub_type": "group", "sender": ["user_id": 42, "group_id": 20001]]))
+            let changes: [String: JSONValue] = ["sub_type": "group", "sender": ["user_id": 42, "group_id": 20001]]
+            world.endpoint.post(world.event(Saying("/pic a cat").with { $0.isPrivate = true }, changes))
             _ = await settled()
         }
         let call = try #require(world.endpoint.sent.first)
@@ -184,6 +178,27 @@ import Testing
         }
         #expect(world.endpoint.sent.isEmpty)
         #expect(try await job(world, of: 1)?.state == .failed)
+    }
+
+    @Test func aMuteThatIsLiftedBeforeThePictureIsDrawnHoldsNothingBack() async throws {
+        let slow = SlowBackend()
+        let world = try World(backend: slow.backend)
+        try await world.run { settled in
+            world.endpoint.post(world.event(Saying("/pic a cat", id: 1)))
+            await slow.backend.nextRequest()
+            for duration: Int64 in [600, 0] {
+                let ban: [String: JSONValue] = [
+                    "group_id": 20001, "operator_id": 99, "duration": .int(duration),
+                    "sub_type": duration == 0 ? "lift_ban" : "ban",
+                ]
+                world.endpoint.post(notice("group_ban", ban))
+            }
+            world.endpoint.post(world.event(Saying("今天天气不错", id: 2)))
+            _ = await settled()
+            slow.finish()
+            _ = await settled()
+        }
+        #expect(world.endpoint.sent.map { $0.message.images.count } == [1])
     }
 
     @Test(

@@ -27,6 +27,25 @@ import Testing
         #expect(try await history.entry(for: kept.key) == kept)
     }
 
+    @Test(arguments: [
+        "", "a\nb", "\u{202E}主群", "[CQ:at,qq=all]", String(repeating: "长", count: 5000),
+        "'; DROP TABLE message; --",
+    ])
+    func aStrangeNameIsKeptSafely(name: String) async throws {
+        let strange = HistoryEntry(
+            key: MessageKey(chat: chat, id: "1"), author: "42", authorName: name, isOwn: false, time: 100,
+            message: [.text("hi")])
+        #expect(try await history.append([strange]) == [true])
+        #expect(try await history.entry(for: strange.key) == strange)
+        #expect(try await history.count() == 1)
+    }
+
+    @Test func theSameIdOfAnotherAccountIsAnotherMessage() async throws {
+        let other = ChatKey(account: "10002", kind: .group, peer: "20001")
+        #expect(try await history.append([entry(1, at: 100), entry(1, at: 100, in: other)]) == [true, true])
+        #expect(try await history.recent(in: other, limit: 5, since: 0).count == 1)
+    }
+
     @Test func aReplayedMessageIsNoNews() async throws {
         #expect(try await history.append([entry(1, at: 100), entry(2, at: 100)]) == [true, true])
         #expect(try await history.append([entry(1, at: 100), entry(3, at: 100)]) == [false, true])
