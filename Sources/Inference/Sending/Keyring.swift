@@ -25,6 +25,9 @@ final class Keyring: Sendable {
     /// How many of them have been refused.
     var refusedCount: Int { state.withLock { $0.refused.count } }
 
+    /// All of them in the operator's order; one empty key where there is none.
+    var all: [Secret] { keys.isEmpty ? [Secret("")] : keys }
+
     /// A key that has not been refused, without taking its turn; empty where there is none.
     var any: Secret {
         let refused = state.withLock { $0.refused }
