@@ -122,7 +122,7 @@ struct RemoteService: Sendable {
         return findings + [BackendFinding(isSound: true, subject: "画图服务连接", sentence: "能连上，服务有应答。")]
     }
 
-    /// - Parameter number: Which of several keys it was.
+    /// What to tell of a failed question; `number` says which of several keys it was asked with.
     private func finding(for error: InferenceError, number: Int?) -> BackendFinding {
         let subject = "画图服务连接"
         let sentence: String
