@@ -2,6 +2,8 @@
 
 Words in the prompt choose: `reply` floods with the reply itself, `picture` names a picture that does; `endless`
 comes in chunks without an end, `gigabyte` with its true length, `packed` as a few packed megabytes of a gigabyte.
+`dense` is a reply of a size that is taken, but full of what takes far more room once it is read: `numbers`,
+`objects`, `words` or `events`.
 """
 
 import asyncio
@@ -15,6 +17,9 @@ HEADER = b"IHDR" + struct.pack(">IIBBBBB", 1024, 1024, 8, 2, 0, 0, 0)
 PNG = (b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + HEADER + struct.pack(">I", zlib.crc32(HEADER))
        + struct.pack(">I", GIBIBYTE) + b"IDAT")
 """A picture up to its data, of which a gigabyte is announced."""
+
+DENSE_SIZE = 47 << 20
+DENSE = {"numbers": b"0,", "objects": b'{"a":{}},', "words": b'"a word of twenty",', "events": b'data: {"a":1}\n\n'}
 
 
 class Flood:
@@ -54,9 +59,15 @@ class Flood:
                 if where == "reply":
                     await self._flood(writer, how, "application/json", b'{"data":[{"b64_json":"', b"A")
                     return
-                data = json.dumps({"data": [{"url": f"http://127.0.0.1:{self.port}/{how}"}]}).encode()
+                if where == "dense":
+                    data = DENSE[how] * (DENSE_SIZE // len(DENSE[how]))
+                    if how != "events":
+                        data = b'{"data":[' + data + b"null]}"
+                else:
+                    data = json.dumps({"data": [{"url": f"http://127.0.0.1:{self.port}/{how}"}]}).encode()
                 writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
                              b"Content-Length: %d\r\n\r\n%s" % (len(data), data))
+                await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             pass
         finally:
