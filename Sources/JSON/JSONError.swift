@@ -1,4 +1,4 @@
-/// A text that is no JSON.
+/// A text that is no JSON, or more of it than anybody sends.
 public struct JSONError: Error, Sendable, Hashable {
     /// Where it goes wrong, in bytes from the beginning.
     public let offset: Int

@@ -8,9 +8,15 @@ import Foundation
 struct JSONParser {
     /// Deeper nesting than any endpoint sends; keeps hostile input from using up a thread's stack.
     static let maximumDepth = 128
+    /// Half as many again as the longest list an endpoint sends has, the members of a group of five thousand. A value
+    /// takes many times its own length in memory, so a long text of short values would take gigabytes.
+    static let maximumValues = 200_000
+    /// How many values an object counts for, beside itself and its members.
+    private static let weightOfObject = 4
 
     private let bytes: UnsafeBufferPointer<UInt8>
     private var position = 0
+    private var valuesLeft = JSONParser.maximumValues
 
     /// Reads a whole text; anything but blanks after the value is an error.
     static func value(of bytes: [UInt8]) throws(JSONError) -> JSONValue {
@@ -41,6 +47,8 @@ struct JSONParser {
 
     private mutating func value(depth: Int) throws(JSONError) -> JSONValue {
         skipBlanks()
+        valuesLeft -= 1
+        guard valuesLeft >= 0 else { throw malformed() }
         switch peek {
         case UInt8(ascii: "{"): return try object(depth: depth + 1)
         case UInt8(ascii: "["): return try array(depth: depth + 1)
@@ -54,6 +62,7 @@ struct JSONParser {
 
     private mutating func object(depth: Int) throws(JSONError) -> JSONValue {
         guard depth <= Self.maximumDepth else { throw malformed() }
+        valuesLeft -= Self.weightOfObject
         position += 1
         var members: [String: JSONValue] = [:]
         skipBlanks()

@@ -96,6 +96,24 @@ import Testing
         #expect(!findings.contains { $0.sentence.contains("sk-test") || $0.sentence.contains("://127") })
     }
 
+    @Test(arguments: ["openai", "modelscope", "a1111"])
+    func ofSeveralKeysTheBadOnesAreNamedByTheirNumber(kind: String) async throws {
+        let server = try LoopbackServer { request, connection in
+            switch request.headers["authorization"] {
+            case "Bearer good": connection.reply(json: #"{"data":[]}"#)
+            case "Bearer poor": connection.reply(json: "{}", status: 402)
+            default: connection.reply(json: "{}", status: 401)
+            }
+        }
+        defer { server.stop() }
+        let findings = await world.make(kind, server.url + "/v1", keys: ["good", "bad", "poor"]).diagnose()
+        let broken = findings.filter { !$0.isSound }.map(\.sentence)
+        #expect(broken.count == 2)
+        #expect(broken.first?.hasPrefix("第 2 个 api_key 不被接受") == true)
+        #expect(broken.last?.hasPrefix("第 3 个 api_key 的账户没有") == true)
+        #expect(findings.contains { $0.isSound && $0.sentence.contains("能连上") })
+    }
+
     @Test func everyKindIsAmongThem() {
         for kind in BackendKind.allCases {
             #expect(Self.cases.contains { $0.testDescription.hasPrefix(kind.rawValue + ":") })

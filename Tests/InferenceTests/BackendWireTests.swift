@@ -113,6 +113,26 @@ import Testing
         #expect(error.detail.contains("sensitive"))
     }
 
+    @Test func aTaskIsAskedForWithTheKeyItWasBegunWith() async throws {
+        let server = try LoopbackServer { request, connection in
+            let key = request.headers["authorization"]?.split(separator: " ").last.map(String.init) ?? ""
+            switch request.path {
+            case "/v1/images/generations": connection.reply(json: #"{"task_id":"of-\#(key)"}"#)
+            case "/v1/tasks/of-\(key)":
+                connection.reply(json: #"{"task_status":"SUCCEED","output_images":["/\#(key).png"]}"#)
+            case "/\(key).png": connection.reply(200, [:], Fixture.picture)
+            default: connection.reply(json: "{}", status: 404)
+            }
+        }
+        defer { server.stop() }
+        let backend = world.make("modelscope", server.url + "/v1", keys: ["ms-a", "ms-b"])
+        for _ in 0..<3 { #expect(try await draw(backend).bytes == Fixture.picture) }
+        #expect(
+            server.requests.filter { $0.path.hasPrefix("/v1/tasks") }.map(\.path) == [
+                "/v1/tasks/of-ms-a", "/v1/tasks/of-ms-b", "/v1/tasks/of-ms-a",
+            ])
+    }
+
     // MARK: - a1111
 
     @Test func theWebUIIsAskedInItsOwnWords() async throws {

@@ -67,6 +67,17 @@ import Testing
         #expect(server.requests.count == 1)
     }
 
+    @Test func aLongStreamIsJoinedAsAShortOneIs() async throws {
+        let letters = Array(Fixture.picture.base64EncodedString())
+        let pieces = ["![x](data:image/png;base64,"] + letters.map { String($0) } + [")"]
+        let idle = String(repeating: ": nothing yet\n\n", count: 5)
+        let stream = pieces.map { "data: {\"choices\":[{\"delta\":{\"content\":\"\($0)\"}}]}\n\n" + idle }.joined()
+        #expect(stream.utf8.count > 3 << 16)
+        let server = try LoopbackServer { $1.reply(200, [:], Data((stream + "data: [DONE]\n\n").utf8)) }
+        defer { server.stop() }
+        #expect(try await draw(world.openAI(server.url + "/v1", mode: .chat)).bytes == Fixture.picture)
+    }
+
     @Test func aServiceThatComesUpWhileItIsKnockedAtIsAskedOnce() async throws {
         let away = StubTransport.failure(.unreachable(host: "x", reason: "refused"))
         let transport = StubTransport(away, away, StubTransport.json(LoopbackServer.imagesReply()))

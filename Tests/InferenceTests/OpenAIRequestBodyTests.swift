@@ -47,6 +47,19 @@ import Testing
         #expect(sent == expected)
     }
 
+    @Test func aPictureForTheResponsesEndpointSaysHowCloselyItIsToBeLookedAt() throws {
+        let picture = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
+        let sent = try body(
+            "https://api.openai.com/v1", "gpt-5.5", .responses, ImageRequest(prompt: "x", sources: [picture]))
+        let parts = sent["input"]?.items.first?["content"]?.items
+        #expect(parts?.first == ["type": "input_text", "text": "x"])
+        #expect(
+            parts?.last == [
+                "type": "input_image", "detail": "auto",
+                "image_url": .string("data:image/png;base64,\(picture.base64EncodedString())"),
+            ])
+    }
+
     @Test(arguments: [
         ("https://api.openai.com/v1", "gpt-image-2", OpenAIImageBackend.Mode.images, true),
         ("https://api.openai.com/v1", "gpt-5.5", .responses, true),

@@ -27,6 +27,7 @@ async def play(scenario: Scenario, number: int, folder: pathlib.Path, gradios: d
     try:
         async with asyncio.timeout(scenario.limit):
             await scenario.body(world)
+        world.check_requests()
         return None
     except TimeoutError:
         problem = f"not done within {scenario.limit:g} s"

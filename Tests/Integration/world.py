@@ -72,14 +72,17 @@ class World:
             await linked_to.linked()
         return bot
 
-    def settings(self, endpoint: OneBotEndpoint | None, **sections: dict) -> dict[str, dict]:
-        """A configuration: the endpoint, a history of its own, a talkative log, and what is given."""
+    def settings(self, endpoint: OneBotEndpoint | None, **sections: dict | list[dict]) -> dict[str, dict | list[dict]]:
+        """A configuration: the endpoint, a history of its own, a talkative log, and what is given.
+
+        A list of tables is an array of them in TOML.
+        """
         base: dict[str, dict] = {"history": {"path": str(self.folder / "history" / "pictor.sqlite")},
                                  "log": {"level": "debug"}, "bot": {"superusers": [10086]}}
         if endpoint is not None:
             base["onebot"] = {"url": endpoint.url, "access_token": endpoint.token}
         for name, values in sections.items():
-            base[name] = base.get(name, {}) | values
+            base[name] = values if isinstance(values, list) else base.get(name, {}) | values
         return base
 
     def gradio_settings(self, endpoint: OneBotEndpoint | None, gradio: GradioServer, **sections: dict):
@@ -92,6 +95,11 @@ class World:
         api = {"api_type": "openai", "api_mode": mode, "base_url": server.base_url, "api_key": server.key}
         return self.settings(endpoint, api=api | sections.pop("api", {}),
                              generation={"default_model": model} | sections.pop("generation", {}), **sections)
+
+    def check_requests(self) -> None:
+        """OpenAI's API reference knows every parameter of every request that came to an OpenAI-style server."""
+        complaints = [complaint for server in self._servers for complaint in server.complaints]
+        check(not complaints, f"{len(complaints)} requests are none of OpenAI's: " + "; ".join(complaints[:3]))
 
     async def close(self) -> None:
         for bot in self.bots:

@@ -54,6 +54,15 @@ struct JSONValueTests {
         #expect(throws: JSONError.self) { try parse(String(repeating: "[{\"a\":", count: 100_000)) }
     }
 
+    @Test func theMembersOfTheLargestGroupAreReadAndShortValuesWithoutEndAreRefused() throws {
+        let member = "{" + (1...20).map { "\"key\($0)\":\($0)" }.joined(separator: ",") + "}"
+        let members = try parse("[" + Array(repeating: member, count: 5000).joined(separator: ",") + "]")
+        #expect(members.array?.count == 5000)
+        for value in ["0", "{}", "[]", "\"\"", "{\"a\":{}}"] {
+            #expect(throws: JSONError.self) { try parse("[" + String(repeating: value + ",", count: 300_000) + "0]") }
+        }
+    }
+
     @Test func whatIsWrittenReadsBackTheSame() throws {
         let value: JSONValue = [
             "text": "\"\\\u{0}\u{1F}\n\r\t\u{7F}画🐱", "numbers": [0, -1, .int(.min), .double(0.5), .double(1e300)],

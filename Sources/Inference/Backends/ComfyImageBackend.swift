@@ -29,7 +29,7 @@ struct ComfyImageBackend: ImageBackend {
         let knowsModels = String(decoding: service.settings.workflow, as: UTF8.self).contains("%model%")
         let model = knowsModels ? self.model(for: request) : model
         let graph = fill(workflow, values(request, seed: seed))
-        let response = try await service.post(
+        let (response, service) = try await self.service.post(
             "/prompt", ["prompt": graph, "client_id": .string(UUID().uuidString)], by: deadline,
             judge: { Self.error(in: $0) })
         guard let job = JSONValue(reading: response.body)?["prompt_id"]?.text else {
@@ -37,7 +37,7 @@ struct ComfyImageBackend: ImageBackend {
         }
         progress(.started(eta: nil))
         let reference = try await service.poll(by: deadline) { () async throws(InferenceError) in
-            try await picture(of: job, by: deadline)
+            try await Self.picture(of: job, at: service, by: deadline)
         }
         var image = try await service.delivery().picture(
             of: .found(.url(service.root + reference), seed: nil), model: model, by: deadline)
@@ -76,7 +76,9 @@ struct ComfyImageBackend: ImageBackend {
     // MARK: - The job
 
     /// The path of the first finished picture; `nil` while the job is not done.
-    private func picture(of job: String, by deadline: Deadline) async throws(InferenceError) -> String? {
+    private static func picture(
+        of job: String, at service: RemoteService, by deadline: Deadline
+    ) async throws(InferenceError) -> String? {
         let response = try await service.get("/history/" + URLImageBackend.encoded(job), by: deadline)
         guard let entry = JSONValue(reading: response.body)?[job] else { return nil }
         if entry["status"]?["status_str"]?.text == "error" {
@@ -111,7 +113,7 @@ struct ComfyImageBackend: ImageBackend {
     }
 
     func diagnose() async -> [BackendFinding] {
-        var findings = [await service.finding(path: "/system_stats")]
+        var findings = await service.findings(path: "/system_stats")
         let text = String(decoding: service.settings.workflow, as: UTF8.self)
         if JSONValue(reading: service.settings.workflow)?.members.isEmpty ?? true || !text.contains("%prompt%") {
             findings.append(

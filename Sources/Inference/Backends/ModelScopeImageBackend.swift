@@ -30,7 +30,7 @@ struct ModelScopeImageBackend: ImageBackend {
         if let seed = request.seed { body["seed"] = .int(Int64(seed)) }
         if let steps = service.settings.steps { body["steps"] = .int(Int64(steps)) }
         body.merge(service.settings.extraBody) { _, operators in operators }
-        let response = try await service.post(
+        let (response, service) = try await self.service.post(
             "/images/generations", .object(body),
             headers: [HTTPHeader(name: "X-ModelScope-Async-Mode", value: "true")], by: deadline)
         let delivery = try service.delivery()
@@ -40,14 +40,16 @@ struct ModelScopeImageBackend: ImageBackend {
         }
         progress(.started(eta: nil))
         let finding = try await service.poll(by: deadline) { () async throws(InferenceError) in
-            try await result(of: task, by: deadline)
+            try await Self.result(of: task, at: service, by: deadline)
         }
         var image = try await delivery.picture(of: finding, model: model, by: deadline)
         image.seed = image.seed ?? request.seed
         return image
     }
 
-    private func result(of task: String, by deadline: Deadline) async throws(InferenceError) -> PictureFinder.Finding? {
+    private static func result(
+        of task: String, at service: RemoteService, by deadline: Deadline
+    ) async throws(InferenceError) -> PictureFinder.Finding? {
         let response = try await service.get(
             "/tasks/" + URLImageBackend.encoded(task),
             headers: [HTTPHeader(name: "X-ModelScope-Task-Type", value: "image_generation")], by: deadline)
@@ -65,6 +67,6 @@ struct ModelScopeImageBackend: ImageBackend {
         guard !service.settings.apiKeys.isEmpty else {
             return [BackendFinding(isSound: false, subject: "画图服务密钥", sentence: "没有填 api_key，请填写 ModelScope 的访问令牌。")]
         }
-        return [await service.finding(path: "/models")]
+        return await service.findings(path: "/models")
     }
 }

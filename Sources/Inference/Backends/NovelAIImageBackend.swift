@@ -28,7 +28,7 @@ struct NovelAIImageBackend: ImageBackend {
             "input": .string(request.prompt), "model": .string(model), "action": "generate",
             "parameters": .object(parameters(request, model: model, seed: seed)),
         ]
-        let response = try await service.post("/ai/generate-image", body, by: deadline)
+        let (response, service) = try await self.service.post("/ai/generate-image", body, by: deadline)
         var image = try await service.delivery().picture(in: response, model: model, by: deadline)
         image.seed = seed
         return image
@@ -63,6 +63,6 @@ struct NovelAIImageBackend: ImageBackend {
         let account = RemoteService(
             service.settings, courier: service.courier,
             root: service.settings.baseURL.isEmpty ? "https://api.novelai.net" : nil)
-        return [await account.finding(path: "/user/subscription")]
+        return await account.findings(path: "/user/subscription")
     }
 }

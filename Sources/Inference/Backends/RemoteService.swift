@@ -7,7 +7,7 @@ import Primitives
 struct RemoteService: Sendable {
     let settings: BackendSettings
     let courier: Courier
-    let keys: Keyring
+    private(set) var keys: Keyring
     /// The address below which the endpoints lie.
     let root: String
 
@@ -16,6 +16,13 @@ struct RemoteService: Sendable {
         self.courier = courier
         self.root = root ?? settings.root
         keys = Keyring(settings.apiKeys)
+    }
+
+    /// The service for the holder of one of the keys: what an account began, no other account may look at.
+    func holding(_ key: Secret) -> RemoteService {
+        var service = self
+        service.keys = Keyring([key])
+        return service
     }
 
     /// The address taken apart.
@@ -27,18 +34,21 @@ struct RemoteService: Sendable {
     }
 
     /// Submits JSON; never repeated where it may have been taken.
+    ///
+    /// - Returns: The answer, and the service for whatever is still to be asked about it.
     func post(
         _ path: String, _ body: JSONValue, headers: [HTTPHeader] = [], by deadline: Deadline,
         judge: @escaping @Sendable (HTTPResponse) -> InferenceError? = { PictureDelivery.error(in: $0) }
-    ) async throws(InferenceError) -> HTTPResponse {
+    ) async throws(InferenceError) -> (HTTPResponse, RemoteService) {
         _ = try address()
         let bytes = body.serialized
-        return try await courier.send(with: keys, by: deadline, judge: judge) { key in
+        let (response, key) = try await courier.send(with: keys, by: deadline, judge: judge) { key in
             HTTPRequest(
                 method: .post, url: root + path,
                 headers: headers + authorization(key) + [HTTPHeader(name: "Content-Type", value: "application/json")],
                 body: bytes, proxy: settings.proxy, maximumBodySize: 48 << 20)
         }
+        return (response, holding(key))
     }
 
     /// Fetches JSON that costs nothing; 15 s at most.
@@ -94,24 +104,37 @@ struct RemoteService: Sendable {
         }
     }
 
-    /// One free question as a finding: can the service be reached and does it take the key?
-    func finding(path: String, headers: [HTTPHeader] = []) async -> BackendFinding {
-        do {
-            _ = try await get(path, headers: headers, by: Deadline(within: .seconds(15)))
-            return BackendFinding(isSound: true, subject: "画图服务连接", sentence: "能连上，服务有应答。")
-        } catch {
-            let subject = "画图服务连接"
-            let sentence: String
-            switch error.kind {
-            case .auth: sentence = "密钥不被接受，请检查 api_key。"
-            case .billing: sentence = "账户没有额度，请充值或更换密钥。"
-            case .unreachable, .timeout, .unknownOutcome:
-                return BackendFinding(
-                    unreachable: WebAddress(root)?.host, subject: subject, advice: "请检查地址、网络和 proxy 设置。")
-            case .configuration: sentence = "地址能连上，但不是这种服务，请检查 api_type 和 base_url。"
-            default: sentence = "服务有应答但出了问题，请稍后再试。"
+    /// One free question for each key: can the service be reached, and does it take the key?
+    func findings(path: String, headers: [HTTPHeader] = []) async -> [BackendFinding] {
+        var findings: [BackendFinding] = []
+        var isTaken = false
+        for (number, key) in keys.all.enumerated() {
+            do {
+                _ = try await holding(key).get(path, headers: headers, by: Deadline(within: .seconds(15)))
+                isTaken = true
+            } catch {
+                findings.append(finding(for: error, number: keys.count > 1 ? number + 1 : nil))
+                // What is no fault of the key is the same with the next.
+                guard error.kind == .auth || error.kind == .billing else { return findings }
             }
-            return BackendFinding(isSound: false, subject: subject, sentence: sentence)
         }
+        guard isTaken else { return findings }
+        return findings + [BackendFinding(isSound: true, subject: "画图服务连接", sentence: "能连上，服务有应答。")]
+    }
+
+    /// What to tell of a failed question; `number` says which of several keys it was asked with.
+    private func finding(for error: InferenceError, number: Int?) -> BackendFinding {
+        let subject = "画图服务连接"
+        let sentence: String
+        switch error.kind {
+        case .auth: sentence = number.map { "第 \($0) 个 api_key 不被接受，请检查。" } ?? "密钥不被接受，请检查 api_key。"
+        case .billing: sentence = (number.map { "第 \($0) 个 api_key 的" } ?? "") + "账户没有额度，请充值或更换密钥。"
+        case .unreachable, .timeout, .unknownOutcome:
+            return BackendFinding(
+                unreachable: WebAddress(root)?.host, subject: subject, advice: "请检查地址、网络和 proxy 设置。")
+        case .configuration: sentence = "地址能连上，但不是这种服务，请检查 api_type 和 base_url。"
+        default: sentence = "服务有应答但出了问题，请稍后再试。"
+        }
+        return BackendFinding(isSound: false, subject: subject, sentence: sentence)
     }
 }

@@ -32,7 +32,7 @@ struct URLImageBackend: ImageBackend {
             throw InferenceError(.configuration, detail: "base_url is no http or https URL", parameter: "base_url")
         }
         progress(.started(eta: nil))
-        let response = try await service.courier.send(
+        let (response, key) = try await service.courier.send(
             with: service.keys, by: deadline, judge: { Self.error(in: $0) }
         ) { key in
             var request = HTTPRequest(
@@ -42,7 +42,7 @@ struct URLImageBackend: ImageBackend {
             request.opensConnection = true
             return request
         }
-        let delivery = try service.delivery()
+        let delivery = try service.holding(key).delivery()
         let image: GeneratedImage
         if let location = response.headers["location"], (300..<400).contains(response.status) {
             image = try await delivery.picture(of: .found(.url(location), seed: nil), model: model, by: deadline)

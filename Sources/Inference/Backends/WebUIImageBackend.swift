@@ -37,7 +37,7 @@ struct WebUIImageBackend: ImageBackend {
         body.merge(service.settings.extraBody) { _, operators in operators }
         progress(.started(eta: nil))
         let path = request.sources.isEmpty ? "/sdapi/v1/txt2img" : "/sdapi/v1/img2img"
-        let response = try await service.post(path, .object(body), by: deadline)
+        let (response, service) = try await self.service.post(path, .object(body), by: deadline)
         var image = try await service.delivery().picture(in: response, model: model, by: deadline)
         image.seed = seed(in: response) ?? image.seed
         return image
@@ -50,6 +50,6 @@ struct WebUIImageBackend: ImageBackend {
     }
 
     func diagnose() async -> [BackendFinding] {
-        [await service.finding(path: "/sdapi/v1/options")]
+        await service.findings(path: "/sdapi/v1/options")
     }
 }

@@ -65,22 +65,32 @@ struct OpenAIService {
             findings.append(broken("密钥", "有 \(keys.refusedCount) 个 api_key 被服务拒绝，已暂时停用，请检查余额和权限。"))
         }
         let deadline = Deadline(within: .seconds(15))
-        do {
-            let response = try await list(base, by: deadline)
-            findings.append(sound("连接", "能连上，密钥有效。"))
-            let names = JSONValue(reading: response.body)?["data"]?.items.compactMap { $0["id"]?.text } ?? []
-            if !names.isEmpty, !model.isEmpty, !names.contains(model), !names.contains("models/" + model) {
-                findings.append(broken("模型", "服务的模型列表里没有 \(model)，请核对模型名。"))
+        var list: HTTPResponse?
+        // Each key is tried: of a bad one among several nothing would be heard until its turn comes.
+        for (number, key) in keys.all.enumerated() {
+            do {
+                let response = try await models(base, key, by: deadline)
+                list = list ?? response
+            } catch  where keys.count > 1 && (error.kind == .auth || error.kind == .billing) {
+                findings.append(finding(for: error, of: subject, key: "第 \(number + 1) 个 api_key ", broken, sound))
+            } catch {
+                // What is no fault of the key is the same with the next.
+                return findings + [finding(for: error, of: subject, broken, sound)]
             }
-        } catch {
-            findings.append(finding(for: error, of: subject, broken, sound))
+        }
+        guard let list else { return findings }
+        findings.append(sound("连接", "能连上，密钥有效。"))
+        let names = JSONValue(reading: list.body)?["data"]?.items.compactMap { $0["id"]?.text } ?? []
+        if !names.isEmpty, !model.isEmpty, !names.contains(model), !names.contains("models/" + model) {
+            findings.append(broken("模型", "服务的模型列表里没有 \(model)，请核对模型名。"))
         }
         return findings
     }
 
-    private func list(_ base: BaseAddress, by deadline: Deadline) async throws(InferenceError) -> HTTPResponse {
+    private func models(
+        _ base: BaseAddress, _ key: Secret, by deadline: Deadline
+    ) async throws(InferenceError) -> HTTPResponse {
         // One attempt is enough to tell.
-        let key = keys.any
         var request = HTTPRequest(url: base.url("/models"), proxy: proxy, deadline: deadline.left)
         if !key.isEmpty { request.headers.append(HTTPHeader(name: "Authorization", value: "Bearer \(key.value)")) }
         request.maximumBodySize = 8 << 20
@@ -95,12 +105,12 @@ struct OpenAIService {
     }
 
     private func finding(
-        for error: InferenceError, of subject: String, _ broken: (String, String) -> BackendFinding,
+        for error: InferenceError, of subject: String, key: String? = nil, _ broken: (String, String) -> BackendFinding,
         _ sound: (String, String) -> BackendFinding
     ) -> BackendFinding {
         switch error.kind {
-        case .auth: broken("密钥", "api_key 不被接受，请检查是否填对、是否有权限。")
-        case .billing: broken("余额", "账户没有余额或额度，请充值或更换密钥。")
+        case .auth: broken("密钥", "\(key ?? "api_key ")不被接受，请检查是否填对、是否有权限。")
+        case .billing: broken("余额", "\(key.map { $0 + "的" } ?? "")账户没有余额或额度，请充值或更换密钥。")
         case .unreachable, .timeout, .unknownOutcome:
             BackendFinding(
                 unreachable: BaseAddress(baseURL)?.address.host, subject: subject + "连接",

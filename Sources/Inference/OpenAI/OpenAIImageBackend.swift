@@ -140,18 +140,17 @@ public struct OpenAIImageBackend: ImageBackend {
     private func draw(
         _ request: ImageRequest, _ base: BaseAddress, _ traits: OpenAIModelTraits, _ mode: Mode, by deadline: Deadline
     ) async throws(InferenceError) -> GeneratedImage {
-        let response = try await send(request, base, traits, mode, by: deadline)
+        let (response, key) = try await send(request, base, traits, mode, by: deadline)
         if configuration.mode == .auto { learn { $0.mode = mode } }
         let download = PictureDownload(
-            courier: courier, base: base.address, headers: headers(keys.any),
-            proxy: configuration.proxy)
+            courier: courier, base: base.address, headers: headers(key), proxy: configuration.proxy)
         return try await PictureDelivery(download: download).picture(in: response, model: model, by: deadline)
     }
 
     /// Sends the request, leaving out one refused parameter after another.
     private func send(
         _ request: ImageRequest, _ base: BaseAddress, _ traits: OpenAIModelTraits, _ mode: Mode, by deadline: Deadline
-    ) async throws(InferenceError) -> HTTPResponse {
+    ) async throws(InferenceError) -> (HTTPResponse, Secret) {
         while true {
             let refused = learned.withLock { $0[model]?.refusedParameters ?? [] }
             let body = OpenAIRequestBody(request, configuration, traits, mode: mode, without: refused)

@@ -138,7 +138,8 @@ private struct Writer {
         var input = JSONValue.string(text)
         if !request.sources.isEmpty {
             let pictures = request.sources.map { source -> JSONValue in
-                ["type": "input_image", "image_url": .string(dataURI(source))]
+                // Unlike a chat's, these parts must say how closely they are to be looked at.
+                ["type": "input_image", "detail": "auto", "image_url": .string(dataURI(source))]
             }
             input = [["role": "user", "content": .array([["type": "input_text", "text": .string(text)]] + pictures)]]
         }

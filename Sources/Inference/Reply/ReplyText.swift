@@ -29,6 +29,8 @@ struct ReplyText {
         let (inlines, rest) = body.withUnsafeBytes { bytes in
             let inlines = Self.inlines(in: bytes)
             var rest = Data()
+            // What nothing is taken out of is not copied.
+            guard !inlines.isEmpty else { return (inlines, rest) }
             var end = 0
             for (number, inline) in inlines.enumerated() {
                 rest.append(contentsOf: bytes[end..<inline.range.lowerBound])

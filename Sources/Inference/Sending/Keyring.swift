@@ -25,6 +25,9 @@ final class Keyring: Sendable {
     /// How many of them have been refused.
     var refusedCount: Int { state.withLock { $0.refused.count } }
 
+    /// All of them in the operator's order; one empty key where there is none.
+    var all: [Secret] { keys.isEmpty ? [Secret("")] : keys }
+
     /// A key that has not been refused, without taking its turn; empty where there is none.
     var any: Secret {
         let refused = state.withLock { $0.refused }
@@ -57,17 +60,17 @@ extension Courier {
     ///   - deadline: When everything must have ended.
     ///   - judge: As in `send(_:by:judge:)`.
     ///   - make: Writes the request for one key, which is empty where there is none.
-    /// - Returns: An answer that `judge` has nothing against.
+    /// - Returns: An answer that `judge` has nothing against, and the key that was taken.
     /// - Throws: What the last key tried led to.
     func send(
         with keys: Keyring, by deadline: Deadline,
         judge: @Sendable (HTTPResponse) -> InferenceError? = { Courier.statusError($0) },
         make: (Secret) -> HTTPRequest
-    ) async throws(InferenceError) -> HTTPResponse {
+    ) async throws(InferenceError) -> (response: HTTPResponse, key: Secret) {
         let turn = keys.turn()
         for (number, key) in turn.dropLast() {
             do {
-                return try await send(make(key), by: deadline, mayWait: false, judge: judge)
+                return (try await send(make(key), by: deadline, mayWait: false, judge: judge), key)
             } catch {
                 guard [.auth, .billing, .rate].contains(error.kind) else { throw error }
                 if error.kind != .rate { keys.refuse(number) }
@@ -80,7 +83,7 @@ extension Courier {
         }
         guard let (number, key) = turn.last else { throw InferenceError(.auth, detail: "no key") }
         do {
-            return try await send(make(key), by: deadline, judge: judge)
+            return (try await send(make(key), by: deadline, judge: judge), key)
         } catch {
             if error.kind == .auth || error.kind == .billing { keys.refuse(number) }
             throw error

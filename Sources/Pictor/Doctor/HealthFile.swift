@@ -28,10 +28,14 @@ public struct HealthFile: Sendable {
     }
 
     /// Keeps it, soon; a failure is logged and otherwise of no consequence.
+    ///
+    /// Where the history has no folder yet no bot has run, and there is nothing to be said about it.
     public func save(_ health: [BackendHealth]) {
         line.async {
             do {
                 try JSONEncoder().encode(health).write(to: url, options: .atomic)
+            } catch CocoaError.fileNoSuchFile {
+                return
             } catch {
                 logger.debug("health not kept", metadata: ["error": "\((error as NSError).code)"])
             }

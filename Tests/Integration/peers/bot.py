@@ -13,13 +13,14 @@ BINARY = pathlib.Path(os.environ.get("PICTOR") or
                       pathlib.Path(__file__).resolve().parents[3] / ".build" / "release" / "pictor").absolute()
 
 
-def toml(sections: dict[str, dict]) -> str:
+def toml(sections: dict[str, dict | list[dict]]) -> str:
     """JSON strings, numbers, booleans and arrays of them are TOML too."""
     lines = []
-    for section, values in sections.items():
-        lines.append(f"[{section}]")
-        lines += [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
-        lines.append("")
+    for section, tables in sections.items():
+        for values in tables if isinstance(tables, list) else [tables]:
+            lines.append(f"[[{section}]]" if isinstance(tables, list) else f"[{section}]")
+            lines += [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
+            lines.append("")
     return "\n".join(lines)
 
 
@@ -79,8 +80,16 @@ class Bot:
     @property
     def memory(self) -> int:
         """What the process holds, in MiB."""
+        return self._resident("VmRSS")
+
+    @property
+    def peak_memory(self) -> int:
+        """The most the process has held since it started, in MiB."""
+        return self._resident("VmHWM")
+
+    def _resident(self, name: str) -> int:
         status = pathlib.Path(f"/proc/{self._child.process.pid}/status").read_text()
-        return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) // 1024
+        return int(re.search(rf"{name}:\s+(\d+) kB", status)[1]) // 1024
 
     @property
     def log(self) -> str:
@@ -97,7 +106,14 @@ class Bot:
 
 async def command(*arguments: str, folder: pathlib.Path, stdin: str = "", within: float = 30,
                   **variables: str) -> tuple[int, str]:
-    """Runs the binary to its end: exit code, and everything it printed."""
+    """Runs the binary to its end: exit code, and everything it wrote, to standard output or standard error."""
+    code, output, _ = await command_printing(*arguments, folder=folder, stdin=stdin, within=within, **variables)
+    return code, output
+
+
+async def command_printing(*arguments: str, folder: pathlib.Path, stdin: str = "", within: float = 30,
+                           **variables: str) -> tuple[int, str, str]:
+    """The same, and third what went to standard output."""
     folder.mkdir(parents=True, exist_ok=True)
     child = await Child.start(BINARY, *arguments, folder=folder, environment=environment(**variables),
                               piped_input=True)
@@ -108,7 +124,7 @@ async def command(*arguments: str, folder: pathlib.Path, stdin: str = "", within
         pass
     child.process.stdin.close()
     try:
-        return await child.ended(within), child.output
+        return await child.ended(within), child.output, "\n".join(child.printed)
     except TimeoutError:
         raise AssertionError(f"`pictor {arguments[0]}` did not end within {within:g} s") from None
     finally:

@@ -20,9 +20,11 @@ class Child:
     def __init__(self, process: asyncio.subprocess.Process):
         self.process = process
         self.lines: list[str] = []
+        self.printed: list[str] = []
+        """Those of standard output."""
         self._news = asyncio.Condition()
-        self._readers = [asyncio.create_task(self._read(stream))
-                         for stream in (process.stdout, process.stderr) if stream is not None]
+        self._readers = [asyncio.create_task(self._read(process.stdout, self.printed)),
+                         asyncio.create_task(self._read(process.stderr, []))]
 
     @classmethod
     async def start(cls, *command: str | os.PathLike, folder: pathlib.Path, environment: dict[str, str] | None = None,
@@ -33,10 +35,11 @@ class Child:
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, limit=2 ** 24)
         return cls(process)
 
-    async def _read(self, stream: asyncio.StreamReader) -> None:
+    async def _read(self, stream: asyncio.StreamReader, own: list[str]) -> None:
         while line := await stream.readline():
             async with self._news:
-                self.lines.append(line.decode("utf-8", "replace").rstrip("\n"))
+                own.append(line.decode("utf-8", "replace").rstrip("\n"))
+                self.lines.append(own[-1])
                 self._news.notify_all()
         async with self._news:
             self._news.notify_all()

@@ -81,6 +81,20 @@ async def times_out(world: World):
     check(len(server.posts()) == 1, f"the picture was asked for {len(server.posts())} times")
 
 
+@scenario("OpenAI: what the operator adds in extra_body goes along as it is written, and nothing else is added")
+async def extra_members(world: World):
+    endpoint, server = await asyncio.gather(world.endpoint(), world.openai())
+    server.may_add = frozenset({"watermark"})
+    settings = world.openai_settings(endpoint, server, "images", "gpt-image-2", generation={
+        "quality": "low", "output_format": "jpeg", "extra_body": '{"watermark": false, "output_compression": 80}'})
+    await world.bot(settings, linked_to=endpoint)
+    event = await endpoint.say("/pic a bare wall")
+    check_picture(await endpoint.next_answer(event), event)
+    wanted = {"model": "gpt-image-2", "prompt": "a bare wall", "quality": "low", "output_format": "jpeg",
+              "watermark": False, "output_compression": 80}
+    check([post.json for post in server.posts()] == [wanted], f"asked {[post.json for post in server.posts()]}")
+
+
 @scenario("OpenAI: a reply that points at another service inside the house is not followed")
 async def stays_outside(world: World):
     endpoint, server, victim = await asyncio.gather(world.endpoint(), world.openai(), world.openai())

@@ -1,6 +1,7 @@
 import Foundation
 import Inference
 import Logging
+import Primitives
 import Testing
 
 @testable import Pictor
@@ -40,5 +41,33 @@ import Testing
         nowhere.save([BackendHealth(service: "x")])
         nowhere.flush()
         #expect(nowhere.load().isEmpty)
+    }
+
+    @Test func aHistoryWithoutAFolderIsNothingToTalkAbout() {
+        let log = Log()
+        let early = HealthFile(
+            besideHistory: folder.place("later/bot.sqlite"), logger: Logger(label: "test") { _ in log })
+        early.save([BackendHealth(service: "x")])
+        early.flush()
+        #expect(log.lines.withLock { $0 }.isEmpty)
+        #expect(folder.names().isEmpty)
+    }
+
+    /// Keeps what is logged.
+    private final class Log: LogHandler {
+        let lines = Locked<[String]>([])
+        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+            get { nil }
+            set {}
+        }
+        var metadata: Logger.Metadata {
+            get { [:] }
+            set {}
+        }
+        var logLevel: Logger.Level {
+            get { .trace }
+            set {}
+        }
+        func log(event: LogEvent) { lines.withLock { $0.append("\(event.message)") } }
     }
 }
