@@ -217,11 +217,12 @@ public struct Bot: Sendable {
         else { return nil }
         let address = Address(answering: event)
         premises.mutes.heard(from: address, isPlainMember: address.isGroup && event.sender.role == .member)
-        guard address.isGroup || configuration.bot.servesPrivateChat else { return nil }
+        let isServed = address.isGroup || configuration.bot.servesPrivateChat
         if let command = studio.parser.command(in: event.message, to: event.selfID, isPrivate: !address.isGroup) {
+            if !isServed, await !studio.desk.isAlwaysServed(command, from: event) { return nil }
             return await obey(command, in: event, with: studio)
         }
-        return await studio.listener.consider(event)
+        return isServed ? await studio.listener.consider(event) : nil
     }
 
     /// Performs a command; one that asks for a picture becomes a job.
@@ -326,6 +327,7 @@ public struct Bot: Sendable {
                 let oldest = seconds - Int64(configuration.history.retentionDays) * 86_400
                 let forgotten = try await premises.history.forget(before: oldest)
                 try await premises.traces.tidy(now: seconds)
+                try await premises.refusals.forget(before: seconds - Refusals.retention)
                 if forgotten > 0 { logger.info("old messages forgotten", metadata: ["count": "\(forgotten)"]) }
                 let gone = try await premises.pictures.tidy(configuration.pictures, now: seconds)
                 if gone > 0 { logger.info("old pictures let go", metadata: ["count": "\(gone)"]) }

@@ -103,6 +103,6 @@ final class Studio: Sendable {
                 traces: premises.traces, log: premises.log, lessons: lessons, history: premises.history),
             checkup: Checkup(
                 client: premises.client, database: premises.database, backend: equipment.backend,
-                model: equipment.model), now: premises.now)
+                model: equipment.model), now: premises.now, logger: logger)
     }
 }

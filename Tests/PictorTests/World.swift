@@ -24,6 +24,8 @@ struct World {
     var equipment: Equipment?
     /// What a reload reads.
     var reading: (@Sendable () throws(InvalidConfiguration) -> Equipment)?
+    /// What the bot logs to; nowhere, unless a test looks.
+    var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     let clock = Locked(Date(timeIntervalSince1970: 1_795_500_000))
     /// What the client's waits are measured by.
     var waits: any Clock<Duration> = ContinuousClock()
@@ -121,7 +123,6 @@ struct World {
     /// The same, with the bot at hand.
     func run(_ body: (_ settled: @escaping Settlement, _ bot: Bot) async throws -> Void) async throws {
         let (handled, settlements) = AsyncStream.makeStream(of: Void.self)
-        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let client = OneBotClient(
             endpoints: [.connect(url: ScriptedEndpoint.url, accessToken: Secret(""))], transport: endpoint,
             logger: logger, clock: waits)

@@ -69,6 +69,14 @@ indirect enum Command: Sendable, Equatable {
     /// Take the changed configuration.
     case reload
 
+    /// Whether it asks for a picture.
+    var draws: Bool {
+        switch self {
+        case .draw, .drawRaw, .selfie, .edit, .again: true
+        default: false
+        }
+    }
+
     /// Who may use a command; each includes the ones before.
     enum Right: Int, Sendable, Comparable {
         /// Everyone.

@@ -1,5 +1,6 @@
 import Foundation
 import Inference
+import Logging
 import OneBot
 
 /// Performs commands: each comes out as a reply, a denial, a request for a picture, or silence.
@@ -38,6 +39,7 @@ struct CommandDesk: Sendable {
     let diagnosis: Diagnosis
     let checkup: Checkup
     let now: @Sendable () -> Date
+    let logger: Logger
 
     func perform(_ command: Command, in event: MessageEvent) async -> Outcome {
         do {
@@ -72,7 +74,20 @@ struct CommandDesk: Sendable {
                 return .reply("群 \(group)：" + (try await administer(command, at: place, by: event.userID)))
             }
         } catch {
-            return .reply(Speech.storageFailed)
+            return Outcome(of: error, logger: logger)
+        }
+    }
+
+    /// Whether a command is performed even where the bot does not serve private chats: what lets somebody become the first
+    /// superuser, and what a superuser manages with.
+    func isAlwaysServed(_ command: Command, from event: MessageEvent) async -> Bool {
+        if case .claim = command { return true }
+        guard !command.draws else { return false }
+        do {
+            return try await superusers.contains("\(event.userID)")
+        } catch {
+            logger.report(error, as: "superusers not read")
+            return false
         }
     }
 
@@ -96,4 +111,12 @@ struct CommandDesk: Sendable {
 
     /// Now, in Unix seconds.
     var seconds: Int64 { Int64(now().timeIntervalSince1970) }
+}
+
+extension CommandDesk.Outcome {
+    /// What a command comes to whose storage failed; nobody is told where the bot is only being stopped.
+    init(of error: StorageError, logger: Logger) {
+        logger.report(error, as: "command not performed")
+        self = error == .cancelled ? .silence : .reply(Speech.storageFailed)
+    }
 }

@@ -20,7 +20,7 @@ extension CommandDesk {
         switch command {
         case .setEnabled(let isEnabled):
             try await settings.change(for: address.key) { $0.isEnabled = isEnabled }
-            return isEnabled ? Speech.switchedOn : Speech.switchedOff
+            return isEnabled ? Speech.switchedOn : try await stopDrawing(in: address.key)
         case .setTrigger(let trigger?):
             try await settings.change(for: address.key) { $0.trigger = trigger }
             let isLooser = trigger.strictness < configuration.bot.trigger.strictness
@@ -29,8 +29,8 @@ extension CommandDesk {
         case .setTrigger(nil): return Speech.triggerWords
         case .set(let change?):
             if let objection = change.objection(configuration) { return objection }
-            try await settings.change(for: address.key) { change.apply(to: &$0) }
-            return "好的。" + summary(of: try await settings.values(for: address.key))
+            let said = try await settings.change(for: address.key) { change.apply(to: &$0) }
+            return said + summary(of: try await settings.values(for: address.key))
         case .set(nil): return summary(of: try await settings.values(for: address.key)) + "\n" + Speech.settingUsage
         case .clear:
             let jobs = try await log.unfinished().filter { $0.source.chat == address.key }
@@ -39,6 +39,20 @@ extension CommandDesk {
         case .lessons(let order): return try await keepLessons(order, at: address.key)
         default: return try await status(of: address)
         }
+    }
+
+    /// Calls off what is not being drawn yet; what is may be paid for, and still comes.
+    ///
+    /// - Returns: What the group is told.
+    private func stopDrawing(in chat: ChatKey) async throws(StorageError) -> String {
+        let jobs = try await log.unfinished().filter { $0.source.chat == chat && queue.contains($0.id) }
+        let waiting = jobs.filter { $0.state == .queued || $0.state == .writing }
+        let stopped = waiting.filter { queue.callOff($0.id) }.count
+        let atWork = jobs.count - waiting.count
+        let parts = [
+            stopped > 0 ? "还没画的 \(stopped) 张不画了" : nil, atWork > 0 ? "正在画的 \(atWork) 张画好还会发" : nil,
+        ].compactMap { $0 }
+        return Speech.switchedOff + (parts.isEmpty ? "" : "。" + parts.joined(separator: "，"))
     }
 
     // MARK: - Who may draw

@@ -95,6 +95,9 @@ extension Configuration {
         components.directPicCommand = reader.boolean("enable_direct_pic_command", default: true)
         reader.enter("moderation")
         moderation.bannedWords = reader.strings("banned_words", default: [])
+        for word in moderation.bannedWords where BannedWords.Word(word) == nil {
+            reader.problem(.error, key: "banned_words", "\"\(word.prefix(40))\" 里没有字、字母、数字或表情，认不出来，要去掉")
+        }
         limits = LimitSettings(reading: &reader)
         reader.enter("history")
         history.path = reader.string("path", default: history.path)

@@ -51,12 +51,14 @@ struct ChatSettings: Sendable {
     }
 
     /// Changes what is set for a chat, or for all.
-    func change(
-        for chat: ChatKey?, _ change: @escaping @Sendable (inout Values) -> Void
-    ) async throws(StorageError) {
+    ///
+    /// - Returns: What `change` returns.
+    func change<Result: Sendable>(
+        for chat: ChatKey?, _ change: @escaping @Sendable (inout Values) -> Result
+    ) async throws(StorageError) -> Result {
         try await database.write { database in
             var values = try Self.values(for: chat, in: database)
-            change(&values)
+            let result = change(&values)
             try database.execute(
                 sql: """
                     INSERT OR REPLACE INTO chat_setting
@@ -70,6 +72,7 @@ struct ChatSettings: Sendable {
                     values.bannedWords.isEmpty ? nil : values.bannedWords.joined(separator: "\n"), values.persona,
                     values.model,
                 ])
+            return result
         }
     }
 

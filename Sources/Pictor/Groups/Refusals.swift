@@ -2,6 +2,9 @@ import GRDB
 
 /// How often each reason kept a request from becoming a picture, by day and chat.
 struct Refusals: Sendable {
+    /// How long they are kept, in seconds. Only the day at hand is shown.
+    static let retention: Int64 = 7 * 86_400
+
     private let database: Database
 
     /// The counts in a database.

@@ -12,17 +12,10 @@ enum SettingChange: Sendable, Equatable {
     case recall(Int64?)
     /// When nothing is drawn.
     case quietHours(QuietHours?)
-    /// Nothing is drawn of this word.
-    case banWord(String)
-    /// The word is allowed again.
-    case allowWord(String)
+    /// What nothing is drawn of.
+    case words(WordChanges)
 
-    /// Bytes of a banned word at most.
-    private static let longestWord = 64
-    /// Banned words of a group at most.
-    static let mostWords = 200
-
-    /// Reads `冷却 30`, `每人 5`, `每群 20`, `撤回 60`, `静音 23:00-7:00`, `屏蔽词 +词`, and the same in English.
+    /// Reads `冷却 30`, `每人 5`, `每群 20`, `撤回 60`, `静音 23:00-7:00`, `屏蔽词 +词 -词`, and the same in English.
     ///
     /// - Returns: `nil` where it is none of these, or out of range.
     init?(_ text: String) {
@@ -47,12 +40,8 @@ enum SettingChange: Sendable, Equatable {
             guard isDefault || QuietHours(value) != nil else { return nil }
             self = .quietHours(isDefault ? nil : QuietHours(value))
         case "屏蔽词", "违禁词", "word":
-            let isRemoval = value.hasPrefix("-") || value.hasPrefix("－")
-            let word = value.drop { "+-＋－".contains($0) }.trimmingCharacters(in: .whitespaces)
-            guard !word.isEmpty, word.utf8.count <= Self.longestWord, !word.contains(where: \.isNewline) else {
-                return nil
-            }
-            self = isRemoval ? .allowWord(word) : .banWord(word)
+            guard let changes = WordChanges(value) else { return nil }
+            self = .words(changes)
         default: return nil
         }
     }
@@ -80,18 +69,18 @@ enum SettingChange: Sendable, Equatable {
     }
 
     /// Makes the change.
-    func apply(to values: inout ChatSettings.Values) {
+    ///
+    /// - Returns: What is to be said of it.
+    func apply(to values: inout ChatSettings.Values) -> String {
         switch self {
         case .cooldown(let seconds): values.cooldown = seconds
         case .userDaily(let count): values.userDaily = count
         case .groupDaily(let count): values.groupDaily = count
         case .recall(let seconds): values.recall = seconds
         case .quietHours(let hours): values.quietHours = hours
-        case .banWord(let word):
-            guard !values.bannedWords.contains(word), values.bannedWords.count < Self.mostWords else { return }
-            values.bannedWords.append(word)
-        case .allowWord(let word): values.bannedWords.removeAll { $0 == word }
+        case .words(let changes): return changes.apply(to: &values.bannedWords).sentence + "。"
         }
+        return "好的。"
     }
 }
 

@@ -174,6 +174,14 @@ import Testing
         #expect(found[1].description == "错误 config.toml:3 api.timeout：现在是 \"soon\"，应为 1 到 3600 的整数（秒）")
     }
 
+    @Test func aBannedWordThatCouldNeverBeFoundIsAnError() {
+        let found = problems("[moderation]\nbanned_words = [\"血腥\", \"！！\", \"🍑\"]")
+        #expect(
+            found.map(\.description) == [
+                "错误 config.toml:2 moderation.banned_words：\"！！\" 里没有字、字母、数字或表情，认不出来，要去掉"
+            ])
+    }
+
     @Test func anUnknownKeyIsAWarningThatNamesTheNearestKnownOne() {
         let found = problems(
             """

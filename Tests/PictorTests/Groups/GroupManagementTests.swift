@@ -136,6 +136,31 @@ import Testing
         #expect(words(sent) == [Speech.refusedByModel])
     }
 
+    @Test func eachWordOfASettingIsBannedAndSaid() async throws {
+        let world = try World()
+        let sent = try await world.hear(
+            admin("/画图设置 屏蔽词 +血腥 暴力", 1), Saying("/pic 血腥场面", id: 2),
+            Saying("/pic 暴力场面", id: 3).with { $0.by = 43 }, admin("/画图设置 屏蔽词 -血腥", 4),
+            Saying("/pic 血腥", id: 5).with { $0.by = 44 })
+        #expect(world.backend.requests.map(\.prompt) == ["血腥"])
+        #expect(words(sent).first == "好的，屏蔽词加上了：血腥、暴力。本群：屏蔽词 2 个")
+        #expect(words(sent).contains("好的，去掉了：血腥。本群：屏蔽词 1 个"))
+    }
+
+    @Test func refusalsOfDaysLongPastAreForgotten() async throws {
+        let world = try World()
+        let refusals = Refusals(database: world.database)
+        let chat = MessageKey.inGroup(0).chat
+        let now = world.clock.withLock { Int64($0.timeIntervalSince1970) }
+        let old = now - Refusals.retention - 1
+        try await refusals.count(.bannedWord, in: chat, on: old)
+        try await refusals.count(.bannedWord, in: chat, on: now - 86_400)
+        try await world.run { _ in
+            while !(try await refusals.reasons(in: chat, on: old).isEmpty) { await Task.yield() }
+        }
+        #expect(try await refusals.reasons(in: chat, on: now - 86_400).count == 1)
+    }
+
     // MARK: - Bans
 
     @Test func whoIsBannedDrawsNoMoreUntilTheTimeIsOver() async throws {
@@ -187,6 +212,43 @@ import Testing
         #expect(words(sent).contains(Speech.userLimit(0)))
     }
 
+    @Test func wherePrivateChatsAreOffASuperuserManagesThereAndNobodyDraws() async throws {
+        let world = try World { $0.bot.servesPrivateChat = false }
+        let group = ScriptedEndpoint.group.rawValue
+        let stranger = ["/画图帮助", "/额度", "/画图群 \(group) 开", "画一张猫咪的图片"].enumerated().map { number, text in
+            Saying(text, id: Int64(10 + number)).with { $0.isPrivate = true }
+        }
+        let sent = try await world.hear(
+            superuser("/画图群 \(group) 关", 1), superuser("/pic a", 2), superuser("/画 猫", 3), superuser("画一张猫咪的图片", 4),
+            superuser("在吗", 5), stranger[0], stranger[1], stranger[2], stranger[3], Saying("/pic b", id: 20))
+        #expect(world.backend.requests.isEmpty)
+        #expect(words(sent) == ["群 \(group)：" + Speech.switchedOff, Speech.groupIsOff])
+    }
+
+    @Test func wherePrivateChatsAreOffTheFirstSuperuserCanStillBeClaimed() async throws {
+        let log = RecordedLog()
+        var world = try World {
+            $0.bot.servesPrivateChat = false
+            $0.bot.superusers = []
+        }
+        world.logger = log.logger
+        let endpoint = world.endpoint
+        func whisper(_ text: String, _ id: Int64) -> JSONValue {
+            world.event(Saying(text, id: id).with { $0.isPrivate = true })
+        }
+        try await world.run { settled in
+            endpoint.post(whisper("/认领 WRONG", 1))
+            _ = await settled()
+            let code = log.lines.compactMap { $0.firstMatch(of: /认领 ([A-Z0-9]+)/).map { String($0.1) } }.first
+            endpoint.post(whisper("/认领 \(try #require(code))", 2))
+            _ = await settled()
+            endpoint.post(whisper("/画图人设", 3))
+            _ = await settled()
+        }
+        #expect(words(endpoint.sent).prefix(2) == [Speech.claimRefused, Speech.claimed])
+        #expect(endpoint.sent.count == 3)
+    }
+
     @Test func picturesGivenOnTopAreSaidByTheQuota() async throws {
         let world = try World { $0.limits.userDaily = 1 }
         let sent = try await world.hear(
@@ -222,5 +284,35 @@ import Testing
             _ = await settled()
         }
         #expect(words(world.endpoint.sent) == ["清掉了 1 张，想要的再说一遍就行"])
+    }
+
+    @Test func aGroupThatIsSwitchedOffDrawsNothingThatWaits() async throws {
+        let (gate, opening) = AsyncStream.makeStream(of: Never.self)
+        let backend = ScriptedBackend { _ in
+            for await _ in gate {}
+            return .plain()
+        }
+        let world = try World(backend: backend) { $0.limits.maxConcurrent = 1 }
+        try await world.run { settled in
+            world.endpoint.post(world.event(Saying("/pic a", id: 1)))
+            await backend.nextRequest()
+            for id: Int64 in 2...3 {
+                world.endpoint.post(world.event(Saying("/pic b", id: id).with { $0.by = 50 + id }))
+            }
+            var question: Int64 = 100
+            while world.endpoint.sent.last?.message.plainText != "正在画 1 张，排队 2 张", !Task.isCancelled {
+                question += 1
+                world.endpoint.post(world.event(Saying("/队列", id: question).with { $0.by = 60 }))
+                _ = await settled()
+            }
+            world.endpoint.post(world.event(admin("/关闭画图", 9)))
+            for _ in 1...3 { _ = await settled() }
+            opening.finish()
+            _ = await settled()
+        }
+        #expect(backend.requests.map(\.prompt) == ["a"])
+        let sent = world.endpoint.sent.suffix(2)
+        #expect(sent.first?.message.plainText == Speech.switchedOff + "。还没画的 2 张不画了，正在画的 1 张画好还会发")
+        #expect(sent.last?.message.images.count == 1)
     }
 }

@@ -95,4 +95,33 @@ import Testing
         #expect(world.backend.requests.isEmpty)
         #expect(world.endpoint.sent.map { $0.message.plainText } == [Speech.storageFailed])
     }
+
+    @Test func aCommandWhoseStorageFailsIsAnsweredAndLogged() async throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let database = try Database(path: path, patience: .zero)
+        let log = RecordedLog()
+        var world = try World(database: database)
+        world.logger = log.logger
+        let endpoint = world.endpoint
+        let other = try Foreigner(path: path)
+        try await world.run { [world] settled in
+            endpoint.post(world.event(World.Saying("今天天气不错")))
+            _ = await settled()
+            try other.lock()
+            endpoint.post(world.event(World.Saying("/关闭画图", id: 2).byAnAdmin))
+            _ = await settled()
+            try other.unlock()
+        }
+        #expect(endpoint.sent.map { $0.message.plainText } == [Speech.storageFailed])
+        #expect(log.lines.count { $0 == "command not performed" } == 1)
+    }
+
+    @Test func aCommandThatTheEndOfTheBotCutsOffIsNeitherAnsweredNorLogged() {
+        let log = RecordedLog()
+        guard case .silence = CommandDesk.Outcome(of: .cancelled, logger: log.logger) else {
+            Issue.record("answered")
+            return
+        }
+        #expect(log.lines.isEmpty)
+    }
 }
