@@ -47,6 +47,13 @@ struct HostileFileTests {
         #expect(throws: ImagingError.self) { try picture.cropped(.top, by: 40) }
     }
 
+    @Test func aFrameHeaderTooShortForItsFieldsIsRefused() {
+        let file = Data([
+            0xFF, 0xD8, 0xFF, 0xC0, 0x00, 0x06, 0x24, 0x00, 0x01, 0x00, 0xFF, 0xFF, 0xFF, 0x01, 0x29, 0x22,
+        ])
+        #expect(throws: ImagingError.self) { try Picture(checking: file) }
+    }
+
     @Test func aJPEGHasTheSizeThatItsDecoderFinds() throws {
         // What follows a restart marker looks like its length, and hides a whole frame from whoever believes that.
         let source = Fixture.load("jpeg-420")

@@ -44,7 +44,8 @@ struct JPEGFile {
             if (0xC0...0xCF).contains(marker), ![0xC4, 0xC8, 0xCC].contains(marker) { frame = frame ?? segment }
             offset = segment.range.upperBound
         }
-        guard let frame, let height = file.bigEndian16(at: frame.content.lowerBound + 1),
+        // Its own bytes must hold its fields, whatever follows them.
+        guard let frame, frame.content.count >= 6, let height = file.bigEndian16(at: frame.content.lowerBound + 1),
             let width = file.bigEndian16(at: frame.content.lowerBound + 3),
             let components = file.byte(at: frame.content.lowerBound + 5)
         else { throw .corrupt(.jpeg, detail: "no frame header before the first scan") }
