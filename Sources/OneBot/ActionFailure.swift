@@ -6,7 +6,7 @@ public struct ActionFailure: Sendable, Hashable {
     public var action: String
     /// The endpoint's number for it. Endpoints disagree on these: decide by `kind`.
     public var retcode: Retcode
-    /// The endpoint's own explanation, at most 500 characters; nil where it gave none.
+    /// The endpoint's own explanation, at most 500 characters and without carried bytes; nil where it gave none.
     public var wording: String?
     /// What it means for the caller.
     public var kind: Kind
@@ -70,7 +70,7 @@ extension ActionFailure {
         func failed(_ kind: Kind) -> OneBotError {
             .failed(
                 ActionFailure(
-                    action: action, retcode: retcode, wording: wording.map { String($0.prefix(500)) }, kind: kind))
+                    action: action, retcode: retcode, wording: wording.map(told), kind: kind))
         }
         func holds(_ words: String...) -> Bool {
             words.contains { text.range(of: $0, options: .caseInsensitive) != nil }
@@ -81,7 +81,7 @@ extension ActionFailure {
         if result == 110 || retcode == 110 || holds("不在群") { return failed(.notInGroup) }
         if holds("1006514", "网络连接异常", "bot_offline", "账号已离线") { return failed(.offline) }
         if holds("timeout", "超时"), (result ?? 0) == 0 {
-            return .outcomeUnknown(action: action, cause: .endpointTimedOut(wording: String(text.prefix(500))))
+            return .outcomeUnknown(action: action, cause: .endpointTimedOut(wording: told(text)))
         }
         if holds("不支持的API", "API_NOT_FOUND") || retcode == .unsupported || retcode == .unsupportedByOldEndpoints {
             return .unsupported(action: action)
@@ -93,6 +93,14 @@ extension ActionFailure {
             return failed(.ourFault)
         }
         return failed(.refused)
+    }
+
+    /// As much of an explanation as a log wants: some endpoints repeat the whole picture that they could not read.
+    private static func told(_ wording: String) -> String {
+        String(
+            wording.prefix(2000)
+                .replacing(#/base64:\/\/[A-Za-z0-9+\/=_\-]*|[A-Za-z0-9+\/=_\-]{200,}/#, with: "[…]")
+                .prefix(500))
     }
 
     /// The number in `"result": 120`, which QQ itself answered.

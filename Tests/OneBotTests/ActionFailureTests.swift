@@ -54,8 +54,17 @@ struct ActionFailureTests {
     @Test func aLongWordingIsCut() {
         guard
             case .failed(let failure) = ActionFailure.classify(
-                action: "x", retcode: 1200, wording: String(repeating: "x", count: 100_000))
+                action: "x", retcode: 1200, wording: String(repeating: "错误 ", count: 100_000))
         else { return #expect(Bool(false)) }
         #expect(failure.wording?.count == 500)
+    }
+
+    @Test func aPictureThatIsRepeatedInTheWordingIsLeftOut() {
+        let bytes = String(repeating: "iVBORw0KGgo", count: 10_000)
+        guard
+            case .failed(let failure) = ActionFailure.classify(
+                action: "x", retcode: 1200, wording: "文件异常 base64://\(bytes) 或 \(bytes)")
+        else { return #expect(Bool(false)) }
+        #expect(failure.wording == "文件异常 […]")
     }
 }
