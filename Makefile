@@ -32,7 +32,7 @@ tsan: deps
 	Tools/tsan
 
 asan: deps
-	ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address --scratch-path .build-asan
+	PICTOR_GROUPS=10 ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address --scratch-path .build-asan
 
 # 十万份改坏的配置，和每个解析外来数据的入口各模糊测试 60 秒：都要以错误收场而不是崩溃
 fuzz: deps
