@@ -308,7 +308,8 @@ class OneBotEndpoint:
                 return (_done({**found, "emoji_likes_list": []}) if found else _failed("消息不存在")), None
             case "get_group_msg_history":
                 kept = [event for event in self._stored.values() if event.get("group_id") == int(params["group_id"])]
-                return _done({"messages": kept[-int(params.get("count") or 20):]}), None
+                newest = kept[-int(params.get("count") or 20):]
+                return _done({"messages": [_without_bytes(event) for event in newest]}), None
             case "delete_msg" | "set_group_ban":
                 return _done(None), None
             case "set_msg_emoji_like":
@@ -366,6 +367,20 @@ class OneBotEndpoint:
             self.sent.append(Sent(group, None if group else user, content, event["message_id"], time.monotonic()))
             self._news.notify_all()
         return _done({"message_id": event["message_id"]}), event
+
+
+def _without_bytes(event: dict) -> dict:
+    """An event as a real endpoint keeps it: pictures by name and address."""
+    def segment(part: dict) -> dict:
+        carried = part["data"].get("file", "")
+        if part["type"] != "image" or not carried.startswith("base64://"):
+            return part
+        name = hashlib.md5(carried.encode()).hexdigest().upper() + ".png"
+        return {"type": "image", "data": part["data"] | {"file": name, "url": f"https://gchat.invalid/download?{name}"}}
+
+    segments = [segment(part) for part in event["message"]] if isinstance(event["message"], list) else event["message"]
+    raw = "".join(map(_cq, segments)) if isinstance(segments, list) else event["raw_message"]
+    return event | {"message": segments, "raw_message": raw}
 
 
 def _done(data) -> dict:
