@@ -99,6 +99,9 @@ extension GenerationSettings {
         quality = reader.string("quality", default: quality)
         outputFormat = reader.string("output_format", default: outputFormat)
         extraBody = reader.json("extra_body", example: "{\"watermark\": false}") { $0.object } ?? [:]
+        if let count = extraBody["n"]?.integer, count > 1 {
+            reader.problem(.warning, key: "extra_body", "n 大于 1 时每次只用第一张，其余的白付钱；要几张就在群里写 x2 到 x4")
+        }
         gradioResolution = reader.string("gradio_resolution", default: gradioResolution)
         gradioSteps = reader.integer("gradio_steps", default: gradioSteps, in: 1...200, unit: "步")
         gradioShift = reader.number("gradio_shift", default: gradioShift, in: 0...100)

@@ -89,6 +89,11 @@ import Testing
         #expect(found.first?.explanation.contains("{prompt}") == true)
     }
 
+    @Test func severalPicturesOfOneRequestAreAWarningSinceOnlyOneIsUsed() {
+        #expect(problems(Self.first + "extra_body = '{\"n\": 4}'").map(\.key) == ["generation.extra_body"])
+        #expect(problems(Self.first + "extra_body = '{\"n\": 1}'").isEmpty)
+    }
+
     @Test func anUnknownKeyOfAFallbackIsAWarning() {
         let found = problems(
             Self.first + """
