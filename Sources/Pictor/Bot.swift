@@ -28,6 +28,8 @@ public struct Bot: Sendable {
     /// Bounds how many events are dealt with at a time, pictures aside. More wait in the client's queue, which is bounded too
     /// and counts what it leaves out.
     private let attention = AsyncSemaphore(places: 256)
+    /// When a message last was too old.
+    private let lastStale = Locked(Date.distantPast)
 
     /// A bot of its parts.
     ///
@@ -213,7 +215,7 @@ public struct Bot: Sendable {
         let configuration = studio.configuration
         guard configuration.isEnabled, !event.isOwn, !event.isAnonymous,
             !configuration.bot.ignoredUsers.contains(event.userID.rawValue),
-            now().timeIntervalSince(event.time) < Self.freshness
+            isFresh(event)
         else { return nil }
         let address = Address(answering: event)
         premises.mutes.heard(from: address, isPlainMember: address.isGroup && event.sender.role == .member)
@@ -223,6 +225,24 @@ public struct Bot: Sendable {
             return await obey(command, in: event, with: studio)
         }
         return isServed ? await studio.listener.consider(event) : nil
+    }
+
+    /// Whether a message is new enough to act on. That many are not may mean a wrong clock, so it is said, once an hour.
+    private func isFresh(_ event: MessageEvent) -> Bool {
+        let moment = now()
+        let age = moment.timeIntervalSince(event.time)
+        guard age >= Self.freshness else { return true }
+        let isDue = lastStale.withLock { last in
+            guard moment.timeIntervalSince(last) >= 3600 else { return false }
+            last = moment
+            return true
+        }
+        if isDue {
+            logger.warning(
+                "message too old to act on, only remembered: where all are, this machine's clock is wrong",
+                metadata: ["age": "\(Int(min(age, 1e9))) s", "message.id": "\(event.messageID)"])
+        }
+        return false
     }
 
     /// Performs a command; one that asks for a picture becomes a job.

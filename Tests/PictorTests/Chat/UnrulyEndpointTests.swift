@@ -60,6 +60,14 @@ import Testing
         #expect(try await History(database: world.database).count() == (isDrawn ? 2 : 1))
     }
 
+    @Test func thatMessagesLookTooOldIsSaidOnce() async throws {
+        let log = RecordedLog()
+        var world = try World()
+        world.logger = log.logger
+        try await world.hear(Saying("/额度", id: 1).with { $0.age = 130 }, Saying("/额度", id: 2).with { $0.age = 130 })
+        #expect(log.lines.filter { $0.hasPrefix("message too old") }.count == 1)
+    }
+
     @Test(arguments: [JSONValue.int(0), .null, .string("gestern")])
     func aMessageWithoutATimeIsOfNow(time: JSONValue) async throws {
         let world = try World()
