@@ -126,7 +126,7 @@ extension Segment.MarketFace {
         guard let emojiID = data["emoji_id"]?.string else { return nil }
         self.init(
             emojiID: emojiID, packageID: data["emoji_package_id"]?.string ?? "", key: data["key"]?.string ?? "",
-            summary: data["summary"]?.string, url: data["url"]?.string)
+            summary: data["summary"]?.string, url: data["url"]?.string.flatMap { $0.isEmpty ? nil : $0 })
     }
 
     fileprivate var data: [String: JSONValue] {

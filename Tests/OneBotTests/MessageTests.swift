@@ -76,4 +76,9 @@ struct MessageTests {
         let text = "👩‍👩‍👧‍👦\u{0}" + String(repeating: "画", count: 10_000)
         #expect(try Message(parsing: Message(text).json.serialized).plainText == text)
     }
+
+    @Test func aMarketFaceWithAnEmptyAddressSurvivesBeingStored() {
+        let message = Message(cqString: "[CQ:image,file=a.gif,url=,emoji_id=e1,emoji_package_id=7]")
+        #expect(Message(message.json) == message)
+    }
 }
