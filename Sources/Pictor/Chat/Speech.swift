@@ -16,7 +16,6 @@ enum Speech {
     static let nothingToCancel = "你没有在等的图"
     static let cancelled = "好，不画了"
     static let calledOffTooOften = "今天开画以后取消的太多啦，明天再来"
-    static let notDrawnWhileAway = "刚才 QQ 掉线太久，这张没画，发 /再来 就行"
     static let queueIsEmpty = "现在没人排队，直接说就行"
     static let nothingToRepeat = "这里还没有画过可以重来的图"
     static let quoteMyPicture = "回复我的图再发这个"

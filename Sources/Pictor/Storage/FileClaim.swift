@@ -4,7 +4,8 @@ import Glibc
 final class FileClaim: Sendable {
     private let descriptor: Int32
 
-    /// Whoever is just letting go may take a moment: tried so often, a hundredth of a second apart.
+    /// Whoever is just letting go may take a moment: tried so often, a hundredth of a second apart. That blocks, but only
+    /// at a start, before anything else runs.
     private static let attempts = 30
 
     init(path: String) throws(StorageError) {

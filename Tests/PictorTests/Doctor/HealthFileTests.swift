@@ -44,30 +44,12 @@ import Testing
     }
 
     @Test func aHistoryWithoutAFolderIsNothingToTalkAbout() {
-        let log = Log()
+        let log = RecordedLog()
         let early = HealthFile(
-            besideHistory: folder.place("later/bot.sqlite"), logger: Logger(label: "test") { _ in log })
+            besideHistory: folder.place("later/bot.sqlite"), logger: log.logger)
         early.save([BackendHealth(service: "x")])
         early.flush()
-        #expect(log.lines.withLock { $0 }.isEmpty)
+        #expect(log.lines.isEmpty)
         #expect(folder.names().isEmpty)
-    }
-
-    /// Keeps what is logged.
-    private final class Log: LogHandler {
-        let lines = Locked<[String]>([])
-        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-            get { nil }
-            set {}
-        }
-        var metadata: Logger.Metadata {
-            get { [:] }
-            set {}
-        }
-        var logLevel: Logger.Level {
-            get { .trace }
-            set {}
-        }
-        func log(event: LogEvent) { lines.withLock { $0.append("\(event.message)") } }
     }
 }
