@@ -40,8 +40,12 @@ let sources: [Target] = [
     .target(name: "JSON", swiftSettings: strict),
     .target(name: "Primitives", swiftSettings: strict),
     .target(name: "HTTP", dependencies: ["CLibCurl", "Primitives", logging], swiftSettings: strict),
-    .target(name: "OneBot", dependencies: ["CLibWebsockets", "JSON", "Primitives", logging], swiftSettings: strict),
-    .executableTarget(name: "EchoBot", dependencies: ["OneBot", logging], swiftSettings: strict),
+    .target(name: "WebSocket", dependencies: ["CLibWebsockets", "Primitives", logging], swiftSettings: strict),
+    .target(name: "OneBot", dependencies: ["JSON", "Primitives", "WebSocket", logging], swiftSettings: strict),
+    .target(name: "ChatCore", swiftSettings: strict),
+    .target(
+        name: "OneBotAdapter", dependencies: ["ChatCore", "HTTP", "OneBot", logging], swiftSettings: strict),
+    .executableTarget(name: "EchoBot", dependencies: ["OneBot", "WebSocket", logging], swiftSettings: strict),
     .target(name: "Imaging", dependencies: ["CImage", logging], swiftSettings: strict),
     .executableTarget(
         name: "ImagingBench", dependencies: ["CLibDeflate", "CLibPNG", "Imaging", logging],
@@ -52,14 +56,21 @@ let sources: [Target] = [
     .target(
         name: "Pictor",
         dependencies: [
-            "CTOML", "HTTP", "Imaging", "Inference", "JSON", "OneBot", "Primitives", "Understanding", grdb, logging,
+            "CTOML", "ChatCore", "HTTP", "Imaging", "Inference", "JSON", "Primitives", "Understanding", grdb, logging,
+        ],
+        swiftSettings: strict),
+    .target(
+        name: "PictorApp",
+        dependencies: [
+            "ChatCore", "HTTP", "Imaging", "Inference", "JSON", "OneBot", "OneBotAdapter", "Pictor", "Primitives",
+            "Understanding", "WebSocket", logging,
         ],
         swiftSettings: strict),
     .executableTarget(
         name: "PictorMain",
         dependencies: [
-            "HTTP", "Imaging", "Inference", "OneBot", "Pictor", "Primitives", "Understanding", argumentParser,
-            lifecycle, logging, signals,
+            "HTTP", "Imaging", "Inference", "OneBot", "OneBotAdapter", "Pictor", "PictorApp", "Primitives",
+            "Understanding", "WebSocket", argumentParser, lifecycle, logging, signals,
         ],
         swiftSettings: strict),
 ]
@@ -75,24 +86,30 @@ let tests: [Target] = [
     .executableTarget(
         name: "PictorBench",
         dependencies: [
-            "HTTP", "Imaging", "Inference", "JSON", "OneBot", "Pictor", "Primitives", "TestSupport", logging,
+            "ChatCore", "HTTP", "Imaging", "Inference", "JSON", "OneBot", "OneBotAdapter", "Pictor", "PictorApp",
+            "Primitives", "TestSupport", "WebSocket", logging,
         ],
         swiftSettings: strict),
     .executableTarget(
         name: "InferenceBench",
         dependencies: ["CLibCurl", "HTTP", "Inference", "Primitives", "TestSupport", logging], swiftSettings: strict),
     .target(
-        name: "TestSupport", dependencies: ["HTTP", "JSON", "OneBot", "Primitives", logging], path: "Tests/TestSupport",
-        swiftSettings: strict),
+        name: "TestSupport", dependencies: ["HTTP", "JSON", "Primitives", "WebSocket", logging],
+        path: "Tests/TestSupport", swiftSettings: strict),
     .executableTarget(
-        name: "OneBotDriver", dependencies: ["JSON", "OneBot", logging], swiftSettings: strict),
+        name: "OneBotDriver", dependencies: ["JSON", "OneBot", "WebSocket", logging], swiftSettings: strict),
     suite("HTTPTests", ["HTTP"]),
     suite("JSONTests", ["JSON"]),
-    suite("OneBotTests", ["JSON", "OneBot"]),
+    suite("OneBotTests", ["JSON", "OneBot", "WebSocket"]),
     suite("ImagingTests", ["Imaging"]),
     suite("InferenceTests", ["HTTP", "Inference", "JSON"]),
     suite("UnderstandingTests", ["Understanding"]),
-    suite("PictorTests", ["HTTP", "Imaging", "Inference", "JSON", "OneBot", "Pictor", "Understanding", grdb]),
+    suite(
+        "PictorTests",
+        [
+            "ChatCore", "HTTP", "Imaging", "Inference", "JSON", "OneBot", "OneBotAdapter", "Pictor", "PictorApp",
+            "Understanding", "WebSocket", grdb,
+        ]),
 ]
 
 let package = Package(
@@ -100,7 +117,7 @@ let package = Package(
     products: [
         .executable(name: "pictor", targets: ["PictorMain"]),
         // With the JSON that its events and actions of one's own speak in.
-        .library(name: "OneBot", targets: ["OneBot", "JSON"]),
+        .library(name: "OneBot", targets: ["OneBot", "JSON", "WebSocket", "Primitives"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -1,5 +1,6 @@
 import Logging
 import OneBot
+import WebSocket
 
 /// Repeats what it is told, quoting it: `swift run EchoBot ws://127.0.0.1:3001 [token]`.
 @main

@@ -1,5 +1,6 @@
 internal import Logging
 internal import Primitives
+import WebSocket
 
 /// Keeps one forward connection: dials, serves it, and dials again.
 struct Dialer: Sendable {

@@ -2,6 +2,7 @@ internal import Foundation
 import JSON
 internal import Logging
 internal import Primitives
+import WebSocket
 
 /// One open connection: reads its frames, keeps its time, and carries out what its session decides.
 final class Link: Sendable {

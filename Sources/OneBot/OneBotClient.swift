@@ -1,5 +1,6 @@
 public import Logging
 internal import Primitives
+public import WebSocket
 
 /// A OneBot 11 client: keeps connections to endpoints, hands out their events, and calls their actions.
 ///

@@ -1,3 +1,5 @@
+import Primitives
+
 /// Remembers which messages were seen, so that one that comes by two connections is handled once.
 struct RecentMessages {
     /// How many are remembered.

@@ -1,5 +1,6 @@
 internal import Logging
 internal import Primitives
+import WebSocket
 
 /// Serves endpoints that dial us, each connection in its own task.
 struct Reception: Sendable {

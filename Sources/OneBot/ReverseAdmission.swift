@@ -1,4 +1,5 @@
 internal import Primitives
+import WebSocket
 
 /// Decides whether an endpoint that dials us is let in.
 struct ReverseAdmission: Sendable {

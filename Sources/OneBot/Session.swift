@@ -1,3 +1,5 @@
+import WebSocket
+
 /// The rules of one connection, from the opened socket to its end, without socket, clock or tasks.
 ///
 /// Each function takes what happened and gives what is to be done, in order. Times count from any fixed moment.

@@ -2,6 +2,7 @@ import Foundation
 import JSON
 import Logging
 import OneBot
+import WebSocket
 
 /// Lets foreign programs drive the library:
 /// `OneBotDriver cq | conform URL AGENT | echo-server PORT | receive URL COUNT | endure URL COUNT`.

@@ -1,7 +1,6 @@
+public import ChatCore
 public import Foundation
-public import HTTP
 public import Logging
-public import OneBot
 import Primitives
 import Understanding
 
@@ -35,32 +34,31 @@ public struct Bot: Sendable {
     ///
     /// - Parameters:
     ///   - equipment: The configuration, and what it works with.
-    ///   - client: The OneBot client; somebody else runs it.
+    ///   - adapter: The chats; somebody else runs it.
     ///   - database: Where everything is kept.
     ///   - pictureFolder: Where pictures are kept; `nil` = nowhere.
-    ///   - transport: Fetches the pictures that people want changed.
     ///   - reading: Reads the configuration anew, for `reload`; `nil` where there is none to read.
     ///   - now: The wall clock.
     ///   - whenHandled: Told when a message has been dealt with to the end, picture included.
     ///   - logger: Gets one line for each picture and each failure.
     public init(
-        equipment: Equipment, client: OneBotClient, database: Database, pictureFolder: String? = nil,
-        transport: any HTTPTransport, reading: (@Sendable () throws(InvalidConfiguration) -> Equipment)? = nil,
+        equipment: Equipment, adapter: any ChatAdapter, database: Database, pictureFolder: String? = nil,
+        reading: (@Sendable () throws(InvalidConfiguration) -> Equipment)? = nil,
         now: @escaping @Sendable () -> Date = { Date() },
         whenHandled: @escaping @Sendable () -> Void = {}, logger: Logger
     ) {
         let configuration = equipment.configuration
         let log = JobLog(database: database)
-        let reactions = Reactions(client: client, isOn: configuration.bot.reacts, logger: logger)
+        let reactions = Reactions(adapter: adapter, isOn: configuration.bot.reacts, logger: logger)
         premises = Studio.Premises(
-            client: client, history: History(database: database), settings: ChatSettings(database: database),
+            adapter: adapter, history: History(database: database), settings: ChatSettings(database: database),
             bans: Bans(database: database), allowances: Allowances(database: database),
             refusals: Refusals(database: database),
             log: log, endings: Endings(log: log, reactions: reactions, logger: logger), reactions: reactions,
-            withdrawals: Withdrawals(database: database, client: client, now: now, logger: logger),
+            withdrawals: Withdrawals(database: database, adapter: adapter, now: now, logger: logger),
             pictures: PictureStore(database: database, folder: pictureFolder),
             queue: PaintQueue(configuration.limits), traces: TraceLog(database: database, logger: logger),
-            database: database, transport: transport, now: now, logger: logger)
+            database: database, now: now, logger: logger)
         current = Locked(
             Studio(
                 equipment: equipment,
@@ -140,10 +138,9 @@ public struct Bot: Sendable {
             var leftBehind = await unfinishedJobs()
             // Who came first is served first, whoever's request is understood and written down sooner.
             var arrivals = 0
-            for await event in premises.client.events {
-                let events = [event] + premises.client.events.ready(atMost: Self.batch - 1)
+            while let events = await premises.adapter.nextEvents(atMost: Self.batch) {
                 // An account that reports anything can also speak: now its jobs can go on.
-                let accounts = Set(events.compactMap { $0.selfID?.description })
+                let accounts = Set(events.map(\.account))
                 // Where they could not be read at the start, those of this run must not be among them.
                 if leftBehind == nil { leftBehind = await unfinishedJobs()?.filter { $0.created < start } }
                 let dueAgain = (leftBehind ?? []).filter { accounts.contains($0.source.chat.account) }
@@ -160,14 +157,14 @@ public struct Bot: Sendable {
             }
             group.cancelAll()
             // What had arrived is part of the talk, though nobody answers it any more.
-            _ = await remember(premises.client.events.ready(atMost: .max))
+            _ = await remember(premises.adapter.pendingEvents())
         }
         await premises.endings.retry()
     }
 
     /// Keeps messages in the order of arrival, all in one transaction, and says of each event whether it is news: a
     /// message known already is a replay and asks for nothing.
-    private func remember(_ events: [Event]) async -> [Bool] {
+    private func remember(_ events: [ChatEvent]) async -> [Bool] {
         let entries = events.compactMap { event in
             if case .message(let message) = event { HistoryEntry(message) } else { nil }
         }
@@ -185,7 +182,7 @@ public struct Bot: Sendable {
         }
     }
 
-    private func react(to event: Event, arrival: Int) async {
+    private func react(to event: ChatEvent, arrival: Int) async {
         switch event {
         case .message(let message):
             // The one at hand when the message arrives is the one that brings its job to the end.
@@ -195,42 +192,34 @@ public struct Bot: Sendable {
             attention.signal()
             guard let job else { return whenHandled() }
             await studio.painter.take(
-                job, answering: Address(answering: message), arrival: arrival, whenOver: whenHandled)
-        case .notice(let notice):
-            await take(note: notice)
+                job, answering: ReplyTarget(answering: message), arrival: arrival, whenOver: whenHandled)
+        default:
+            await take(note: event)
             attention.signal()
-        case .meta(let meta):
-            // An account that reports itself can also withdraw.
-            if case .lifecycle = meta.kind {
-                premises.withdrawals.wake()
-                premises.mutes.reconnected(meta.selfID, at: now())
-            }
-            attention.signal()
-        case .request, .unknown: attention.signal()
         }
     }
 
     /// Answers a message, but for the picture it may ask for.
-    private func respond(to event: MessageEvent, with studio: Studio) async -> Job? {
+    private func respond(to message: IncomingMessage, with studio: Studio) async -> Job? {
         let configuration = studio.configuration
-        guard configuration.isEnabled, !event.isOwn, !event.isAnonymous,
-            !configuration.bot.ignoredUsers.contains(event.userID.rawValue),
-            isFresh(event)
+        guard configuration.isEnabled, !message.isOwn, !message.isAnonymous,
+            !configuration.bot.ignores(message.author.id), isFresh(message)
         else { return nil }
-        let address = Address(answering: event)
-        premises.mutes.heard(from: address, isPlainMember: address.isGroup && event.sender.role == .member)
-        let isServed = address.isGroup || configuration.bot.servesPrivateChat
-        if let command = studio.parser.command(in: event.message, to: event.selfID, isPrivate: !address.isGroup) {
-            if !isServed, await !studio.desk.isAlwaysServed(command, from: event) { return nil }
-            return await obey(command, in: event, with: studio)
+        let isInGroup = message.isInGroup
+        premises.mutes.heard(
+            from: message.key.chat, isPlainMember: isInGroup && message.author.role == .member)
+        let isServed = isInGroup || configuration.bot.servesPrivateChat
+        if let command = studio.parser.command(in: message.parts, isPrivate: !isInGroup) {
+            if !isServed, await !studio.desk.isAlwaysServed(command, from: message) { return nil }
+            return await obey(command, in: message, with: studio)
         }
-        return isServed ? await studio.listener.consider(event) : nil
+        return isServed ? await studio.listener.consider(message) : nil
     }
 
     /// Whether a message is new enough to act on. That many are not may mean a wrong clock, so it is said, once an hour.
-    private func isFresh(_ event: MessageEvent) -> Bool {
+    private func isFresh(_ message: IncomingMessage) -> Bool {
         let moment = now()
-        let age = moment.timeIntervalSince(event.time)
+        let age = moment.timeIntervalSince(message.time)
         guard age >= Self.freshness else { return true }
         let isDue = lastStale.withLock { last in
             guard moment.timeIntervalSince(last) >= 3600 else { return false }
@@ -240,65 +229,58 @@ public struct Bot: Sendable {
         if isDue {
             logger.warning(
                 "message too old to act on, only remembered: where all are, this machine's clock is wrong",
-                metadata: ["age": "\(Int(min(age, 1e9))) s", "message.id": "\(event.messageID)"])
+                metadata: ["age": "\(Int(min(age, 1e9))) s", "message.id": "\(message.key.id)"])
         }
         return false
     }
 
     /// Performs a command; one that asks for a picture becomes a job.
-    private func obey(_ command: Command, in event: MessageEvent, with studio: Studio) async -> Job? {
+    private func obey(_ command: Command, in message: IncomingMessage, with studio: Studio) async -> Job? {
         var trace = Trace(
-            message: HistoryEntry(event).key, time: Int64(now().timeIntervalSince1970), decider: .command, rule: "",
+            message: message.key, time: Int64(now().timeIntervalSince1970), decider: .command, rule: "",
             intent: .none, certainty: 1)
         defer { premises.traces.note(trace) }
-        switch await studio.desk.perform(command, in: event) {
+        switch await studio.desk.perform(command, in: message) {
         case .silence: return nil
         case .reply(let text):
-            await studio.reception.answer(text, to: event)
+            await studio.reception.answer(text, to: message)
             return nil
         case .denial(let text):
             trace.barrier = .refused
-            await studio.reception.deny(text, to: event)
+            await studio.reception.deny(text, to: message)
             return nil
         case .reload:
-            await studio.reception.answer(await reload().sentence, to: event)
+            await studio.reception.answer(await reload().sentence, to: message)
             return nil
         case .request(let request):
             trace.intent = request.intent
-            return trace.take(await studio.reception.accept(request, from: event))
+            return trace.take(await studio.reception.accept(request, from: message))
         }
     }
 
-    private func take(note event: NoticeEvent) async {
-        switch event.notice {
-        case .groupRecall(let group, _, _, let message):
-            await callOff(askedBy: message, in: Address(account: event.selfID, chat: .group(group)))
-        case .friendRecall(let user, let message):
-            await callOff(askedBy: message, in: Address(account: event.selfID, chat: .private(user)))
-        case .groupIncrease(let group, let user, _, _) where user == event.selfID:
-            premises.mutes.heard(from: Address(account: event.selfID, chat: .group(group)))
-        case .groupDecrease(let departure):
-            let address = Address(account: event.selfID, chat: .group(departure.groupID))
-            // Who leaves takes their jobs along; where the bot itself must leave, all of them go.
-            let isBot = departure.userID == event.selfID || departure.reason == .kickMe || departure.reason == .disband
-            if isBot { premises.mutes.left(address) }
-            await callOff(in: address.key, of: isBot ? nil : "\(departure.userID)")
-        case .groupDismiss(let group, _):
-            let address = Address(account: event.selfID, chat: .group(group))
-            premises.mutes.left(address)
-            await callOff(in: address.key, of: nil)
-        case .groupBan(let ban): premises.mutes.take(ban, account: event.selfID, at: now())
-        case .emojiLike(let like) where studio.configuration.isEnabled:
-            await studio.teacher.take(like, as: event.selfID)
-        default: break
+    private func take(note event: ChatEvent) async {
+        switch event {
+        case .messageRecalled(let message, _): await callOff(askedBy: message)
+        case .joined(let chat): premises.mutes.heard(from: chat)
+        // Who leaves takes their jobs along; where the bot itself must leave, all of them go.
+        case .memberLeft(let chat, let person): await callOff(in: chat, of: person)
+        case .left(let chat):
+            premises.mutes.left(chat)
+            await callOff(in: chat, of: nil)
+        case .mute(let mute): premises.mutes.take(mute, at: now())
+        case .reaction(let reaction) where studio.configuration.isEnabled: await studio.teacher.take(reaction)
+        // An account that reports itself can also withdraw.
+        case .connected(let account):
+            premises.withdrawals.wake()
+            premises.mutes.reconnected(account, at: now())
+        case .message, .reaction, .buttonPressed, .unpromptedSpeech, .other: break
         }
     }
 
     /// Who takes the request back no longer wants the picture.
-    private func callOff(askedBy message: MessageID, in address: Address) async {
-        let request = MessageKey(chat: address.key, id: "\(message)")
-        premises.recalls.note(request)
-        if let job = try? await premises.log.job(askedBy: request) { premises.queue.callOff(job.id) }
+    private func callOff(askedBy message: MessageKey) async {
+        premises.recalls.note(message)
+        if let job = try? await premises.log.job(askedBy: message) { premises.queue.callOff(job.id) }
     }
 
     private func callOff(in chat: ChatKey, of requester: String?) async {
@@ -320,20 +302,16 @@ public struct Bot: Sendable {
     private func strandedJobs() async -> [Job] {
         guard !premises.stranded.isEmpty else { return [] }
         return (await unfinishedJobs() ?? []).filter { job in
-            guard let account = Address(job.source.chat)?.account, premises.client.isReady(account) else {
-                return false
-            }
-            return premises.stranded.take(job.id)
+            premises.adapter.isReady(job.source.chat.account) && premises.stranded.take(job.id)
         }
     }
 
     /// Takes up a job that a stop or a crash left behind: what may have been paid is told, the rest goes on.
     private func resume(_ job: Job, arrival: Int) async {
-        guard let address = Address(job.source.chat) else { return }
         switch job.state {
         case .queued, .writing:
-            await studio.painter.take(job, answering: address, arrival: arrival, isResumed: true)
-        default: await studio.recovery.settle(job, at: address)
+            await studio.painter.take(job, answering: job.replyTarget, arrival: arrival, isResumed: true)
+        default: await studio.recovery.settle(job)
         }
     }
 

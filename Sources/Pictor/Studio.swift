@@ -1,8 +1,7 @@
+import ChatCore
 import Foundation
-import HTTP
 import Inference
 import Logging
-import OneBot
 import Understanding
 
 /// The parts of the bot that one configuration makes. A changed configuration makes another studio, which shares with the
@@ -10,7 +9,7 @@ import Understanding
 final class Studio: Sendable {
     /// What stays, whatever the configuration says.
     struct Premises: Sendable {
-        let client: OneBotClient
+        let adapter: any ChatAdapter
         let history: History
         let settings: ChatSettings
         let bans: Bans
@@ -28,7 +27,6 @@ final class Studio: Sendable {
         let stranded = Stranded()
         let recalls = Recalls()
         let denials = Denials()
-        let transport: any HTTPTransport
         let now: @Sendable () -> Date
         let logger: Logger
     }
@@ -56,7 +54,7 @@ final class Studio: Sendable {
             of: configuration.persona, model: equipment.model, database: premises.database, logger: logger)
         judge = Judge(model: equipment.model, looks: looks, configuration: configuration, logger: logger)
         let delivery = Delivery(
-            client: premises.client, history: premises.history, mutes: premises.mutes, now: premises.now,
+            adapter: premises.adapter, history: premises.history, mutes: premises.mutes, now: premises.now,
             logger: logger)
         let darkroom = Darkroom(generation: configuration.generation, logger: logger)
         let handover = Handover(
@@ -72,8 +70,7 @@ final class Studio: Sendable {
             darkroom: darkroom, queue: premises.queue,
             log: premises.log, history: premises.history, delivery: delivery,
             sources: SourcePictures(
-                client: premises.client, history: premises.history, kept: premises.pictures,
-                transport: premises.transport, proxy: configuration.api.proxy, logger: logger),
+                adapter: premises.adapter, history: premises.history, kept: premises.pictures, logger: logger),
             easel: Easel(
                 backend: equipment.backend, darkroom: darkroom, log: premises.log, kept: premises.pictures,
                 configuration: configuration, now: premises.now, logger: logger),
@@ -94,7 +91,7 @@ final class Studio: Sendable {
             history: premises.history, log: premises.log, lessons: lessons, traces: premises.traces,
             now: premises.now, logger: logger)
         desk = CommandDesk(
-            configuration: configuration, client: premises.client, settings: premises.settings, bans: premises.bans,
+            configuration: configuration, adapter: premises.adapter, settings: premises.settings, bans: premises.bans,
             allowances: premises.allowances, refusals: premises.refusals, history: premises.history, log: premises.log,
             queue: premises.queue, painter: painter,
             backend: equipment.backend, superusers: superusers, pictures: premises.pictures,
@@ -102,7 +99,7 @@ final class Studio: Sendable {
             diagnosis: Diagnosis(
                 traces: premises.traces, log: premises.log, lessons: lessons, history: premises.history),
             checkup: Checkup(
-                client: premises.client, database: premises.database, backend: equipment.backend,
+                adapter: premises.adapter, database: premises.database, backend: equipment.backend,
                 model: equipment.model), now: premises.now, logger: logger)
     }
 }

@@ -1,5 +1,5 @@
+import ChatCore
 import Foundation
-import OneBot
 import Pictor
 
 /// "The last 20 within 30 minutes of this chat" among a million messages.
@@ -21,7 +21,7 @@ struct HistoryBench {
                     HistoryEntry(
                         key: MessageKey(chat: chats[index % Self.chats], id: "\(index)"), author: "\(index % 997)",
                         authorName: "群友\(index % 997)", isOwn: false, time: Int64(1_790_000_000 + index),
-                        message: [.text("今天晚上一起去吃火锅吗？第 \(index) 条")])
+                        parts: [.text("今天晚上一起去吃火锅吗？第 \(index) 条")])
                 })
         }
         let rate = Double(Self.messages) / ((ContinuousClock.now - began) / .seconds(1))

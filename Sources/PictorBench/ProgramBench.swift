@@ -4,6 +4,7 @@ import JSON
 import Logging
 import OneBot
 import TestSupport
+import WebSocket
 
 /// The program as a process: how fast it is there, what it weighs, and what it adds to the service's own time.
 struct ProgramBench {

@@ -3,7 +3,9 @@ import HTTP
 import Inference
 import Logging
 import OneBot
+import OneBotAdapter
 import Pictor
+import PictorApp
 import Primitives
 
 /// Requests that wait: what accepting one takes, what a thousand of them weigh, and how soon a restart serves them.
@@ -76,9 +78,10 @@ struct QueueBench {
         let client = OneBotClient(
             endpoints: [.connect(url: SandboxEndpoint.url, accessToken: Secret(""))], transport: endpoint,
             logger: logger)
+        let adapter = OneBotAdapter(client: client, transport: http, logger: logger)
         let bot = Bot(
-            equipment: Equipment(configuration: configuration, backend: backend, model: nil), client: client,
-            database: database, transport: http, logger: logger)
+            equipment: Equipment(configuration: configuration, backend: backend, model: nil), adapter: adapter,
+            database: database, logger: logger)
         await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await client.run() }
             group.addTask { try await bot.run() }

@@ -2,7 +2,9 @@ import Foundation
 import HTTP
 import Logging
 import OneBot
+import OneBotAdapter
 import Pictor
+import PictorApp
 import Primitives
 
 /// Messages received, decoded and stored, through the client and the bot, with the endpoint in the process.
@@ -23,9 +25,10 @@ struct StreamBench {
             endpoints: [.connect(url: SandboxEndpoint.url, accessToken: Secret(""))], transport: endpoint,
             logger: logger)
         let handled = Locked(0)
+        let adapter = OneBotAdapter(client: client, transport: http, logger: logger)
         let bot = Bot(
-            equipment: Equipment(configuration: configuration, backend: SketchBackend(), model: nil), client: client,
-            database: database, transport: http, whenHandled: { handled.withLock { $0 += 1 } }, logger: logger)
+            equipment: Equipment(configuration: configuration, backend: SketchBackend(), model: nil), adapter: adapter,
+            database: database, whenHandled: { handled.withLock { $0 += 1 } }, logger: logger)
         let text = String(repeating: "今天晚上一起去吃火锅吗？", count: 6)
         let rate = await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await client.run() }

@@ -4,6 +4,8 @@ import Inference
 import Logging
 import OneBot
 import Pictor
+import PictorApp
+import WebSocket
 
 /// `pictor doctor`: what is wrong, and what to do.
 struct DoctorCommand: AsyncParsableCommand {
@@ -20,7 +22,10 @@ struct DoctorCommand: AsyncParsableCommand {
         let wiring = Wiring(quiet)
         let doctor = Doctor(
             configuration: configuration, backend: wiring.makeBackend(), model: wiring.makeModel(),
-            transport: LibWebSocketsTransport(logger: wiring.logger), logger: wiring.logger)
+            connections: EndpointCheck(
+                configuration: configuration, transport: LibWebSocketsTransport(logger: wiring.logger),
+                logger: wiring.logger
+            ).findings)
         let isWell = await doctor.examine { finding in
             Terminal.say("\(finding.isSound ? "正常" : "异常") \(finding.subject)：\(finding.sentence)")
         }

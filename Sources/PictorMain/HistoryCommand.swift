@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Pictor
+import PictorApp
 
 /// `pictor history`: what is remembered.
 struct HistoryCommand: AsyncParsableCommand {
@@ -36,7 +37,10 @@ struct HistoryExportCommand: AsyncParsableCommand {
             let selection = HistoryExport.Selection(
                 group: group, since: start, contextLength: context ?? configuration.llm.contextMessageLimit,
                 configuration: configuration)
-            let count = try await export.run(selection) { Terminal.say(String(decoding: $0, as: UTF8.self)) }
+            let form = EventForm(configuration: configuration)
+            let count = try await form.write(selection, of: export) {
+                Terminal.say(String(decoding: $0, as: UTF8.self))
+            }
             Terminal.complain("导出了 \(count) 条消息")
         } catch {
             Terminal.complain("存储打不开：\(error.advice)")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Pictor
+import PictorApp
 
 /// `pictor intent`: recorded messages judged, one a line.
 struct IntentCommand: AsyncParsableCommand {
@@ -15,15 +16,15 @@ struct IntentCommand: AsyncParsableCommand {
         var comparison = try compare.map(Self.comparison)
         let configuration = try config.loadIfPresent(needs: [])
         let wiring = Wiring(configuration)
-        let replay = IntentReplay(
+        let lines = IntentLines(
             configuration: configuration, model: wiring.makeModel(), logger: wiring.logger)
         var number = 0
         var isClean = true
         for await line in Terminal.lines() {
             number += 1
             guard !line.allSatisfy(\.isWhitespace) else { continue }
-            do throws(IntentReplay.MalformedLine) {
-                let judged = try await replay.judged(Data(line.utf8))
+            do throws(IntentLines.MalformedLine) {
+                let judged = try await lines.judged(Data(line.utf8))
                 let shown = comparison == nil ? judged : comparison?.difference(judged)
                 if let shown { Terminal.say(String(decoding: shown, as: UTF8.self)) }
             } catch {

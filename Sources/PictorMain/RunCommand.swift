@@ -1,9 +1,12 @@
 import ArgumentParser
 import Logging
 import OneBot
+import OneBotAdapter
 import Pictor
+import PictorApp
 import ServiceLifecycle
 import UnixSignals
+import WebSocket
 
 /// `pictor run`: the bot, until it is told to stop.
 struct RunCommand: AsyncParsableCommand {
@@ -26,15 +29,16 @@ struct RunCommand: AsyncParsableCommand {
         let client = OneBotClient(
             endpoints: configuration.endpoints, transport: LibWebSocketsTransport(logger: wiring.logger),
             logger: wiring.logger)
+        let adapter = OneBotAdapter(client: client, transport: wiring.http, logger: wiring.logger)
         let bot = Bot(
-            equipment: wiring.equipment(loaded), client: client, database: database,
-            pictureFolder: configuration.pictureFolder, transport: wiring.http,
+            equipment: wiring.equipment(loaded), adapter: adapter, database: database,
+            pictureFolder: configuration.pictureFolder,
             reading: { [config] () throws(InvalidConfiguration) in wiring.equipment(try config.read(needs: needs)) },
             logger: wiring.logger)
         if !configuration.isEnabled { wiring.logger.warning("plugin.enabled is false: connected and silent") }
         // Stopped in reverse order: the bot parks its jobs while the connection still stands.
         var group = ServiceGroupConfiguration(
-            services: [ConnectionService(client: client), BotService(bot: bot), ReloadService(bot: bot)],
+            services: [ConnectionService(adapter: adapter), BotService(bot: bot), ReloadService(bot: bot)],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: wiring.logger)
         group.maximumGracefulShutdownDuration = .seconds(8)
         do {
@@ -52,12 +56,12 @@ struct RunCommand: AsyncParsableCommand {
 
 /// The connection, closed when the bot is done.
 private struct ConnectionService: Service, CustomStringConvertible {
-    let client: OneBotClient
+    let adapter: OneBotAdapter
     // What the lifecycle logs of a service; without it, all of its members.
     let description = "connection"
 
     func run() async throws {
-        try await cancelWhenGracefulShutdown { try await client.run() }
+        try await cancelWhenGracefulShutdown { try await adapter.run() }
     }
 }
 

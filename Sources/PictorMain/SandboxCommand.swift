@@ -3,6 +3,7 @@ import Foundation
 import HTTP
 import Logging
 import Pictor
+import PictorApp
 
 /// `pictor sandbox`: the bot at a terminal.
 struct SandboxCommand: AsyncParsableCommand {

@@ -1,7 +1,9 @@
 import Foundation
+import Primitives
 import Testing
 
 @testable import OneBot
+@testable import WebSocket
 
 struct BookkeepingTests {
     @Test func waitsAreSpreadAroundTheirDoublesAndNeverExceedAMinute() {

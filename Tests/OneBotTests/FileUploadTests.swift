@@ -4,6 +4,7 @@ import Logging
 import Primitives
 import TestSupport
 import Testing
+import WebSocket
 
 @testable import OneBot
 

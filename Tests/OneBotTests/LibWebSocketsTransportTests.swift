@@ -4,6 +4,7 @@ import OneBot
 import Primitives
 import TestSupport
 import Testing
+import WebSocket
 
 /// The real library over real sockets on loopback.
 @Suite(.timeLimit(.minutes(5)))

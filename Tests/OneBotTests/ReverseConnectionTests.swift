@@ -5,6 +5,7 @@ import OneBot
 import Primitives
 import TestSupport
 import Testing
+import WebSocket
 
 /// Endpoints that dial us.
 @Suite(.timeLimit(.minutes(5)))

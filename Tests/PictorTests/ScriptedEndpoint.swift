@@ -2,6 +2,7 @@ import Foundation
 import JSON
 import OneBot
 import Primitives
+import WebSocket
 
 /// A OneBot endpoint for tests: says what it is told to, records every action, and answers as it is told to.
 final class ScriptedEndpoint: WebSocketTransport {
@@ -28,6 +29,7 @@ final class ScriptedEndpoint: WebSocketTransport {
         var history: JSONValue = ["messages": []]
         var message: JSONValue?
         var connections = 0
+        var refusesConnections = false
         var takesUploads = false
         var sendsUnanswered = 0
         var withheldAction: String?
@@ -88,6 +90,9 @@ final class ScriptedEndpoint: WebSocketTransport {
         }
     }
 
+    /// From now on nobody can connect.
+    func refuseConnections() { state.withLock { $0.refusesConnections = true } }
+
     /// Breaks the connection.
     func drop() { state.withLock { $0.mailbox }?.finish() }
 
@@ -110,6 +115,7 @@ final class ScriptedEndpoint: WebSocketTransport {
     func connect(
         to url: String, headers: [WebSocketHeader]
     ) async throws(WebSocketError) -> any WebSocketConnection {
+        guard !state.withLock({ $0.refusesConnections }) else { throw .unreachable("not scripted") }
         let (frames, mailbox) = AsyncStream.makeStream(of: [UInt8].self)
         let lifecycle: JSONValue = [
             "time": .int(Int64(Date().timeIntervalSince1970)), "self_id": .int(Self.account.rawValue),

@@ -1,9 +1,11 @@
+import ChatCore
 import Foundation
 import HTTP
 import Inference
 import JSON
 import Logging
 import OneBot
+import OneBotAdapter
 import Primitives
 import Testing
 
@@ -126,9 +128,10 @@ struct World {
         let client = OneBotClient(
             endpoints: [.connect(url: ScriptedEndpoint.url, accessToken: Secret(""))], transport: endpoint,
             logger: logger, clock: waits)
+        let adapter = OneBotAdapter(client: client, transport: transport, logger: logger)
         let bot = Bot(
             equipment: equipment ?? Equipment(configuration: configuration, backend: backend, model: model),
-            client: client, database: database, pictureFolder: pictureFolder, transport: transport,
+            adapter: adapter, database: database, pictureFolder: pictureFolder,
             reading: reading,
             now: { clock.withLock { $0 } },
             whenHandled: { settlements.yield() }, logger: logger)
@@ -171,8 +174,14 @@ extension World {
 extension MessageKey {
     /// A message of the scripted group.
     static func inGroup(_ id: Int64) -> MessageKey {
-        let chat = Address(account: ScriptedEndpoint.account, chat: .group(ScriptedEndpoint.group)).key
-        return MessageKey(chat: chat, id: "\(id)")
+        MessageKey(chat: .group(), id: "\(id)")
+    }
+}
+
+extension ChatKey {
+    /// A group of the scripted account; by default the scripted group.
+    static func group(_ group: GroupID = ScriptedEndpoint.group) -> ChatKey {
+        ChatKey(account: "\(ScriptedEndpoint.account)", kind: .group, peer: "\(group)")
     }
 }
 

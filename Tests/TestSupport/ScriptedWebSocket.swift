@@ -1,5 +1,5 @@
-public import OneBot
 import Primitives
+public import WebSocket
 
 /// A transport whose other side is a test: no network, every frame by hand.
 public final class ScriptedWebSocket: WebSocketTransport {

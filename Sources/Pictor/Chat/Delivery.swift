@@ -1,28 +1,30 @@
+import ChatCore
 import Foundation
 import Imaging
 import Logging
-import OneBot
 
 /// Says things in chats and remembers having said them.
 struct Delivery: Sendable {
     /// What became of a message.
     enum Outcome: Sendable, Equatable {
-        /// It is there, under this id.
-        case sent(MessageID)
+        /// It is there, under this id where the protocol tells one.
+        case sent(String?)
         /// It may be there: never say it again blindly.
         case unknown
-        /// QQ would not take the picture; another encoding may pass.
+        /// The protocol would not take the picture; another encoding may pass.
         case pictureRefused
         /// It is not there, and saying it again will not help.
         case refused(reason: String)
         /// It is not there, since nobody could take it in time.
         case away
+        /// It is not there: its pictures have to be made smaller.
+        case tooLarge
     }
 
-    private let client: OneBotClient
+    private let adapter: any ChatAdapter
     private let history: History
     private let mutes: Mutes
-    private let largePictures: LargePictures
+    private let shrinking: PictureShrinking
     private let now: @Sendable () -> Date
     private let logger: Logger
 
@@ -33,74 +35,67 @@ struct Delivery: Sendable {
     )
 
     init(
-        client: OneBotClient, history: History, mutes: Mutes, largePictures: LargePictures? = nil,
-        now: @escaping @Sendable () -> Date, logger: Logger
+        adapter: any ChatAdapter, history: History, mutes: Mutes, now: @escaping @Sendable () -> Date, logger: Logger
     ) {
-        self.client = client
+        self.adapter = adapter
         self.history = history
         self.mutes = mutes
-        self.largePictures = largePictures ?? LargePictures(client: client, logger: logger)
+        shrinking = PictureShrinking(logger: logger)
         self.now = now
         self.logger = logger
     }
 
     /// Says a sentence, quoting a message where one is given. A failure is logged; there is nobody else to tell.
-    func say(_ text: String, to address: Address, quoting source: String? = nil) async {
-        let outcome = await send([.text(text)], to: address, quoting: source, patience: Self.patience.answer)
+    func say(_ text: String, to target: ReplyTarget, quoting source: String? = nil) async {
+        let outcome = await send(
+            OutgoingMessage(quote: source, text: text), to: target, patience: Self.patience.answer)
         let request = source ?? "none"
         switch outcome {
         case .sent: break
         case .unknown:
             logger.warning(
-                "answer sent, arrival unknown", metadata: ["chat": "\(address.key)", "request": "\(request)"])
-        case .pictureRefused, .refused, .away:
+                "answer sent, arrival unknown", metadata: ["chat": "\(target.chat)", "request": "\(request)"])
+        case .pictureRefused, .refused, .away, .tooLarge:
             logger.warning(
                 "could not answer",
-                metadata: ["chat": "\(address.key)", "request": "\(request)", "reason": "\(outcome)"])
+                metadata: ["chat": "\(target.chat)", "request": "\(request)", "reason": "\(outcome)"])
         }
     }
 
     /// Sends pictures as one message, quoting their request where one is given, with a remark below them where there is
     /// one.
     func send(
-        _ pictures: [Picture], remark: String? = nil, to address: Address, quoting source: String?
+        _ pictures: [Picture], remark: String? = nil, to target: ReplyTarget, quoting source: String?
     ) async -> Outcome {
-        let remarks = remark.map { [Segment.text($0)] } ?? []
-        func send(_ images: [Segment]) async -> Outcome {
-            await self.send(images + remarks, to: address, quoting: source, patience: Self.patience.picture)
+        func message(_ pictures: [Picture], isSmallest: Bool) -> OutgoingMessage {
+            OutgoingMessage(
+                quote: source,
+                pictures: pictures.map { OutgoingPicture(bytes: $0.bytes, fileExtension: $0.fileExtension) },
+                text: remark ?? "", isSmallest: isSmallest)
         }
-        guard largePictures.areLarge(pictures) else { return await send(pictures.map { .image($0.bytes) }) }
-        if !isMuted(at: address), await waitForEndpoint(of: address),
-            let images = await largePictures.uploaded(pictures, as: address.account)
-        {
-            let outcome = await send(images)
-            // Refused they are not there, and the reason may be the files' place: then by the bytes themselves.
-            guard case .refused = outcome else { return outcome }
-        }
-        return await send(await largePictures.lightened(pictures).map { .image($0.bytes) })
+        let outcome = await send(
+            message(pictures, isSmallest: false), to: target, patience: Self.patience.picture)
+        guard case .tooLarge = outcome else { return outcome }
+        return await send(
+            message(await shrinking.shrunk(pictures), isSmallest: true), to: target, patience: Self.patience.picture)
     }
 
-    /// Waits until a chat's endpoint can take a picture, as long as one that was paid for may wait.
-    func waitForEndpoint(of address: Address) async -> Bool {
-        await client.waitUntilReady(address.account, within: Self.patience.picture)
+    /// Waits until a chat's account can take a picture, as long as one that was paid for may wait.
+    func waitForEndpoint(of target: ReplyTarget) async -> Bool {
+        await adapter.waitUntilReady(target.chat.account, within: Self.patience.picture)
     }
 
-    private func send(
-        _ segments: [Segment], to address: Address, quoting source: String?, patience: Duration
-    ) async -> Outcome {
-        let quote = source.flatMap(MessageID.init).map { [Segment.reply($0)] } ?? []
-        let message = Message(quote + segments)
+    private func send(_ message: OutgoingMessage, to target: ReplyTarget, patience: Duration) async -> Outcome {
         for _ in 0..<Self.attempts {
-            guard await client.waitUntilReady(address.account, within: patience) else {
+            guard await adapter.waitUntilReady(target.chat.account, within: patience) else {
                 return Task.isCancelled ? .refused(reason: "stopped while the endpoint was away") : .away
             }
-            guard !isMuted(at: address) else { return .refused(reason: "muted there") }
-            switch await sent(message, to: address) {
-            case .failure(.notConnected), .failure(.notSent): continue
-            // The client knows now, and is ready again only when QQ is back.
-            case .failure(.failed(let failure)) where failure.kind == .offline: continue
-            case .failure(let error): return await outcome(of: message, to: address, after: error)
-            case .success(let id): return await remembered(message, as: id, at: address)
+            guard !isMuted(in: target.chat) else { return .refused(reason: "muted there") }
+            do throws(SendFailure) {
+                return await remembered(message, as: try await adapter.send(message, to: target).id, in: target.chat)
+            } catch {
+                if error == .away { continue }
+                return await outcome(of: message, to: target, after: error)
             }
         }
         return .refused(reason: "the connection kept breaking before anything was sent")
@@ -109,36 +104,25 @@ struct Delivery: Sendable {
     /// How often a message is tried of which nothing left yet.
     private static let attempts = 5
 
-    /// What is on its way is let go out even when we are told to stop: half a sending helps nobody. The task is awaited
-    /// at once, so it ends with this call.
-    private func sent(_ message: Message, to address: Address) async -> Result<MessageID, OneBotError> {
-        await Task { () async -> Result<MessageID, OneBotError> in
-            do throws(OneBotError) {
-                return .success(
-                    try await client.call(
-                        .sendMessage(message, to: address.chat, group: address.temporaryGroup), as: address.account))
-            } catch {
-                return .failure(error)
-            }
-        }.value
-    }
-
-    private func outcome(of message: Message, to address: Address, after error: OneBotError) async -> Outcome {
-        if case .failed(let failure) = error, failure.kind == .muted { mutes.refused(address, at: now()) }
+    private func outcome(of message: OutgoingMessage, to target: ReplyTarget, after failure: SendFailure) async
+        -> Outcome
+    {
+        if failure == .muted { mutes.refused(target.chat, at: now()) }
         // Where the connection was lost, the next one can tell.
-        guard Outcome(error) == .unknown, let quoted = message.replyID,
-            await client.waitUntilReady(address.account, within: Self.patience.trace),
-            case .there(let found) = await trace(
-                of: quoted, isPicture: !message.images.isEmpty, at: address, since: .max)
-        else { return Outcome(error) }
-        return await remembered(message, as: found, at: address)
+        guard failure == .outcomeUnknown, let quoted = message.quote,
+            await adapter.waitUntilReady(target.chat.account, within: Self.patience.trace),
+            case .found(let found) = await adapter.findReply(
+                to: MessageKey(chat: target.chat, id: quoted), hasPictures: !message.pictures.isEmpty,
+                since: .distantFuture)
+        else { return Outcome(failure) }
+        return await remembered(message, as: found, in: target.chat)
     }
 
-    private func remembered(_ message: Message, as sent: MessageID, at address: Address) async -> Outcome {
-        guard sent.rawValue != 0 else { return .sent(sent) }
+    private func remembered(_ message: OutgoingMessage, as sent: String?, in chat: ChatKey) async -> Outcome {
+        guard let sent else { return .sent(nil) }
         let entry = HistoryEntry(
-            key: MessageKey(chat: address.key, id: "\(sent)"), author: "\(address.account)", authorName: "",
-            isOwn: true, time: Int64(now().timeIntervalSince1970), message: message.withoutCarriedBytes)
+            key: MessageKey(chat: chat, id: sent), author: chat.account, authorName: "", isOwn: true,
+            time: Int64(now().timeIntervalSince1970), parts: message.parts)
         do {
             _ = try await history.append([entry])
         } catch {
@@ -148,53 +132,27 @@ struct Delivery: Sendable {
     }
 
     /// Whether the bot may not speak there just now.
-    func isMuted(at address: Address) -> Bool { mutes.isMuted(address, at: now()) }
+    func isMuted(in chat: ChatKey) -> Bool { mutes.isMuted(chat, at: now()) }
 
-    /// Whether an answer that nobody confirmed is there.
-    enum Trace: Sendable, Equatable {
-        case there(MessageID)
-        case absent
-        /// The endpoint cannot tell.
-        case untold
-    }
-
-    /// How many of a group's newest messages are looked through.
-    private static let traceDepth = 100
-    /// How far QQ's clock and ours may be apart, in seconds.
-    private static let clockDifference: Int64 = 60
-
-    /// Looks once among the group's newest messages for an answer of ours to a request.
+    /// Looks once for an answer to a request that nobody confirmed.
     ///
     /// - Parameters:
     ///   - request: The message that would be quoted.
-    ///   - isPicture: Whether the answer has a picture.
-    ///   - address: The group; private chats cannot be looked through.
-    ///   - moment: Unix seconds before which it cannot have been said.
-    /// - Returns: `.absent` only where the messages surely reach back to that moment, or to the request.
-    func trace(of request: MessageID, isPicture: Bool, at address: Address, since moment: Int64) async -> Trace {
-        guard case .group(let group) = address.chat,
-            let newest = try? await client.call(
-                .getGroupMessageHistory(group, count: Self.traceDepth), as: address.account)
-        else { return .untold }
-        let answer = newest.last {
-            $0.sender.userID == address.account && $0.message.replyID == request
-                && $0.message.images.isEmpty != isPicture
-        }
-        if let answer { return .there(answer.messageID) }
-        let reachesBack = newest.contains {
-            $0.messageID == request
-                || $0.time.map { Int64($0.timeIntervalSince1970) < moment - Self.clockDifference } == true
-        }
-        return reachesBack ? .absent : .untold
+    ///   - hasPictures: Whether the answer has a picture.
+    ///   - moment: Nothing said before it can be the answer.
+    /// - Returns: `.absent` only where it is surely not there.
+    func findReply(to request: MessageKey, hasPictures: Bool, since moment: Date) async -> ReplySearch {
+        await adapter.findReply(to: request, hasPictures: hasPictures, since: moment)
     }
 }
 
 extension Delivery.Outcome {
-    fileprivate init(_ error: OneBotError) {
-        switch error {
-        case .outcomeUnknown, .unexpectedResponse: self = .unknown
-        case .failed(let failure) where failure.kind == .mediaRefused: self = .pictureRefused
-        default: self = .refused(reason: "\(error)")
+    fileprivate init(_ failure: SendFailure) {
+        switch failure {
+        case .outcomeUnknown: self = .unknown
+        case .pictureRefused: self = .pictureRefused
+        case .tooLarge: self = .tooLarge
+        default: self = .refused(reason: "\(failure)")
         }
     }
 }

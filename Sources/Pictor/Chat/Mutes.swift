@@ -1,5 +1,5 @@
+import ChatCore
 import Foundation
-import OneBot
 import Primitives
 
 /// Where the bot may not speak, and until when: speaking on regardless risks a ban.
@@ -17,52 +17,48 @@ struct Mutes: Sendable {
     }
 
     private struct Bar: Hashable {
-        let address: Address
+        let chat: ChatKey
         let cause: Cause
     }
 
     private let ends = Locked<[Bar: Date]>([:])
 
-    /// Takes note of a mute or its end; that of another member does not count.
-    func take(_ ban: GroupBan, account: UserID, at moment: Date) {
-        guard ban.userID == nil || ban.userID == account else { return }
-        let bar = Bar(
-            address: Address(account: account, chat: .group(ban.groupID)),
-            cause: ban.userID == nil ? .groupMute : .ownMute)
+    /// Takes note of a mute or its end.
+    func take(_ mute: MuteEvent, at moment: Date) {
+        let bar = Bar(chat: mute.chat, cause: mute.subject == .everyone ? .groupMute : .ownMute)
         ends.withLock { ends in
-            if ban.isLifted {
-                ends[bar] = nil
-            } else {
-                ends[bar] = ban.duration.map { moment + $0 / .seconds(1) } ?? .distantFuture
+            switch mute.state {
+            case .lifted: ends[bar] = nil
+            case .muted(let duration): ends[bar] = duration.map { moment + $0 / .seconds(1) } ?? .distantFuture
             }
         }
     }
 
     /// Takes note of a message that was refused because the bot is muted.
-    func refused(_ address: Address, at moment: Date) {
-        let bar = Bar(address: address, cause: .ownMute)
+    func refused(_ chat: ChatKey, at moment: Date) {
+        let bar = Bar(chat: chat, cause: .ownMute)
         ends.withLock { $0[bar] = max($0[bar] ?? .distantPast, moment + Self.caution) }
     }
 
     /// Takes note that the bot is no longer in a group.
-    func left(_ address: Address) {
-        ends.withLock { $0[Bar(address: address, cause: .absence)] = .distantFuture }
+    func left(_ chat: ChatKey) {
+        ends.withLock { $0[Bar(chat: chat, cause: .absence)] = .distantFuture }
     }
 
     /// Takes note that something was said there: the bot is in the group, again perhaps, and where a plain member said it
     /// the group is not muted.
-    func heard(from address: Address, isPlainMember: Bool = false) {
+    func heard(from chat: ChatKey, isPlainMember: Bool = false) {
         ends.withLock { ends in
-            ends[Bar(address: address, cause: .absence)] = nil
-            if isPlainMember { ends[Bar(address: address, cause: .groupMute)] = nil }
+            ends[Bar(chat: chat, cause: .absence)] = nil
+            if isPlainMember { ends[Bar(chat: chat, cause: .groupMute)] = nil }
         }
     }
 
     /// Takes note that an account is connected anew: the end of a mute may have been missed meanwhile. A message is tried
     /// again soon; where it is refused, that is known again.
-    func reconnected(_ account: UserID, at moment: Date) {
+    func reconnected(_ account: String, at moment: Date) {
         ends.withLock { ends in
-            for (bar, end) in ends where bar.address.account == account {
+            for (bar, end) in ends where bar.chat.account == account {
                 switch bar.cause {
                 case .groupMute: ends[bar] = nil
                 case .ownMute: ends[bar] = min(end, moment + Self.caution)
@@ -73,10 +69,10 @@ struct Mutes: Sendable {
     }
 
     /// Whether the bot may not speak there now.
-    func isMuted(_ address: Address, at moment: Date) -> Bool {
+    func isMuted(_ chat: ChatKey, at moment: Date) -> Bool {
         ends.withLock { ends in
             ends = ends.filter { $0.value > moment }
-            return Cause.allCases.contains { ends[Bar(address: address, cause: $0)] != nil }
+            return Cause.allCases.contains { ends[Bar(chat: chat, cause: $0)] != nil }
         }
     }
 }

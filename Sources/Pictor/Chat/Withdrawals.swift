@@ -1,7 +1,7 @@
+import ChatCore
 import Foundation
 import GRDB
 import Logging
-import OneBot
 
 /// Withdraws the bot's own pictures when their time is over. What is due stands in the database from the moment a picture
 /// is there, so that a restart forgets none.
@@ -25,15 +25,15 @@ final class Withdrawals: Sendable {
     private static let batch = 200
 
     private let database: Database
-    private let client: OneBotClient
+    private let adapter: any ChatAdapter
     private let now: @Sendable () -> Date
     private let logger: Logger
     private let bell: AsyncStream<Void>
     private let ring: AsyncStream<Void>.Continuation
 
-    init(database: Database, client: OneBotClient, now: @escaping @Sendable () -> Date, logger: Logger) {
+    init(database: Database, adapter: any ChatAdapter, now: @escaping @Sendable () -> Date, logger: Logger) {
         self.database = database
-        self.client = client
+        self.adapter = adapter
         self.now = now
         self.logger = logger
         (bell, ring) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
@@ -102,20 +102,19 @@ final class Withdrawals: Sendable {
 
     /// - Returns: Whether that is over, one way or the other.
     private func withdraw(_ message: Due) async -> Bool {
-        guard let address = Address(message.message.chat), let id = MessageID(message.message.id) else { return true }
+        let id = message.message.id
         do {
-            try await client.call(.deleteMessage(id), as: address.account)
+            try await adapter.recall(message.message)
             logger.info("picture withdrawn", metadata: ["message.id": "\(id)"])
             return true
-        } catch .failed(let failure) where failure.kind != .offline {
-            logger.notice(
-                "picture not withdrawn", metadata: ["message.id": "\(id)", "reason": "\(failure)"])
-            return true
+        } catch .away, .outcomeUnknown {
+            return seconds - message.due > Self.patience
         } catch .unsupported {
             logger.notice("the endpoint withdraws nothing", metadata: ["message.id": "\(id)"])
             return true
         } catch {
-            return seconds - message.due > Self.patience
+            logger.notice("picture not withdrawn", metadata: ["message.id": "\(id)", "reason": "\(error)"])
+            return true
         }
     }
 

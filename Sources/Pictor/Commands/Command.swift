@@ -1,5 +1,3 @@
-import OneBot
-
 /// What somebody told the bot to do, by a command.
 ///
 /// A management command whose words make no sense carries `nil`: whoever may use it is then told how it goes.
@@ -44,7 +42,7 @@ indirect enum Command: Sendable, Equatable {
     /// Let somebody draw no more.
     case ban(BanOrder?)
     /// Let somebody draw again.
-    case unban(UserID?)
+    case unban(String?)
     /// Who may not draw.
     case bans
     /// Drop the group's queue.
@@ -65,7 +63,7 @@ indirect enum Command: Sendable, Equatable {
     /// Which groups the bot is in.
     case groups
     /// A command of the group's admins, for another group; `nil` = not one.
-    case onGroup(GroupID, Command?)
+    case onGroup(String, Command?)
     /// Take the changed configuration.
     case reload
 
@@ -103,7 +101,7 @@ indirect enum Command: Sendable, Equatable {
 /// Somebody is to draw no more.
 struct BanOrder: Sendable, Equatable {
     /// Who.
-    var user: UserID
+    var user: String
     /// How long in seconds; `nil` = for good.
     var seconds: Int64?
 }
@@ -111,7 +109,7 @@ struct BanOrder: Sendable, Equatable {
 /// Somebody gets more pictures.
 struct GrantOrder: Sendable, Equatable {
     /// Who.
-    var user: UserID
+    var user: String
     /// How many; negative takes back.
     var pictures: Int
 }

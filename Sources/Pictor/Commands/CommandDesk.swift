@@ -1,7 +1,7 @@
+import ChatCore
 import Foundation
 import Inference
 import Logging
-import OneBot
 
 /// Performs commands: each comes out as a reply, a denial, a request for a picture, or silence.
 ///
@@ -22,7 +22,7 @@ struct CommandDesk: Sendable {
     }
 
     let configuration: Configuration
-    let client: OneBotClient
+    let adapter: any ChatAdapter
     let settings: ChatSettings
     let bans: Bans
     let allowances: Allowances
@@ -41,37 +41,37 @@ struct CommandDesk: Sendable {
     let now: @Sendable () -> Date
     let logger: Logger
 
-    func perform(_ command: Command, in event: MessageEvent) async -> Outcome {
+    func perform(_ command: Command, in message: IncomingMessage) async -> Outcome {
         do {
-            let right = try await right(of: event)
+            let right = try await right(of: message)
             guard right >= command.right else {
                 return .denial(command.right == .superuser ? Speech.superusersOnly : Speech.denied)
             }
             switch command {
-            case .draw, .drawRaw, .selfie, .edit, .again: return try await request(command, in: event)
-            case .cancel: return .reply(try await cancel(in: event))
-            case .queue: return .reply(try await places(in: event))
+            case .draw, .drawRaw, .selfie, .edit, .again: return try await request(command, in: message)
+            case .cancel: return .reply(try await cancel(in: message))
+            case .queue: return .reply(try await places(in: message))
             case .showPrompt:
-                guard let job = try await quotedJob(in: event) else { return .reply(Speech.quoteMyPicture) }
+                guard let job = try await quotedJob(in: message) else { return .reply(Speech.quoteMyPicture) }
                 return .reply(job.recipeText(seeds: try await pictures.seeds(of: job.id)))
-            case .recall: return try await recall(in: event, mayRecallAll: right >= .groupAdmin)
-            case .quota: return .reply(try await quota(in: event))
-            case .help: return .reply(help(for: right, isGroup: Address(answering: event).isGroup))
+            case .recall: return try await recall(in: message, mayRecallAll: right >= .groupAdmin)
+            case .quota: return .reply(try await quota(in: message))
+            case .help: return .reply(help(for: right, isGroup: message.isInGroup))
             case .claim(let code):
-                guard case .private = event.chat else { return .silence }
-                let isRight = try await superusers.claim(code, by: "\(event.userID)")
+                guard message.key.chat.kind == .direct else { return .silence }
+                let isRight = try await superusers.claim(code, by: message.author.id)
                 return .reply(isRight ? Speech.claimed : Speech.claimRefused)
             case .setEnabled, .status, .setTrigger, .set, .ban, .unban, .bans, .clear, .lessons:
-                return .reply(try await administer(command, at: Address(answering: event), by: event.userID))
-            case .diagnose: return .reply(try await diagnose(event, mayExamine: right >= .superuser))
+                return .reply(try await administer(command, in: message.key.chat, by: message.author.id))
+            case .diagnose: return .reply(try await diagnose(message, mayExamine: right >= .superuser))
             case .reload: return .reload
-            case .model, .persona, .grant, .groups: return .reply(try await own(command, in: event))
+            case .model, .persona, .grant, .groups: return .reply(try await own(command, in: message))
             case .onGroup(let group, let command):
                 guard let command else { return .reply(Speech.groupUsage) }
-                let place = Address(account: event.selfID, chat: .group(group))
-                if case .model(let name) = command { return .reply(try await setModel(name, at: place)) }
-                if case .persona(let text) = command { return .reply(try await setPersona(text, at: place)) }
-                return .reply("群 \(group)：" + (try await administer(command, at: place, by: event.userID)))
+                let chat = ChatKey(account: message.key.chat.account, kind: .group, peer: group)
+                if case .model(let name) = command { return .reply(try await setModel(name, in: chat)) }
+                if case .persona(let text) = command { return .reply(try await setPersona(text, in: chat)) }
+                return .reply("群 \(group)：" + (try await administer(command, in: chat, by: message.author.id)))
             }
         } catch {
             return Outcome(of: error, logger: logger)
@@ -80,11 +80,11 @@ struct CommandDesk: Sendable {
 
     /// Whether a command is performed even where the bot does not serve private chats: what lets somebody become the first
     /// superuser, and what a superuser manages with.
-    func isAlwaysServed(_ command: Command, from event: MessageEvent) async -> Bool {
+    func isAlwaysServed(_ command: Command, from message: IncomingMessage) async -> Bool {
         if case .claim = command { return true }
         guard !command.draws else { return false }
         do {
-            return try await superusers.contains("\(event.userID)")
+            return try await superusers.contains(message.author.id)
         } catch {
             logger.report(error, as: "superusers not read")
             return false
@@ -92,21 +92,16 @@ struct CommandDesk: Sendable {
     }
 
     /// What somebody may do, by the role that the endpoint states for this very message; a name or card proves nothing.
-    private func right(of event: MessageEvent) async throws(StorageError) -> Command.Right {
-        if try await superusers.contains("\(event.userID)") { return .superuser }
-        if case .group = event.chat, event.sender.role.isPrivileged { return .groupAdmin }
+    private func right(of message: IncomingMessage) async throws(StorageError) -> Command.Right {
+        if try await superusers.contains(message.author.id) { return .superuser }
+        if message.isInGroup, message.author.role.isPrivileged { return .groupAdmin }
         return .everyone
     }
 
     /// The job whose picture a message quotes.
-    func quotedJob(in event: MessageEvent) async throws(StorageError) -> Job? {
-        guard let quoted = event.message.replyID else { return nil }
-        return try await log.job(sentAs: key(of: quoted, in: event))
-    }
-
-    /// A message of the same chat.
-    func key(of message: MessageID, in event: MessageEvent) -> MessageKey {
-        MessageKey(chat: Address(answering: event).key, id: "\(message)")
+    func quotedJob(in message: IncomingMessage) async throws(StorageError) -> Job? {
+        guard let quoted = message.quotedKey else { return nil }
+        return try await log.job(sentAs: quoted)
     }
 
     /// Now, in Unix seconds.

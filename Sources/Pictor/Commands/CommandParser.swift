@@ -1,4 +1,4 @@
-import OneBot
+import ChatCore
 
 /// Reads commands out of messages.
 ///
@@ -16,13 +16,12 @@ struct CommandParser: Sendable {
     /// The command in a message.
     ///
     /// - Parameters:
-    ///   - message: The message; a quote, an @ of the bot and blanks in front of the words do not count.
-    ///   - account: The bot's own id.
+    ///   - parts: The message; a quote, an @ of the bot and blanks in front of the words do not count.
     ///   - isPrivate: In a private chat the @ is implied for whole words.
     /// - Returns: The command; `nil` for talk and for other bots' commands.
-    func command(in message: Message, to account: UserID, isPrivate: Bool) -> Command? {
-        let isAddressed = isPrivate || message.mentions(account)
-        let words = Self.words(of: message, account: account)
+    func command(in parts: [MessagePart], isPrivate: Bool) -> Command? {
+        let isAddressed = isPrivate || parts.mentionsSelf
+        let words = Self.words(of: parts)
         guard !words.isEmpty else { return nil }
         if let prefix = prefixes.first(where: words.hasPrefix) {
             let rest = String(words.dropFirst(prefix.count))
@@ -35,14 +34,13 @@ struct CommandParser: Sendable {
     }
 
     /// The text after leading quotes, mentions of the bot and blanks.
-    private static func words(of message: Message, account: UserID) -> String {
+    private static func words(of parts: [MessagePart]) -> String {
         var text = ""
-        for segment in message.segments {
-            switch segment {
+        for part in parts {
+            switch part {
             case .text(let words): text += words
-            case .at(.user(account)), .reply, .image: continue
-            case .at(.user(let user)): text += " @\(user) "
-            default: continue
+            case .mention(let mention) where !mention.isSelf: text += " @\(mention.id) "
+            case .mention, .mentionEveryone, .quote, .picture, .other: continue
             }
         }
         return text.trimmed

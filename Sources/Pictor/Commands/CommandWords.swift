@@ -1,5 +1,3 @@
-import OneBot
-
 /// The words of each command, as people type them.
 enum CommandWords {
     /// Reads what stands behind a word; `nil` = then it is no command.
@@ -92,7 +90,7 @@ enum CommandWords {
     @Sendable private static func groups(_ text: String) -> Command? {
         guard !text.isEmpty else { return .groups }
         let (number, order) = text.split(atFirst: \.isWhitespace)
-        guard let group = GroupID(number), group.rawValue > 0 else { return nil }
+        guard let group = id(number[...]) else { return nil }
         switch order.lowercased() {
         case "开", "开启", "on": return .onGroup(group, .setEnabled(true))
         case "关", "关闭", "off": return .onGroup(group, .setEnabled(false))
@@ -107,12 +105,17 @@ enum CommandWords {
     }
 
     /// The person named first, by @ or by QQ number, and what follows.
-    static func person(in text: Substring) -> (user: UserID, rest: Substring)? {
+    static func person(in text: Substring) -> (user: String, rest: Substring)? {
         let trimmed = text.drop(while: \.isWhitespace)
         let name = trimmed.prefix { !$0.isWhitespace }
         let digits = name.hasPrefix("@") ? name.dropFirst() : name
-        guard let user = UserID(String(digits)), user.rawValue > 0 else { return nil }
+        guard let user = id(digits) else { return nil }
         return (user, trimmed.dropFirst(name.count))
+    }
+
+    /// An id typed as a number, the same way every time; `nil` for anything else.
+    private static func id(_ digits: Substring) -> String? {
+        Int64(digits).flatMap { $0 > 0 ? String($0) : nil }
     }
 }
 

@@ -1,14 +1,14 @@
-import OneBot
+import ChatCore
 
 /// Why a message was drawn or not, how the bot is, and what a group has taught it.
 extension CommandDesk {
     /// - Parameters:
-    ///   - event: The command; what it quotes is explained.
+    ///   - message: The command; what it quotes is explained.
     ///   - mayExamine: Whether without a quote the bot itself is looked at.
     /// - Returns: The reply.
     /// - Throws: `StorageError`.
-    func diagnose(_ event: MessageEvent, mayExamine: Bool) async throws(StorageError) -> String {
-        if let quoted = event.message.replyID { return try await diagnosis.report(on: key(of: quoted, in: event)) }
+    func diagnose(_ message: IncomingMessage, mayExamine: Bool) async throws(StorageError) -> String {
+        if let quoted = message.quotedKey { return try await diagnosis.report(on: quoted) }
         return mayExamine ? await checkup.report() : Speech.diagnosisUsage
     }
 

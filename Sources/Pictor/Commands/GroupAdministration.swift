@@ -1,43 +1,43 @@
+import ChatCore
 import Foundation
 import Inference
-import OneBot
 
 /// Commands of those who run a group. They may make it tighter than the configuration, never looser.
 extension CommandDesk {
     /// - Parameters:
     ///   - command: One of the group's.
-    ///   - address: The group; a private chat has nothing to run.
+    ///   - chat: The group; a private chat has nothing to run.
     ///   - author: Who says so.
     /// - Returns: The reply.
     /// - Throws: `StorageError`.
     func administer(
-        _ command: Command, at address: Address, by author: UserID
+        _ command: Command, in chat: ChatKey, by author: String
     ) async throws(StorageError) -> String {
-        if case .ban(let order) = command { return try await ban(order, at: address, by: author) }
-        if case .unban(let user) = command { return try await unban(user, at: address) }
-        if case .bans = command { return try await listOfBans(at: address) }
-        guard address.isGroup else { return Speech.privateOnly }
+        if case .ban(let order) = command { return try await ban(order, in: chat, by: author) }
+        if case .unban(let user) = command { return try await unban(user, in: chat) }
+        if case .bans = command { return try await listOfBans(in: chat) }
+        guard chat.kind == .group else { return Speech.privateOnly }
         switch command {
         case .setEnabled(let isEnabled):
-            try await settings.change(for: address.key) { $0.isEnabled = isEnabled }
-            return isEnabled ? Speech.switchedOn : try await stopDrawing(in: address.key)
+            try await settings.change(for: chat) { $0.isEnabled = isEnabled }
+            return isEnabled ? Speech.switchedOn : try await stopDrawing(in: chat)
         case .setTrigger(let trigger?):
-            try await settings.change(for: address.key) { $0.trigger = trigger }
+            try await settings.change(for: chat) { $0.trigger = trigger }
             let isLooser = trigger.strictness < configuration.bot.trigger.strictness
             return "好的，现在是\(trigger.name)模式"
                 + (isLooser ? "（机器人的主人只开到\(configuration.bot.trigger.name)，以那个为准）" : "")
         case .setTrigger(nil): return Speech.triggerWords
         case .set(let change?):
             if let objection = change.objection(configuration) { return objection }
-            let said = try await settings.change(for: address.key) { change.apply(to: &$0) }
-            return said + summary(of: try await settings.values(for: address.key))
-        case .set(nil): return summary(of: try await settings.values(for: address.key)) + "\n" + Speech.settingUsage
+            let said = try await settings.change(for: chat) { change.apply(to: &$0) }
+            return said + summary(of: try await settings.values(for: chat))
+        case .set(nil): return summary(of: try await settings.values(for: chat)) + "\n" + Speech.settingUsage
         case .clear:
-            let jobs = try await log.unfinished().filter { $0.source.chat == address.key }
+            let jobs = try await log.unfinished().filter { $0.source.chat == chat }
             let stopped = jobs.filter { queue.callOff($0.id) }.count
             return stopped == 0 ? Speech.queueIsEmpty : "清掉了 \(stopped) 张，想要的再说一遍就行"
-        case .lessons(let order): return try await keepLessons(order, at: address.key)
-        default: return try await status(of: address)
+        case .lessons(let order): return try await keepLessons(order, at: chat)
+        default: return try await status(of: chat)
         }
     }
 
@@ -58,33 +58,33 @@ extension CommandDesk {
     // MARK: - Who may draw
 
     /// In a private chat, where only a superuser gets here, the ban holds everywhere.
-    private func ban(_ order: BanOrder?, at address: Address, by author: UserID) async throws(StorageError) -> String {
+    private func ban(_ order: BanOrder?, in chat: ChatKey, by author: String) async throws(StorageError) -> String {
         guard let order else { return Speech.banUsage }
-        guard order.user != address.account, !(try await superusers.contains("\(order.user)")) else {
+        guard order.user != chat.account, !(try await superusers.contains(order.user)) else {
             return Speech.cannotBan
         }
-        let ban = Bans.Ban(user: "\(order.user)", until: order.seconds.map { seconds + $0 })
-        try await bans.add(ban, in: place(address), by: "\(author)", now: seconds)
+        let ban = Bans.Ban(user: order.user, until: order.seconds.map { seconds + $0 })
+        try await bans.add(ban, in: place(chat), by: author, now: seconds)
         // What they have waiting goes too.
         for job in try await log.unfinished() where job.requester == ban.user {
-            if !address.isGroup || job.source.chat == address.key { queue.callOff(job.id) }
+            if chat.kind != .group || job.source.chat == chat { queue.callOff(job.id) }
         }
-        return "\(order.user) \(Speech.deadline(ban.until))不能\(address.isGroup ? "在这个群" : "")画图了"
+        return "\(order.user) \(Speech.deadline(ban.until))不能\(chat.kind == .group ? "在这个群" : "")画图了"
     }
 
-    private func unban(_ user: UserID?, at address: Address) async throws(StorageError) -> String {
+    private func unban(_ user: String?, in chat: ChatKey) async throws(StorageError) -> String {
         guard let user else { return Speech.unbanUsage }
-        let wasBanned = try await bans.lift("\(user)", in: place(address))
+        let wasBanned = try await bans.lift(user, in: place(chat))
         return wasBanned ? "\(user) 可以画图了" : "\(user) 没有被拉黑"
     }
 
-    private func listOfBans(at address: Address) async throws(StorageError) -> String {
-        let list = try await bans.list(in: place(address), now: seconds)
+    private func listOfBans(in chat: ChatKey) async throws(StorageError) -> String {
+        let list = try await bans.list(in: place(chat), now: seconds)
         guard !list.isEmpty else { return Speech.nobodyBanned }
         return (["不能画图的："] + list.map { "\($0.user)　\(Speech.deadline($0.until))" }).joined(separator: "\n")
     }
 
-    private func place(_ address: Address) -> ChatKey? { address.isGroup ? address.key : nil }
+    private func place(_ chat: ChatKey) -> ChatKey? { chat.kind == .group ? chat : nil }
 
     // MARK: - How it is set
 
@@ -102,19 +102,19 @@ extension CommandDesk {
         return parts.isEmpty ? "本群没有单独的设置" : "本群：" + parts.joined(separator: "，")
     }
 
-    private func status(of address: Address) async throws(StorageError) -> String {
-        let values = try await settings.inheritedValues(for: address.key)
+    private func status(of chat: ChatKey) async throws(StorageError) -> String {
+        let values = try await settings.inheritedValues(for: chat)
         let rules = GroupRules(configuration: configuration, values: values, isGroup: true)
-        let census = queue.census(of: address.key)
+        let census = queue.census(of: chat)
         let today = now().startOfDay
         var lines = [
             "画图：\(configuration.isEnabled && rules.isOn ? "开" : "关")",
             "模式：\(rules.trigger.name)",
             "画师：\(backend.name)（\(values.model ?? backend.model)）",
             "队列：在画 \(census.atWork) 张，排队 \(census.waiting) 张",
-            "今天：本群 \(try await log.pictures(in: address.key, since: today)) 张",
+            "今天：本群 \(try await log.pictures(in: chat, since: today)) 张",
         ]
-        let refused = try await refusals.reasons(in: address.key, on: today)
+        let refused = try await refusals.reasons(in: chat, on: today)
         if !refused.isEmpty {
             lines.append("今天没画：" + refused.map { "\($0.reason) \($0.count) 次" }.joined(separator: "，"))
         }

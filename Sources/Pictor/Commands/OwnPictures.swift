@@ -1,48 +1,48 @@
+import ChatCore
 import Foundation
-import OneBot
 
 /// Commands about one's own pictures: stop, wait, look up, withdraw, count.
 extension CommandDesk {
-    func recall(in event: MessageEvent, mayRecallAll: Bool) async throws(StorageError) -> Outcome {
-        guard let quoted = event.message.replyID, let job = try await quotedJob(in: event) else {
+    func recall(in message: IncomingMessage, mayRecallAll: Bool) async throws(StorageError) -> Outcome {
+        guard let quoted = message.quotedKey, let job = try await quotedJob(in: message) else {
             return .reply(Speech.quoteMyPicture)
         }
-        guard mayRecallAll || job.requester == "\(event.userID)" else { return .denial(Speech.notYours) }
+        guard mayRecallAll || job.requester == message.author.id else { return .denial(Speech.notYours) }
         do {
-            try await client.call(.deleteMessage(quoted), as: event.selfID)
+            try await adapter.recall(quoted)
         } catch {
             return .reply(Speech.recallFailed)
         }
-        try await withdrawals.forget(key(of: quoted, in: event))
+        try await withdrawals.forget(quoted)
         return .silence
     }
 
-    func cancel(in event: MessageEvent) async throws(StorageError) -> String {
-        let stopped = try await ownJobs(of: event).filter { queue.callOff($0.id) }
+    func cancel(in message: IncomingMessage) async throws(StorageError) -> String {
+        let stopped = try await ownJobs(of: message).filter { queue.callOff($0.id) }
         return stopped.isEmpty ? Speech.nothingToCancel : Speech.cancelled
     }
 
-    func places(in event: MessageEvent) async throws(StorageError) -> String {
-        let census = queue.census(of: Address(answering: event).key)
+    func places(in message: IncomingMessage) async throws(StorageError) -> String {
+        let census = queue.census(of: message.key.chat)
         guard census.atWork + census.waiting > 0 else { return Speech.queueIsEmpty }
         var text = "正在画 \(census.atWork) 张，排队 \(census.waiting) 张"
-        if let ahead = try await ownJobs(of: event).compactMap({ queue.ahead(of: $0.id) }).min() {
+        if let ahead = try await ownJobs(of: message).compactMap({ queue.ahead(of: $0.id) }).min() {
             text += "，你前面还有 \(ahead) 张"
             if let seconds = await painter.expectedWait(ahead: ahead) { text += "，大约 \(seconds) 秒" }
         }
         return text
     }
 
-    func quota(in event: MessageEvent) async throws(StorageError) -> String {
-        let address = Address(answering: event)
-        let person = "\(event.userID)"
+    func quota(in message: IncomingMessage) async throws(StorageError) -> String {
+        let chat = message.key.chat
+        let person = message.author.id
         let today = now().startOfDay
         let rules = GroupRules(
-            configuration: configuration, values: try await settings.values(for: address.key),
-            isGroup: address.isGroup)
+            configuration: configuration, values: try await settings.values(for: chat),
+            isGroup: message.isInGroup)
         var lines: [String] = []
         let used = try await log.usage(by: person, in: nil, since: today)
-        let usedHere = try await log.usage(by: person, in: address.key, since: today)
+        let usedHere = try await log.usage(by: person, in: chat, since: today)
         let left = [
             rules.userDaily < 0 ? nil : max(0, rules.userDaily - used),
             rules.userDailyHere < 0 ? nil : max(0, rules.userDailyHere - usedHere),
@@ -56,16 +56,16 @@ extension CommandDesk {
         let extra = try await allowances.left(to: person)
         if extra > 0 { lines.append("另外有 \(extra) 张赠送的，用完今天的再扣") }
         if rules.groupDaily >= 0 {
-            let group = try await log.pictures(in: address.key, since: today)
+            let group = try await log.pictures(in: chat, since: today)
             lines.append("本群今天还剩 \(max(0, rules.groupDaily - group)) 张（共 \(rules.groupDaily) 张）")
         }
         if try await superusers.contains(person) { lines.append("你是超级用户，不受这些限制") }
         return lines.joined(separator: "\n")
     }
 
-    private func ownJobs(of event: MessageEvent) async throws(StorageError) -> [Job] {
-        let chat = Address(answering: event).key
-        return try await log.unfinished().filter { $0.source.chat == chat && $0.requester == "\(event.userID)" }
+    private func ownJobs(of message: IncomingMessage) async throws(StorageError) -> [Job] {
+        let chat = message.key.chat
+        return try await log.unfinished().filter { $0.source.chat == chat && $0.requester == message.author.id }
     }
 }
 

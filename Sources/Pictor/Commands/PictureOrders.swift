@@ -1,13 +1,13 @@
+import ChatCore
 import Foundation
 import Inference
-import OneBot
 import Understanding
 
 /// Commands that ask for a picture: each becomes a request, which `Reception` takes on or refuses.
 extension CommandDesk {
-    func request(_ command: Command, in event: MessageEvent) async throws(StorageError) -> Outcome {
+    func request(_ command: Command, in message: IncomingMessage) async throws(StorageError) -> Outcome {
         var new = JobLog.NewJob(
-            source: key(of: event.messageID, in: event), requester: "\(event.userID)", intent: .draw, origin: .command,
+            source: message.key, requester: message.author.id, intent: .draw, origin: .command,
             request: "")
         switch command {
         case .drawRaw(let prompt):
@@ -21,13 +21,13 @@ extension CommandDesk {
         case .edit(let wish):
             new.intent = .edit
             new.request = wish
-        case .again(let change): return try await again(change, as: new, in: event)
+        case .again(let change): return try await again(change, as: new, in: message)
         case .draw(let words):
             new.request = words
             // "/画" on its own draws what it quotes.
-            if words.isEmpty, let quoted = event.message.replyID {
-                let entry = try await history.entry(for: key(of: quoted, in: event))
-                new.request = entry?.message.plainText.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
+            if words.isEmpty, let quoted = message.quotedKey {
+                let entry = try await history.entry(for: quoted)
+                new.request = entry?.parts.plainText.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
             }
             guard !new.request.isEmpty else { return .reply(Speech.emptyDraw) }
         default: return .silence
@@ -36,9 +36,9 @@ extension CommandDesk {
     }
 
     private func again(
-        _ change: String, as template: JobLog.NewJob, in event: MessageEvent
+        _ change: String, as template: JobLog.NewJob, in message: IncomingMessage
     ) async throws(StorageError) -> Outcome {
-        var earlier = try await quotedJob(in: event)
+        var earlier = try await quotedJob(in: message)
         let chat = template.source.chat
         if earlier == nil { earlier = try await log.lastRepeatable(in: chat, to: template.requester) }
         if earlier == nil { earlier = try await log.lastRepeatable(in: chat, to: nil) }

@@ -105,6 +105,9 @@ public struct BotSettings: Sendable, Equatable {
     public var reacts = true
     /// QQ ids that are never answered, other bots above all.
     public var ignoredUsers: [Int64] = []
+
+    /// Whether somebody is never answered.
+    func ignores(_ person: String) -> Bool { Int64(person).map(ignoredUsers.contains) ?? false }
     /// When nothing is drawn in any chat; `nil` = always open.
     public var quietHours: QuietHours?
 }
@@ -204,6 +207,9 @@ public struct LLMSettings: Sendable, Equatable {
     public var jsonMode = JSONMode.auto
     /// For one answer.
     public var timeout = Duration.seconds(60)
+
+    /// All defaults: no model.
+    public init() {}
 
     /// Whether there is a model at all.
     public var isConfigured: Bool { !model.isEmpty }

@@ -1,11 +1,11 @@
+import ChatCore
 import Foundation
 import Inference
-import OneBot
 
 /// What `pictor doctor` looks at, asked of a bot that runs: connections as they stand, its own database, its services.
 /// For a superuser in chat, so without any address.
 struct Checkup: Sendable {
-    let client: OneBotClient
+    let adapter: any ChatAdapter
     let database: Database
     let backend: any ImageBackend
     let model: ChatModel?
@@ -33,19 +33,17 @@ struct Checkup: Sendable {
     }
 
     private func connections() -> [BackendFinding] {
-        client.status.compactMap { status in
+        adapter.connections.map { state in
             func finding(_ isSound: Bool, _ sentence: String) -> BackendFinding {
                 BackendFinding(isSound: isSound, subject: "QQ 端点", sentence: sentence)
             }
-            switch status.phase {
-            case .connected where status.isOnline == false:
-                return finding(false, "连着，但是账号 \(status.account?.description ?? "") 掉线了，到 NapCat 的网页里重新登录")
-            case .connected: return finding(true, "已连接，账号 \(status.account?.description ?? "")")
+            switch state {
+            case .connected(let account, isOnline: false):
+                return finding(false, "连着，但是账号 \(account) 掉线了，到 NapCat 的网页里重新登录")
+            case .connected(let account, isOnline: true): return finding(true, "已连接，账号 \(account)")
             case .tokenRejected: return finding(false, "不认 token，检查 [onebot].access_token")
-            case .connecting, .opening: return finding(false, "正在连")
+            case .connecting: return finding(false, "正在连")
             case .waiting(let attempt): return finding(false, "连不上，在等第 \(attempt) 次重试")
-            // Who waits for endpoints is in order; they have lines of their own.
-            case .listening, .closed: return nil
             }
         }
     }

@@ -1,3 +1,4 @@
+import ChatCore
 import GRDB
 
 /// Who may not draw, in one group or everywhere, and until when; kept over restarts.

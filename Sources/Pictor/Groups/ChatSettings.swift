@@ -1,3 +1,4 @@
+import ChatCore
 import GRDB
 
 /// What has been set by command for a chat, or for all of them; kept over restarts.

@@ -1,3 +1,4 @@
+import ChatCore
 import GRDB
 
 /// How often each reason kept a request from becoming a picture, by day and chat.

@@ -1,6 +1,6 @@
+public import ChatCore
 import Foundation
 import GRDB
-import OneBot
 
 /// Every message that came in or went out, kept in order of arrival and found again by chat and time.
 public struct History: Sendable {
@@ -24,10 +24,8 @@ public struct History: Sendable {
                     INSERT OR IGNORE INTO message (chat, message, author, author_name, is_own, time, content)
                     VALUES (?, ?, ?, ?, ?, ?, ?)
                     """)
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = .withoutEscapingSlashes
             return try entries.map { entry in
-                let content = String(decoding: try encoder.encode(entry.message), as: UTF8.self)
+                let content = String(decoding: StoredContent.encoded(entry.parts), as: UTF8.self)
                 try statement.execute(arguments: [
                     entry.key.chat.description, entry.key.id, entry.author, entry.authorName, entry.isOwn, entry.time,
                     content,
@@ -124,7 +122,6 @@ extension HistoryEntry {
         self.init(
             key: MessageKey(chat: chat, id: row["message"]), author: row["author"], authorName: row["author_name"],
             isOwn: row["is_own"], time: row["time"],
-            // What we wrote ourselves decodes; a row edited by hand becomes an empty message.
-            message: (try? JSONDecoder().decode(Message.self, from: Data(content.utf8))) ?? [])
+            parts: StoredContent.parts(content, account: chat.account))
     }
 }

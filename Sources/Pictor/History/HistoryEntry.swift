@@ -1,4 +1,5 @@
-public import OneBot
+public import ChatCore
+import Foundation
 
 /// One message as it is remembered.
 public struct HistoryEntry: Sendable, Equatable {
@@ -12,18 +13,27 @@ public struct HistoryEntry: Sendable, Equatable {
     public let isOwn: Bool
     /// Unix time in seconds, as the endpoint gave it.
     public let time: Int64
-    /// Its segments. Pictures the bot sent carry no bytes here.
-    public let message: Message
+    /// Its content. Pictures carry no bytes here.
+    public let parts: [MessagePart]
 
     /// Makes an entry.
     public init(
-        key: MessageKey, author: String, authorName: String, isOwn: Bool, time: Int64, message: Message
+        key: MessageKey, author: String, authorName: String, isOwn: Bool, time: Int64, parts: [MessagePart]
     ) {
         self.key = key
         self.author = author
         self.authorName = authorName
         self.isOwn = isOwn
         self.time = time
-        self.message = message
+        self.parts = parts
+    }
+}
+
+extension HistoryEntry {
+    /// A received message, as it is remembered.
+    public init(_ message: IncomingMessage) {
+        self.init(
+            key: message.key, author: message.author.id, authorName: message.author.name.withoutNULs,
+            isOwn: message.isOwn, time: Int64(message.time.timeIntervalSince1970), parts: message.parts)
     }
 }

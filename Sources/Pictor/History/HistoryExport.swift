@@ -1,15 +1,11 @@
-public import Foundation
+import ChatCore
 import GRDB
-import JSON
-import OneBot
 import Primitives
-import Understanding
+package import Understanding
 
-/// A group's remembered messages as `pictor intent` reads them: one JSON object a line with `id`, `context` and `event`, the
-/// last two OneBot 11 message events.
+/// A group's remembered messages, each with what was said before it.
 ///
-/// Read page by page, group by group in order of time, so that neither memory nor the running bot feels it. What an
-/// export never holds: bytes of pictures or files, addresses that give access to them, and the configured secrets.
+/// Read page by page, group by group in order of time, so that neither memory nor the running bot feels it.
 public struct HistoryExport: Sendable {
     /// What to export.
     public struct Selection: Sendable, Equatable {
@@ -35,40 +31,37 @@ public struct HistoryExport: Sendable {
     private static let page = 500
 
     private let database: Database
-    private let form: ExportForm
 
     /// An export of the database at the configured path, which is only read: the bot may run meanwhile.
     ///
     /// - Throws: `StorageError`; `.missing` where there is no such file.
     public init(configuration: Configuration) throws(StorageError) {
-        try self.init(database: Database(readingOnly: configuration.history.path), configuration: configuration)
+        try self.init(database: Database(readingOnly: configuration.history.path))
     }
 
-    init(database: Database, configuration: Configuration) throws(StorageError) {
+    package init(database: Database) {
         self.database = database
-        form = ExportForm(
-            concealing: (configuration.imageServices.flatMap(\.api.keys)
-                + [configuration.llm.key, configuration.onebot.accessToken]).map(\.value))
     }
 
-    /// Writes every selected message that somebody other than the bot wrote.
+    /// Hands on every selected message that somebody other than the bot wrote.
     ///
     /// - Parameters:
     ///   - selection: Which.
-    ///   - write: Gets each line, without a line break.
-    /// - Returns: How many lines there were.
+    ///   - take: Gets each message with what was said before it, oldest first.
+    /// - Returns: How many messages there were.
     /// - Throws: `StorageError`.
-    public func run(_ selection: Selection, write: (Data) -> Void) async throws(StorageError) -> Int {
+    package func run(_ selection: Selection, take: (Remembered, [Remembered]) -> Void) async throws(StorageError) -> Int
+    {
         var count = 0
         for chat in try await chats() where chat.kind == .group {
             if let group = selection.group, chat.peer != group { continue }
-            count += try await run(selection, in: chat, write: write)
+            count += try await run(selection, in: chat, take: take)
         }
         return count
     }
 
     private func run(
-        _ selection: Selection, in chat: ChatKey, write: (Data) -> Void
+        _ selection: Selection, in chat: ChatKey, take: (Remembered, [Remembered]) -> Void
     ) async throws(StorageError) -> Int {
         var count = 0
         var window: [Remembered] = []
@@ -80,7 +73,7 @@ public struct HistoryExport: Sendable {
                 let oldest = message.entry.time - selection.contextAge
                 window.removeAll { $0.entry.time < oldest }
                 if !message.entry.isOwn, selection.since.map({ message.entry.time >= $0 }) ?? true {
-                    write(form.line(for: message, after: try await context(of: message, in: window)))
+                    take(message, try await context(of: message, in: window))
                     count += 1
                 }
                 window.append(message)
@@ -92,7 +85,7 @@ public struct HistoryExport: Sendable {
 
     /// The window, with the quoted message in front where it lies further back.
     private func context(of message: Remembered, in window: [Remembered]) async throws(StorageError) -> [Remembered] {
-        guard let quoted = message.entry.message.replyID.map({ "\($0)" }),
+        guard let quoted = message.entry.parts.quote?.id,
             !window.contains(where: { $0.entry.key.id == quoted }),
             let found = try await self.message(MessageKey(chat: message.entry.key.chat, id: quoted))
         else { return window }
@@ -103,9 +96,11 @@ public struct HistoryExport: Sendable {
 // MARK: - Reading
 
 /// A remembered message, and what it was if it carries a picture of the bot.
-struct Remembered: Sendable {
-    var entry: HistoryEntry
-    var made: Intent?
+package struct Remembered: Sendable {
+    /// The message.
+    package var entry: HistoryEntry
+    /// What its picture was asked for as; `nil` where it carries none of the bot.
+    package var made: Intent?
     fileprivate var place: Place
 }
 

@@ -1,16 +1,32 @@
-public import Foundation
+public import ChatCore
 public import Inference
-import JSON
 public import Logging
-import OneBot
-import Understanding
+public import Understanding
 
-/// Judges recorded messages as the bot would have: JSON Lines in, JSON Lines out.
+/// Judges recorded messages as the bot would have.
 public struct IntentReplay: Sendable {
-    /// A line that is not `{"id", "context": [event…], "event": event}`.
-    public struct MalformedLine: Error, Sendable {
-        /// What is wrong, in Chinese.
-        public let explanation: String
+    /// A recorded message, and what it was where it carries a picture of the bot.
+    public struct Recorded: Sendable {
+        /// The message.
+        public var message: IncomingMessage
+        /// What the bot's picture in it had been asked for as; `nil` where it has none, or nobody knows.
+        public var made: Intent?
+
+        /// Describes a recorded message.
+        public init(message: IncomingMessage, made: Intent?) {
+            self.message = message
+            self.made = made
+        }
+    }
+
+    /// What came of judging a message.
+    public struct Result: Sendable {
+        /// What it asks for.
+        public var intent: Intent
+        /// The thing wanted; "" where there is none.
+        public var subject: String
+        /// Who decided: "rules" or "model".
+        public var decider: String
     }
 
     private let judge: Judge
@@ -22,51 +38,37 @@ public struct IntentReplay: Sendable {
             configuration: configuration, logger: logger)
     }
 
-    /// Judges one line.
+    /// Judges a message.
     ///
-    /// - Parameter line: A JSON object with `id`, `context` and `event`, the last two OneBot 11 message events.
-    /// - Returns: `{"id", "intent", "subject", "decided_by"}`, without a line break.
-    /// - Throws: `MalformedLine`.
-    public func judged(_ line: Data) async throws(MalformedLine) -> Data {
-        guard let json = try? JSONValue(parsing: line), json.object != nil else {
-            throw MalformedLine(explanation: "不是 JSON 对象")
-        }
-        guard let event = json["event"].flatMap(Self.message)?.event else {
-            throw MalformedLine(explanation: "event 不是 OneBot 11 的消息事件")
-        }
-        let context = (json["context"]?.array ?? []).compactMap(Self.message)
+    /// - Parameters:
+    ///   - message: The message.
+    ///   - context: What was said before it, oldest first.
+    public func judged(_ message: IncomingMessage, after context: [Recorded]) async -> Result {
         let judgement = judge.judgement(
-            of: utterance(of: event, among: context),
+            of: utterance(of: message, among: context),
             // As many as the bot itself looks at.
-            after: context.suffix(Scene.contextLength).map { utterance(of: $0.event, made: $0.made, among: context) })
-        var intent = judgement.intent
-        var subject = judgement.subject
-        let lines = (context.map(\.event) + [event]).map { PromptRecipe.Line(HistoryEntry($0)) }
+            after: context.suffix(Scene.contextLength).map {
+                utterance(of: $0.message, made: $0.made, among: context)
+            })
+        let lines = (context.map(\.message) + [message]).map { PromptRecipe.Line(HistoryEntry($0)) }
         let ruling = await judge.ruling(
-            on: judgement, words: event.message.plainText, chat: lines, time: event.time.clockTime)
+            on: judgement, words: message.parts.plainText, chat: lines, time: message.time.clockTime)
+        var result = Result(
+            intent: judgement.intent, subject: judgement.subject, decider: ruling.decider.rawValue)
         switch ruling.verdict {
-        case .nothing, .undecided: (intent, subject) = (.none, "")
+        case .nothing, .undecided: (result.intent, result.subject) = (.none, "")
         case .wish(let wish):
-            intent = wish.intent
-            if let said = wish.subject { subject = said }
+            result.intent = wish.intent
+            if let said = wish.subject { result.subject = said }
         }
-        return JSONValue.object([
-            "id": json["id"] ?? .null, "intent": .string(intent.rawValue), "subject": .string(subject),
-            "decided_by": .string(ruling.decider.rawValue),
-        ]).serialized
-    }
-
-    /// A message event, and what it was if it carries a picture of the bot and an export says so.
-    private static func message(_ json: JSONValue) -> (event: MessageEvent, made: Intent?)? {
-        guard case .message(let event)? = try? Event(json) else { return nil }
-        return (event, json["pictor_made"]?.string.flatMap(Intent.init(rawValue:)))
+        return result
     }
 
     private func utterance(
-        of event: MessageEvent, made: Intent? = nil, among context: [(event: MessageEvent, made: Intent?)]
+        of message: IncomingMessage, made: Intent? = nil, among context: [Recorded]
     ) -> Utterance {
-        let quoted = event.message.replyID.flatMap { id in context.last { $0.event.messageID == id } }
-        return Utterances(account: event.selfID)
-            .utterance(of: HistoryEntry(event), quoting: quoted.map { HistoryEntry($0.event) }, made: made)
+        let quoted = message.quotedKey.flatMap { key in context.last { $0.message.key.id == key.id } }
+        return Utterances.utterance(
+            of: HistoryEntry(message), quoting: quoted.map { HistoryEntry($0.message) }, made: made)
     }
 }

@@ -1,3 +1,4 @@
+import ChatCore
 import Inference
 import Logging
 import Understanding

@@ -1,5 +1,5 @@
+import ChatCore
 import Foundation
-import OneBot
 import Understanding
 
 /// A message with what was said around it, as the rules and as the model see it.
@@ -15,25 +15,22 @@ struct Scene: Sendable {
     static let contextLength = 6
 
     init(
-        of event: MessageEvent, history: History, log: JobLog, configuration: Configuration
+        of message: IncomingMessage, history: History, log: JobLog, configuration: Configuration
     ) async throws(StorageError) {
-        let entry = HistoryEntry(event)
+        let entry = HistoryEntry(message)
         let recent = try await history.recent(
             in: entry.key.chat, limit: max(Self.contextLength, configuration.llm.contextMessageLimit),
             since: entry.time - configuration.llm.contextTime.components.seconds, before: entry)
-        let utterances = Utterances(account: event.selfID)
         var quoted: HistoryEntry?
-        if let id = entry.message.replyID {
-            quoted = try await history.entry(for: MessageKey(chat: entry.key.chat, id: "\(id)"))
-        }
+        if let key = message.quotedKey { quoted = try await history.entry(for: key) }
         var context: [Utterance] = []
         for earlier in recent.suffix(Self.contextLength) {
             var made: Intent?
-            if earlier.isOwn, !earlier.message.images.isEmpty { made = try await log.job(sentAs: earlier.key)?.intent }
-            context.append(utterances.utterance(of: earlier, quoting: nil, made: made))
+            if earlier.isOwn, !earlier.parts.pictures.isEmpty { made = try await log.job(sentAs: earlier.key)?.intent }
+            context.append(Utterances.utterance(of: earlier, quoting: nil, made: made))
         }
         self.context = context
-        utterance = utterances.utterance(of: entry, quoting: quoted)
+        utterance = Utterances.utterance(of: entry, quoting: quoted)
         lines = (recent.suffix(configuration.llm.contextMessageLimit) + [entry]).map(PromptRecipe.Line.init)
     }
 

@@ -1,8 +1,8 @@
+import ChatCore
 public import Foundation
 import Imaging
 public import Inference
 public import Logging
-import OneBot
 import Understanding
 
 /// One picture outside any chat, for the command line: prompt, service and crop as the bot does them.

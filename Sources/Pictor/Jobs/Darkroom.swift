@@ -56,7 +56,7 @@ struct Darkroom: Sendable {
         }
         picture = picture.withoutPrivateMetadata()
         // Made smaller only where it has to go out in one request.
-        if LargePictures.mayGoWhole(picture) { return picture }
+        if PictureShrinking.mayGoWhole(picture) { return picture }
         do {
             return try picture.fitForQQ()
         } catch {

@@ -1,7 +1,7 @@
+import ChatCore
 import Foundation
 import Imaging
 import Logging
-import OneBot
 
 /// Hands a job's finished pictures over to its chat, as one message, and writes down what became of it.
 struct Handover: Sendable {
@@ -23,10 +23,10 @@ struct Handover: Sendable {
     /// - Throws: `JobFailure`; then the job has no ending yet. In a cancelled task it means nothing: the next start settles
     ///   the job.
     func send(
-        _ pictures: [Picture], of job: Job, remark: String? = nil, to address: Address
+        _ pictures: [Picture], of job: Job, remark: String? = nil, to target: ReplyTarget
     ) async throws(JobFailure) -> Bool {
         // Nothing is on its way before there is a way: a stop meanwhile leaves it all to the next start.
-        guard await delivery.waitForEndpoint(of: address) else {
+        guard await delivery.waitForEndpoint(of: target) else {
             throw .endpointAway
         }
         do {
@@ -39,11 +39,11 @@ struct Handover: Sendable {
         let remarks = [remark, missing].compactMap { $0 }
         let remark = remarks.isEmpty ? nil : remarks.joined(separator: "\n")
         let quoted = configuration.bot.quotesRequest ? job.source.id : nil
-        var outcome = await delivery.send(pictures, remark: remark, to: address, quoting: quoted)
+        var outcome = await delivery.send(pictures, remark: remark, to: target, quoting: quoted)
         if outcome == .pictureRefused {
             var smaller: [Picture] = []
             for picture in pictures { smaller.append((try? await darkroom.reencoded(picture)) ?? picture) }
-            outcome = await delivery.send(smaller, remark: remark, to: address, quoting: quoted)
+            outcome = await delivery.send(smaller, remark: remark, to: target, quoting: quoted)
         }
         switch outcome {
         case .sent(let id):
@@ -52,20 +52,21 @@ struct Handover: Sendable {
         case .unknown:
             logger.warning(
                 "picture sent, arrival unknown",
-                metadata: ["job.id": "\(job.id)", "chat": "\(address.key)", "request": "\(job.source.id)"])
+                metadata: ["job.id": "\(job.id)", "chat": "\(target.chat)", "request": "\(job.source.id)"])
             await endings.end(job, Endings.Ending(state: .unknown, fact: "delivery unknown", time: seconds))
             return false
         case .pictureRefused: throw JobFailure(fact: "picture refused by QQ", sentence: Speech.sendRefused)
         case .away: throw .endpointAway
+        case .tooLarge: throw JobFailure(fact: "not sent: too large", sentence: Speech.sendRefused)
         case .refused(let reason): throw JobFailure(fact: "not sent: \(reason)", sentence: Speech.sendRefused)
         }
     }
 
     /// Ends a job whose pictures are there, and sees to it that they are withdrawn in time where that is wanted.
-    func finish(_ job: Job, sent: MessageID, count: Int) async {
-        var ending = Endings.Ending(state: .done, sent: "\(sent)", count: count, time: seconds)
-        // Some endpoints do not tell the message's number.
-        if sent.rawValue != 0 { ending.withdrawAt = await lifetime(in: job.source.chat).map { seconds + $0 } }
+    func finish(_ job: Job, sent: String?, count: Int) async {
+        var ending = Endings.Ending(state: .done, sent: sent, count: count, time: seconds)
+        // Some endpoints do not tell the message's id.
+        if sent != nil { ending.withdrawAt = await lifetime(in: job.source.chat).map { seconds + $0 } }
         await endings.end(job, ending)
         if ending.withdrawAt != nil { withdrawals.wake() }
     }

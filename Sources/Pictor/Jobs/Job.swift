@@ -1,7 +1,8 @@
-import Understanding
+import ChatCore
+package import Understanding
 
 /// One accepted request, from the message that asked for it to its one ending.
-struct Job: Sendable, Equatable {
+package struct Job: Sendable, Equatable {
     /// How the request was made; decides whether a failure is answered.
     enum Origin: String, Sendable {
         /// A command.
@@ -13,7 +14,7 @@ struct Job: Sendable, Equatable {
     }
 
     /// Where a job stands. It is written before anything is spent on the step.
-    enum State: String, Sendable {
+    package enum State: String, Sendable {
         /// Accepted, waits for its turn.
         case queued
         /// The prompt is being written.
@@ -47,7 +48,7 @@ struct Job: Sendable, Equatable {
     /// Who asked.
     let requester: String
     /// What kind of picture.
-    let intent: Intent
+    package let intent: Intent
     /// How it was asked.
     let origin: Origin
     /// What was asked, in the person's words or, where ``isRaw``, as a finished prompt.
@@ -57,23 +58,28 @@ struct Job: Sendable, Equatable {
     /// How many pictures: asked for, or, once it is done, delivered.
     var count = 1
     /// Its prompt, once there is one.
-    var prompt: Prompt?
+    package var prompt: Prompt?
     /// Which model drew it; `nil` until then.
     var model: String?
     /// Where it stands.
-    var state: State
+    package var state: State
     /// The bot's message with the picture; `nil` until sent.
     var sent: String?
     /// Unix seconds of the acceptance.
     let created: Int64
     /// Unix seconds of its entering the state.
     var changed: Int64 = 0
+    /// The right to answer the request, where its protocol has one.
+    var window: ReplyWindow?
+
+    /// Where its answers go.
+    var replyTarget: ReplyTarget { ReplyTarget(source.chat, window: window) }
 }
 
 /// What the image service is asked to draw.
-struct Prompt: Sendable, Equatable {
+package struct Prompt: Sendable, Equatable {
     /// The words; English unless they were given raw.
-    var text: String
+    package var text: String
     /// What must not be in it; empty = nothing said.
     var negative: String
     /// Square, portrait, landscape or whatever fits.

@@ -1,9 +1,10 @@
+package import ChatCore
 import Foundation
 import GRDB
 import Understanding
 
 /// Every job ever accepted, durable: a job is a row before anything is spent on it, and one message makes one job.
-struct JobLog: Sendable {
+package struct JobLog: Sendable {
     /// A request about to become a job.
     struct NewJob: Sendable, Equatable {
         /// The message that asks.
@@ -43,7 +44,7 @@ struct JobLog: Sendable {
     let database: Database
 
     /// The jobs in a database.
-    init(database: Database) {
+    package init(database: Database) {
         self.database = database
     }
 
@@ -107,7 +108,7 @@ struct JobLog: Sendable {
     }
 
     /// Jobs that a stop or a crash left unfinished, oldest first.
-    func unfinished() async throws(StorageError) -> [Job] {
+    package func unfinished() async throws(StorageError) -> [Job] {
         try await database.read { database in
             try Row.fetchAll(
                 database,
@@ -117,7 +118,7 @@ struct JobLog: Sendable {
     }
 
     /// The job that a message asked for.
-    func job(askedBy source: MessageKey) async throws(StorageError) -> Job? {
+    package func job(askedBy source: MessageKey) async throws(StorageError) -> Job? {
         try await database.read {
             try Self.fetch($0, where: "chat = ? AND source = ?", [source.chat.description, source.id])
         }
@@ -139,7 +140,7 @@ struct JobLog: Sendable {
 
     /// What `/再来` draws again in a chat: a requester's newest job, unless it was called off or a guess that failed; for
     /// everyone (`nil`) the newest that was delivered.
-    func lastRepeatable(in chat: ChatKey, to requester: String?) async throws(StorageError) -> Job? {
+    package func lastRepeatable(in chat: ChatKey, to requester: String?) async throws(StorageError) -> Job? {
         try await database.read { database in
             guard let requester else {
                 return try Self.fetch(

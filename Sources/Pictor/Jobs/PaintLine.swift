@@ -1,3 +1,5 @@
+import ChatCore
+
 /// Whose turn it is: chats take turns, within a chat the first come is the first served.
 ///
 /// A pure value: it decides, `PaintQueue` waits.

@@ -1,8 +1,8 @@
+import ChatCore
 import Foundation
 import Imaging
 import Inference
 import Logging
-import OneBot
 import Understanding
 
 /// Takes an accepted job to its one ending: the picture, or one sentence.
@@ -64,12 +64,12 @@ final class Painter: Sendable {
     ///
     /// - Parameters:
     ///   - job: What is wanted.
-    ///   - address: Where it is wanted.
+    ///   - target: Where it is wanted.
     ///   - arrival: When its request came, as a number that grows with each.
     ///   - isResumed: Whether it was left behind by an earlier run; then its requester has heard of it.
     ///   - whenOver: Told once the job has had its ending, or was parked at work.
     func take(
-        _ job: Job, answering address: Address, arrival: Int, isResumed: Bool = false,
+        _ job: Job, answering target: ReplyTarget, arrival: Int, isResumed: Bool = false,
         whenOver: @escaping @Sendable () -> Void = {}
     ) async {
         do {
@@ -77,44 +77,44 @@ final class Painter: Sendable {
             let ahead = try queue.enter(
                 job.id, in: job.source.chat, arrival: arrival, isBound: !isResumed
             ) { [self] call in
-                await attend(to: job, answering: address, call)
+                await attend(to: job, answering: target, call)
                 whenOver()
             }
-            if !isResumed { await announce(job, ahead: ahead ?? 0, to: address) }
+            if !isResumed { await announce(job, ahead: ahead ?? 0, to: target) }
         } catch {
             if case .full(let limit) = error {
-                await fail(job, JobFailure(fact: "queue full", sentence: Speech.queueFull(limit)), address)
+                await fail(job, JobFailure(fact: "queue full", sentence: Speech.queueFull(limit)), target)
             }
             whenOver()
         }
     }
 
-    private func attend(to job: Job, answering address: Address, _ call: PaintQueue.Call) async {
+    private func attend(to job: Job, answering target: ReplyTarget, _ call: PaintQueue.Call) async {
         do {
             guard case .turn = call, !recalls.contains(job.source) else { throw PaintQueue.Refusal.calledOff }
-            try await queue.whileWanted(job.id) { try await self.paint(job, answering: address) }
+            try await queue.whileWanted(job.id) { try await self.paint(job, answering: target) }
         } catch PaintQueue.Refusal.calledOff {
             await end(job, .cancelled, fact: "called off")
         } catch let failure as JobFailure where failure.isStranding {
             stranded.add(job.id)
-            logger.notice("job waits for its endpoint", metadata: ["job.id": "\(job.id)", "chat": "\(address.key)"])
+            logger.notice("job waits for its endpoint", metadata: ["job.id": "\(job.id)", "chat": "\(target.chat)"])
         } catch let failure as JobFailure {
-            await fail(job, failure, address)
+            await fail(job, failure, target)
         } catch let error as StorageError where error != .cancelled {
-            await fail(job, JobFailure(fact: "storage: \(error)", sentence: Speech.storageFailed), address)
+            await fail(job, JobFailure(fact: "storage: \(error)", sentence: Speech.storageFailed), target)
         } catch {
             logger.info("job parked", metadata: ["job.id": "\(job.id)"])
         }
     }
 
-    private func paint(_ job: Job, answering address: Address) async throws {
+    private func paint(_ job: Job, answering target: ReplyTarget) async throws {
         let started = now()
         try await log.advance(job.id, to: .writing, now: seconds)
-        let material = try await material(for: job, at: address)
+        let material = try await material(for: job)
         let prompt = try await prompt(for: job, from: material)
         // Nothing is spent on a picture that cannot be shown.
-        guard !delivery.isMuted(at: address) else { throw JobFailure(fact: "muted there", sentence: "") }
-        guard await delivery.waitForEndpoint(of: address) else {
+        guard !delivery.isMuted(in: target.chat) else { throw JobFailure(fact: "muted there", sentence: "") }
+        guard await delivery.waitForEndpoint(of: target) else {
             try Task.checkCancellation()
             throw JobFailure.endpointAway
         }
@@ -123,7 +123,7 @@ final class Painter: Sendable {
         let model = try await settings.inheritedValues(for: job.source.chat).model
         let made = try await ServiceQueue.following { [self] sentence in
             guard job.origin != .guess else { return }
-            await delivery.say(sentence, to: address, quoting: job.source.id)
+            await delivery.say(sentence, to: target, quoting: job.source.id)
         } draw: { [self] progress in
             try await easel.pictures(
                 of: prompt, sources: material.pictures, model: model, for: job, progress: progress)
@@ -131,7 +131,7 @@ final class Painter: Sendable {
         let isThere: Bool
         do {
             let remark = material.isRedrawn ? Speech.redrawn : nil
-            isThere = try await handover.send(made, of: job, remark: remark, to: address)
+            isThere = try await handover.send(made, of: job, remark: remark, to: target)
         } catch {
             // Stopped while it waited for the endpoint: the pictures are kept, and the next start sends them.
             try Task.checkCancellation()
@@ -169,14 +169,14 @@ final class Painter: Sendable {
         }
     }
 
-    private func material(for job: Job, at address: Address) async throws -> Material {
+    private func material(for job: Job) async throws -> Material {
         switch job.intent {
         case .draw, .none: return .pictures([])
         case .selfie: return .pictures(backend.canEdit ? await referencePicture() : [])
         case .edit: break
         }
         if backend.canEdit {
-            let pictures = await sources.pictures(for: job.source, as: address.account)
+            let pictures = await sources.pictures(for: job.source)
             // A download that a stop cut short says nothing of the picture.
             try Task.checkCancellation()
             if !pictures.isEmpty { return .pictures(pictures) }
@@ -241,14 +241,14 @@ final class Painter: Sendable {
     }
 
     /// The one place where a failure surfaces: logged once, and answered once unless it was a mere guess.
-    private func fail(_ job: Job, _ failure: JobFailure, _ address: Address) async {
+    private func fail(_ job: Job, _ failure: JobFailure, _ target: ReplyTarget) async {
         logger.warning(
             "no picture",
             metadata: ["job.id": "\(job.id)", "chat": "\(job.source.chat)", "reason": "\(failure.fact)"])
         guard await end(job, .failed, fact: failure.fact), job.origin != .guess, !failure.sentence.isEmpty else {
             return
         }
-        await delivery.say(failure.sentence, to: address, quoting: job.source.id)
+        await delivery.say(failure.sentence, to: target, quoting: job.source.id)
     }
 
     /// - Returns: Whether this was the job's ending; `false` where it had one.
@@ -258,12 +258,12 @@ final class Painter: Sendable {
     }
 
     /// A word to whoever will wait long enough to wonder.
-    private func announce(_ job: Job, ahead: Int, to address: Address) async {
+    private func announce(_ job: Job, ahead: Int, to target: ReplyTarget) async {
         guard job.origin != .guess else { return }
         let expected = await expectedWait(ahead: ahead)
         // A picture that was quicker speaks for itself.
         guard expected.map({ $0 > 20 }) ?? (ahead >= 3), queue.contains(job.id) else { return }
-        await delivery.say(Speech.waiting(ahead: ahead, seconds: expected), to: address, quoting: job.source.id)
+        await delivery.say(Speech.waiting(ahead: ahead, seconds: expected), to: target, quoting: job.source.id)
     }
 
     /// Seconds until a job with so many before it is done, from the last pictures; `nil` where there were none.

@@ -1,6 +1,6 @@
+import ChatCore
 import Foundation
 import Logging
-import OneBot
 import Understanding
 
 /// Receives requests: is the group on, is anything left today, and if so the job is written down. Also answers and denies,
@@ -27,18 +27,18 @@ struct Reception: Sendable {
     }
 
     /// Whether a message without a command may start a picture there, then and from that person.
-    func attention(to event: MessageEvent) async -> Attention {
-        let address = Address(answering: event)
+    func attention(to message: IncomingMessage) async -> Attention {
+        let chat = message.key.chat
         do {
-            let rules = try await rules(at: address)
+            let rules = try await rules(in: chat)
             guard rules.isOn else { return .withheld(.groupIsOff) }
             if let hours = rules.quiet(at: now()) { return .withheld(.quiet(hours)) }
-            if let ban = try await bans.ban(on: "\(event.userID)", in: address.key, now: seconds) {
+            if let ban = try await bans.ban(on: message.author.id, in: chat, now: seconds) {
                 return .withheld(.banned(until: ban.until))
             }
             return .paid(rules.trigger)
         } catch {
-            logger.report(error, as: "chat settings not read", metadata: ["chat": "\(address.key)"])
+            logger.report(error, as: "chat settings not read", metadata: ["chat": "\(chat)"])
             return .withheld(nil)
         }
     }
@@ -46,40 +46,39 @@ struct Reception: Sendable {
     /// Makes a job of a request, or says why not.
     ///
     /// - Returns: What became of it; `nil` where it could not be written down.
-    func accept(_ request: JobLog.NewJob, from event: MessageEvent) async -> JobLog.Acceptance? {
-        let address = Address(answering: event)
+    func accept(_ request: JobLog.NewJob, from message: IncomingMessage) async -> JobLog.Acceptance? {
+        let chat = message.key.chat
         guard !recalls.contains(request.source) else { return nil }
         var request = request
         let remark = request.settleCount(atMost: configuration.limits.picturesPerRequest)
         do {
-            let acceptance = try await acceptance(of: request, from: event, at: address)
+            let acceptance = try await acceptance(of: request, from: message)
             switch acceptance {
             case .accepted:
-                if let remark { await answer(remark, to: event) }
-            case .known: logger.info("request known already", metadata: ["message.id": "\(event.messageID)"])
+                if let remark { await answer(remark, to: message) }
+            case .known: logger.info("request known already", metadata: ["message.id": "\(message.key.id)"])
             case .refused(let refusal):
                 logger.info(
-                    "request refused", metadata: ["chat": "\(address.key)", "reason": "\(refusal.reason)"])
-                try await refusals.count(refusal, in: address.key, on: now().startOfDay)
-                if request.origin != .guess { await deny(refusal.sentence, to: event) }
+                    "request refused", metadata: ["chat": "\(chat)", "reason": "\(refusal.reason)"])
+                try await refusals.count(refusal, in: chat, on: now().startOfDay)
+                if request.origin != .guess { await deny(refusal.sentence, to: message) }
             }
             return acceptance
         } catch {
             logger.report(error, as: "request not written down")
             // A stop that cut a read short says nothing of the disk.
-            if request.origin != .guess, error != .cancelled { await answer(Speech.storageFailed, to: event) }
+            if request.origin != .guess, error != .cancelled { await answer(Speech.storageFailed, to: message) }
         }
         return nil
     }
 
     /// Whether a request of its author would be refused for what is left today, whatever it asks; nothing need then be spent
     /// on understanding it.
-    func hasNothingLeft(for event: MessageEvent) async -> Bool {
-        let address = Address(answering: event)
+    func hasNothingLeft(for message: IncomingMessage) async -> Bool {
         let request = JobLog.NewJob(
-            source: HistoryEntry(event).key, requester: "\(event.userID)", intent: .draw, origin: .guess, request: "")
+            source: message.key, requester: message.author.id, intent: .draw, origin: .guess, request: "")
         do {
-            let terms = try await terms(of: try await rules(at: address), for: event)
+            let terms = try await terms(of: try await rules(in: message.key.chat), for: message)
             return try await log.refusal(of: request, on: terms, now: seconds) != nil
         } catch {
             return false
@@ -87,12 +86,13 @@ struct Reception: Sendable {
     }
 
     private func acceptance(
-        of request: JobLog.NewJob, from event: MessageEvent, at address: Address
+        of request: JobLog.NewJob, from message: IncomingMessage
     ) async throws(StorageError) -> JobLog.Acceptance {
-        let rules = try await rules(at: address)
+        let chat = message.key.chat
+        let rules = try await rules(in: chat)
         guard rules.isOn else { return .refused(.groupIsOff) }
         if try await !superusers.contains(request.requester) {
-            if let ban = try await bans.ban(on: request.requester, in: address.key, now: seconds) {
+            if let ban = try await bans.ban(on: request.requester, in: chat, now: seconds) {
                 return .refused(.banned(until: ban.until))
             }
             if let hours = rules.quiet(at: now()) { return .refused(.quiet(hours)) }
@@ -100,34 +100,34 @@ struct Reception: Sendable {
         if rules.bannedWords.match(request.request) || rules.bannedWords.match(request.prompt?.text ?? "") {
             return .refused(.bannedWord)
         }
-        return try await log.accept(request, on: try await terms(of: rules, for: event), now: seconds)
+        return try await log.accept(request, on: try await terms(of: rules, for: message), now: seconds)
     }
 
-    private func terms(of rules: GroupRules, for event: MessageEvent) async throws(StorageError) -> JobLog.Terms {
-        if try await superusers.contains("\(event.userID)") { return .none }
+    private func terms(of rules: GroupRules, for message: IncomingMessage) async throws(StorageError) -> JobLog.Terms {
+        if try await superusers.contains(message.author.id) { return .none }
         let isExempt =
-            Address(answering: event).isGroup && event.sender.role.isPrivileged && configuration.limits.adminsExempt
+            message.isInGroup && message.author.role.isPrivileged && configuration.limits.adminsExempt
         return JobLog.Terms(
             cooldown: isExempt ? 0 : rules.cooldown.components.seconds, userDaily: isExempt ? -1 : rules.userDaily,
             userDailyHere: isExempt ? -1 : rules.userDailyHere, groupDaily: rules.groupDaily,
             dayBegan: now().startOfDay)
     }
 
-    private func rules(at address: Address) async throws(StorageError) -> GroupRules {
+    private func rules(in chat: ChatKey) async throws(StorageError) -> GroupRules {
         GroupRules(
-            configuration: configuration, values: try await settings.values(for: address.key),
-            isGroup: address.isGroup)
+            configuration: configuration, values: try await settings.values(for: chat),
+            isGroup: chat.kind == .group)
     }
 
     /// Says something to whoever wrote the message, quoting it.
-    func answer(_ text: String, to event: MessageEvent) async {
-        await delivery.say(text, to: Address(answering: event), quoting: "\(event.messageID)")
+    func answer(_ text: String, to message: IncomingMessage) async {
+        await delivery.say(text, to: ReplyTarget(answering: message), quoting: message.key.id)
     }
 
     /// Says no, to the same person in the same chat at most once a minute.
-    func deny(_ text: String, to event: MessageEvent) async {
-        let isDue = denials.isDue(to: "\(event.userID)", in: Address(answering: event).key, at: now())
-        if isDue { await answer(text, to: event) }
+    func deny(_ text: String, to message: IncomingMessage) async {
+        let isDue = denials.isDue(to: message.author.id, in: message.key.chat, at: now())
+        if isDue { await answer(text, to: message) }
     }
 
     private var seconds: Int64 { Int64(now().timeIntervalSince1970) }

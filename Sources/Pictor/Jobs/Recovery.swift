@@ -1,7 +1,7 @@
+import ChatCore
 import Foundation
 import Imaging
 import Logging
-import OneBot
 
 /// Ends the jobs that a stop or a crash left with a picture made, on its way, or perhaps paid for.
 ///
@@ -21,42 +21,43 @@ struct Recovery: Sendable {
     let logger: Logger
 
     /// Brings a job that stood at `painting` or `sending` to its ending. Cancelling the task leaves it for the next start.
-    func settle(_ job: Job, at address: Address) async {
+    func settle(_ job: Job) async {
         if job.state == .sending {
             let left = Self.patience - (seconds - job.changed)
             // A clock that was set back must not make anybody wait longer.
             if left > 0, (try? await Task.sleep(for: .seconds(min(left, Self.patience)))) == nil { return }
         }
-        switch await trace(of: job, at: address) {
-        case .there(let id):
+        let target = job.replyTarget
+        switch await trace(of: job) {
+        case .found(let id):
             await handover.finish(job, sent: id, count: max(1, await kept(of: job).count))
         // Whether it is there nobody can tell: it is not sent again.
-        case .untold where job.state == .sending: await end(job, .unknown, fact: "restarted while sending")
-        case .untold, .absent: await sendOrTell(job, at: address)
+        case .undecidable where job.state == .sending: await end(job, .unknown, fact: "restarted while sending")
+        case .undecidable, .absent: await sendOrTell(job, at: target)
         }
     }
 
-    private func sendOrTell(_ job: Job, at address: Address) async {
+    private func sendOrTell(_ job: Job, at target: ReplyTarget) async {
         let kept = await kept(of: job)
         guard !kept.isEmpty else {
-            await tell(job, Speech.wasRestarted, fact: "restarted while \(job.state)", at: address)
+            await tell(job, Speech.wasRestarted, fact: "restarted while \(job.state)", at: target)
             return
         }
         do throws(JobFailure) {
-            if try await handover.send(kept, of: job, to: address) {
+            if try await handover.send(kept, of: job, to: target) {
                 logger.info("picture sent after a restart", metadata: ["job.id": "\(job.id)"])
             }
         } catch {
             if Task.isCancelled { return }
             guard !error.isStranding else { return stranded.add(job.id) }
-            await tell(job, error.sentence, fact: error.fact, at: address)
+            await tell(job, error.sentence, fact: error.fact, at: target)
         }
     }
 
-    private func tell(_ job: Job, _ sentence: String, fact: String, at address: Address) async {
+    private func tell(_ job: Job, _ sentence: String, fact: String, at target: ReplyTarget) async {
         // Told once: who was told is ended.
         guard await end(job, .failed, fact: fact), job.origin != .guess else { return }
-        await delivery.say(sentence, to: address, quoting: job.source.id)
+        await delivery.say(sentence, to: target, quoting: job.source.id)
     }
 
     @discardableResult
@@ -73,9 +74,10 @@ struct Recovery: Sendable {
         }
     }
 
-    private func trace(of job: Job, at address: Address) async -> Delivery.Trace {
-        guard configuration.bot.quotesRequest, let request = MessageID(job.source.id) else { return .untold }
-        return await delivery.trace(of: request, isPicture: true, at: address, since: job.changed)
+    private func trace(of job: Job) async -> ReplySearch {
+        guard configuration.bot.quotesRequest else { return .undecidable }
+        return await delivery.findReply(
+            to: job.source, hasPictures: true, since: Date(timeIntervalSince1970: Double(job.changed)))
     }
 
     private var seconds: Int64 { Int64(now().timeIntervalSince1970) }

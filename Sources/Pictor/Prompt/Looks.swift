@@ -1,3 +1,4 @@
+import ChatCore
 import GRDB
 import Inference
 import Logging

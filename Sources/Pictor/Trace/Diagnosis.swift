@@ -1,4 +1,4 @@
-import OneBot
+import ChatCore
 import Understanding
 
 /// Explains to the people who run a group why a message was drawn or not.
@@ -30,10 +30,10 @@ struct Diagnosis: Sendable {
 
     private func request(behind quoted: MessageKey) async throws(StorageError) -> MessageKey {
         if let job = try await log.job(sentAs: quoted) { return job.source }
-        guard let entry = try await history.entry(for: quoted), entry.isOwn, let asked = entry.message.replyID else {
+        guard let entry = try await history.entry(for: quoted), entry.isOwn, let asked = entry.parts.quote else {
             return quoted
         }
-        return MessageKey(chat: quoted.chat, id: "\(asked)")
+        return MessageKey(chat: quoted.chat, id: asked.id)
     }
 
     private static func conclusion(_ trace: Trace, _ job: Job?) -> String {

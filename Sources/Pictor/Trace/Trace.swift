@@ -1,3 +1,4 @@
+import ChatCore
 import Understanding
 
 /// Why a message was drawn or not: who decided, what, and where it stopped. The words themselves stay in the history.

@@ -1,9 +1,11 @@
+import ChatCore
 import Foundation
 import Imaging
 import Inference
 import JSON
 import Logging
 import OneBot
+import OneBotAdapter
 import Primitives
 import TestSupport
 import Testing
@@ -16,7 +18,7 @@ import Testing
     private let clock = ManualClock()
     private let client: OneBotClient
     private let mutes = Mutes()
-    private let group = Address(account: ScriptedEndpoint.account, chat: .group(ScriptedEndpoint.group))
+    private let group = ReplyTarget(.group())
     private let moment = Date(timeIntervalSince1970: 1_795_500_000)
     private let picture: Picture
 
@@ -31,9 +33,9 @@ import Testing
     private func delivering(threshold: Int = .max, _ body: (Delivery) async throws -> Void) async throws {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let delivery = Delivery(
-            client: client, history: History(database: try Database()), mutes: mutes,
-            largePictures: LargePictures(client: client, threshold: threshold, logger: logger), now: { moment },
-            logger: logger)
+            adapter: OneBotAdapter(
+                client: client, transport: UnreachableTransport(), largeBytes: threshold, logger: logger),
+            history: History(database: try Database()), mutes: mutes, now: { moment }, logger: logger)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await client.run() }
             #expect(await client.waitUntilReady(nil, within: .seconds(1)))
@@ -97,10 +99,8 @@ import Testing
     // MARK: - What is held back
 
     @Test func nothingGoesToAMutedGroupAndTheRestOfTheWorldHearsOn() async throws {
-        let other = Address(account: ScriptedEndpoint.account, chat: .group(20002))
-        mutes.take(
-            GroupBan(groupID: ScriptedEndpoint.group, userID: nil, operatorID: nil, duration: nil),
-            account: ScriptedEndpoint.account, at: moment)
+        let other = ReplyTarget(.group(20002))
+        mutes.take(MuteEvent(chat: .group(), subject: .everyone, state: .muted(for: nil)), at: moment)
         try await delivering { delivery in
             #expect(await delivery.send([picture], to: group, quoting: nil) == .refused(reason: "muted there"))
             await delivery.say("喂", to: group)
@@ -114,9 +114,7 @@ import Testing
         try await delivering { delivery in
             await delivery.say("一", to: group)
             await delivery.say("二", to: group)
-            let lift = GroupBan(
-                groupID: ScriptedEndpoint.group, userID: ScriptedEndpoint.account, operatorID: nil, duration: .zero)
-            mutes.take(lift, account: ScriptedEndpoint.account, at: moment)
+            mutes.take(MuteEvent(chat: .group(), subject: .account, state: .lifted), at: moment)
             await delivery.say("三", to: group)
         }
         #expect(endpoint.sent.map { $0.message.plainText } == ["一", "三"])
@@ -128,15 +126,15 @@ import Testing
             for _ in 1...2 { await delivery.say("一", to: group) }
         }
         #expect(endpoint.sent.count == 1)
-        #expect(mutes.isMuted(group, at: moment + 299))
-        #expect(!mutes.isMuted(group, at: moment + 301))
+        #expect(mutes.isMuted(group.chat, at: moment + 299))
+        #expect(!mutes.isMuted(group.chat, at: moment + 301))
     }
 
     @Test func nothingGoesToAGroupTheBotHasLeftUntilItHearsFromThereAgain() async throws {
-        mutes.left(group)
+        mutes.left(group.chat)
         try await delivering { delivery in
             await delivery.say("一", to: group)
-            mutes.heard(from: group)
+            mutes.heard(from: group.chat)
             await delivery.say("二", to: group)
         }
         #expect(endpoint.sent.map { $0.message.plainText } == ["二"])
@@ -223,7 +221,7 @@ import Testing
             async let outcome = delivery.send([picture], to: group, quoting: "7")
             await clock.waitForSleeper(of: .seconds(1))
             clock.advance(by: .seconds(1))
-            #expect(await outcome == (isThere ? .sent(555) : .unknown))
+            #expect(await outcome == (isThere ? .sent("555") : .unknown))
         }
         #expect(endpoint.sent.count == 1)
         #expect(endpoint.allCalls.count { $0.action == "get_group_msg_history" } == 1)

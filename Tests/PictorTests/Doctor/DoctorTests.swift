@@ -1,8 +1,10 @@
 import Inference
 import Logging
 import OneBot
+import PictorApp
 import Primitives
 import Testing
+import WebSocket
 
 @testable import Pictor
 
@@ -16,8 +18,11 @@ import Testing
         configuration.history.path = "/proc/nowhere/pictor.sqlite"
         configure(&configuration)
         let doctor = Doctor(
-            configuration: configuration, backend: ScriptedBackend(), model: nil, transport: transport,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            configuration: configuration, backend: ScriptedBackend(), model: nil,
+            connections: EndpointCheck(
+                configuration: configuration, transport: transport,
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            ).findings)
         let findings = Locked<[BackendFinding]>([])
         let isWell = await doctor.examine { finding in findings.withLock { $0.append(finding) } }
         return (isWell, findings.withLock { $0 })

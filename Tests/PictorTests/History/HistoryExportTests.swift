@@ -1,8 +1,10 @@
+import ChatCore
 import Foundation
 import Inference
 import JSON
 import Logging
 import OneBot
+import PictorApp
 import Primitives
 import Testing
 import Understanding
@@ -16,11 +18,11 @@ import Understanding
     private func lines(
         of world: World, group: String? = nil, since: Int64? = nil, context: Int = 20
     ) async throws -> [JSONValue] {
-        let export = try HistoryExport(database: world.database, configuration: world.configuration)
+        let export = HistoryExport(database: world.database)
         let lines = Locked<[Data]>([])
-        let count = try await export.run(
+        let count = try await EventForm(configuration: world.configuration).write(
             HistoryExport.Selection(
-                group: group, since: since, contextLength: context, configuration: world.configuration)
+                group: group, since: since, contextLength: context, configuration: world.configuration), of: export
         ) { line in lines.withLock { $0.append(line) } }
         let written = lines.withLock { $0 }
         #expect(written.count == count)
@@ -33,7 +35,7 @@ import Understanding
             Saying("今天天气不错", id: 1), Saying("画一张猫咪的图片", id: 2), Saying("再来一张", id: 3),
             Saying("来张自拍", id: 4), Saying("再来一张", id: 5), Saying([.at(10001), .text(" 你会画漫画吗")], id: 6),
             Saying("哈哈哈", id: 7))
-        let replay = IntentReplay(
+        let replay = IntentLines(
             configuration: world.configuration, model: nil,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let exported = try await lines(of: world)
@@ -112,7 +114,7 @@ import Understanding
         try await world.hear(Saying("早", id: 1))
         let count = try await HistoryExport(configuration: world.configuration).run(
             HistoryExport.Selection(group: nil, since: nil, contextLength: 0, configuration: world.configuration)
-        ) { _ in }
+        ) { _, _ in }
         #expect(count == 1)
         #expect(throws: StorageError.missing(path: path + "x")) {
             var configuration = world.configuration

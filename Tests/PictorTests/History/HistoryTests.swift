@@ -1,3 +1,4 @@
+import ChatCore
 import Foundation
 import OneBot
 import Testing
@@ -15,14 +16,20 @@ import Testing
     private func entry(_ id: Int, at time: Int64, in chat: ChatKey? = nil, _ text: String = "hi") -> HistoryEntry {
         HistoryEntry(
             key: MessageKey(chat: chat ?? self.chat, id: "\(id)"), author: "42", authorName: "咸鱼", isOwn: false,
-            time: time, message: [.text(text)])
+            time: time, parts: [.text(text)])
     }
 
     @Test func aMessageComesBackAsItWasKept() async throws {
         let kept = HistoryEntry(
             key: MessageKey(chat: chat, id: "-7"), author: "42", authorName: "\u{202E}owner\n", isOwn: false,
             time: 1_795_421_676,
-            message: [.reply(1), .at(10001), .text("画 [CQ:at,qq=all] & 🐙"), .image(Segment.Image(file: "A.png"))])
+            parts: [
+                .quote(Quote(id: "1")), .mention(Mention(id: "10001", isSelf: true)), .mentionEveryone,
+                .text("画 [CQ:at,qq=all] & 🐙"),
+                .picture(ChatPicture(kind: .sticker, url: "https://a.example/1", reference: "A.png")),
+                .other(.face(id: "14")), .other(.voice), .other(.unknown(type: "dice")),
+                .quote(Quote(id: "2", parts: [.text("引用")])),
+            ])
         #expect(try await history.append([kept]) == [true])
         #expect(try await history.entry(for: kept.key) == kept)
     }
@@ -34,7 +41,7 @@ import Testing
     func aStrangeNameIsKeptSafely(name: String) async throws {
         let strange = HistoryEntry(
             key: MessageKey(chat: chat, id: "1"), author: "42", authorName: name, isOwn: false, time: 100,
-            message: [.text("hi")])
+            parts: [.text("hi")])
         #expect(try await history.append([strange]) == [true])
         #expect(try await history.entry(for: strange.key) == strange)
         #expect(try await history.count() == 1)

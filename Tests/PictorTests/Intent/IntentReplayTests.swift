@@ -2,12 +2,13 @@ import Foundation
 import JSON
 import Logging
 import OneBot
+import PictorApp
 import Testing
 
 @testable import Pictor
 
 @Suite struct IntentReplayTests {
-    private let replay = IntentReplay(
+    private let replay = IntentLines(
         configuration: Configuration(), model: nil, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
 
     private func line(_ text: String, id: String = "\"a\"") -> Data {
@@ -38,7 +39,7 @@ import Testing
         let judge = ScriptedModel(#"{"intent":"draw","subject":"猫","prompt":"a cat"}"#, "不好说")
         var configuration = Configuration()
         configuration.intentMode = .llm
-        let replay = IntentReplay(
+        let replay = IntentLines(
             configuration: configuration, model: judge.model,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let vague = line("小绘，能不能整一个那种感觉的")
@@ -51,6 +52,6 @@ import Testing
 
     @Test(arguments: ["", "[]", "not json", "{}", #"{"event": {"post_type": "notice"}}"#])
     func aMalformedLineIsAnErrorWithAnExplanation(text: String) async {
-        await #expect(throws: IntentReplay.MalformedLine.self) { try await replay.judged(Data(text.utf8)) }
+        await #expect(throws: IntentLines.MalformedLine.self) { try await replay.judged(Data(text.utf8)) }
     }
 }

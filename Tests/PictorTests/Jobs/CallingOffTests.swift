@@ -1,3 +1,4 @@
+import ChatCore
 import HTTP
 import Inference
 import JSON

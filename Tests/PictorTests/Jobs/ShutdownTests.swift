@@ -1,3 +1,4 @@
+import ChatCore
 import Inference
 import OneBot
 import Primitives

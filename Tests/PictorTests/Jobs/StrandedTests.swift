@@ -1,8 +1,10 @@
+import ChatCore
 import HTTP
 import Inference
 import JSON
 import Logging
 import OneBot
+import OneBotAdapter
 import Primitives
 import TestSupport
 import Testing
@@ -36,7 +38,8 @@ import Testing
             logger: silent, clock: clock)
         let bot = Bot(
             equipment: Equipment(configuration: world.configuration, backend: world.backend, model: nil),
-            client: client, database: world.database, pictureFolder: folder.path, transport: world.transport,
+            adapter: OneBotAdapter(client: client, transport: world.transport, logger: silent),
+            database: world.database, pictureFolder: folder.path,
             now: { world.clock.withLock { $0 } }, whenHandled: { settle.yield() }, logger: silent)
         await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await client.run() }

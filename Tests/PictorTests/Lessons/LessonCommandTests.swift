@@ -1,3 +1,4 @@
+import ChatCore
 import OneBot
 import Testing
 
@@ -20,7 +21,7 @@ import Testing
                     source: .inGroup(Int64(900 + number)), text: text, isAddressed: number == 1, teacher: "42",
                     time: Int64(number)))
         }
-        let elsewhere = Address(account: ScriptedEndpoint.account, chat: .group(20002)).key
+        let elsewhere = ChatKey.group(20002)
         try await book.learn(
             LessonBook.Lesson(
                 source: MessageKey(chat: elsewhere, id: "1"), text: "别处的话", isAddressed: false, teacher: "43", time: 1))
@@ -28,7 +29,7 @@ import Testing
     }
 
     private func lessons(of group: GroupID, in world: World) async throws -> [String] {
-        let chat = Address(account: ScriptedEndpoint.account, chat: .group(group)).key
+        let chat = ChatKey.group(group)
         return try await LessonBook(database: world.database).lessons(of: chat).map(\.text)
     }
 

@@ -6,6 +6,7 @@ import Primitives
 import Testing
 
 @testable import Pictor
+@testable import PictorApp
 
 @Suite(.timeLimit(.minutes(5))) struct SandboxTests {
     private func talk(_ lines: [String]) async throws -> (said: [String], pictures: [String]) {

@@ -1,3 +1,4 @@
+import ChatCore
 import Foundation
 import GRDB
 import OneBot
@@ -22,7 +23,7 @@ import Understanding
         _ = try await History(database: database).append([
             HistoryEntry(
                 key: MessageKey(chat: chat, id: "\(id)"), author: "3", authorName: "", isOwn: false, time: 100,
-                message: Message("\(id)"))
+                parts: [.text("\(id)")])
         ])
     }
 

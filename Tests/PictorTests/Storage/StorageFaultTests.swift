@@ -1,3 +1,4 @@
+import ChatCore
 import Foundation
 import OneBot
 import Primitives
@@ -16,7 +17,7 @@ import Testing
         return (first..<first + count).map {
             HistoryEntry(
                 key: MessageKey(chat: chat, id: "\($0)"), author: "3", authorName: "", isOwn: false, time: 100,
-                message: [.text(String(repeating: "字", count: 300))])
+                parts: [.text(String(repeating: "字", count: 300))])
         }
     }
 

@@ -2,6 +2,8 @@ import Foundation
 public import HTTP
 public import Logging
 import OneBot
+import OneBotAdapter
+public import Pictor
 import Primitives
 
 /// The whole bot on a desk: the same bot, with an endpoint and a backend inside the process. No QQ, no network, no key.
@@ -55,16 +57,16 @@ public struct Sandbox: Sendable {
         let client = OneBotClient(
             endpoints: [.connect(url: SandboxEndpoint.url, accessToken: Secret(""))], transport: endpoint,
             logger: logger)
+        let adapter = OneBotAdapter(client: client, transport: transport, logger: logger)
         let database = try Database()
         let bot = Bot(
             equipment: Equipment(configuration: configuration, backend: SketchBackend(side: side), model: nil),
-            client: client, database: database, transport: transport, whenHandled: { happen.yield(.settled) },
-            logger: logger)
+            adapter: adapter, database: database, whenHandled: { happen.yield(.settled) }, logger: logger)
         let transcript = SandboxTranscript(
             nickname: configuration.persona.name, folder: folder, log: JobLog(database: database))
 
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await client.run() }
+            group.addTask { try await adapter.run() }
             group.addTask { try await bot.run() }
             group.addTask {
                 for await happening in happenings {

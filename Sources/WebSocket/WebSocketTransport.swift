@@ -111,7 +111,7 @@ public struct WebSocketRequest: Sendable {
     public var path: String
     /// Decoded query items, possibly with a token: not for logs.
     public var query: [String: String]
-    /// Headers. Of a received request, those that OneBot names.
+    /// Headers. Of a received request, those that the transport looks for.
     public var headers: [WebSocketHeader]
     /// The other side's address, "" where it is unknown.
     public var peer: String

@@ -1,23 +1,26 @@
 /// First in, first out; both ends in constant time.
-struct Fifo<Element> {
+public struct Fifo<Element> {
     private var items: [Element?] = []
     private var head = 0
 
+    /// An empty one.
+    public init() {}
+
     /// How many there are.
-    var count: Int { items.count - head }
+    public var count: Int { items.count - head }
 
     /// Whether there are none.
-    var isEmpty: Bool { count == 0 }
+    public var isEmpty: Bool { count == 0 }
 
     /// The oldest.
-    var first: Element? { head < items.count ? items[head] : nil }
+    public var first: Element? { head < items.count ? items[head] : nil }
 
     /// Adds one behind the newest.
-    mutating func append(_ element: Element) { items.append(element) }
+    public mutating func append(_ element: Element) { items.append(element) }
 
     /// Takes the oldest.
     @discardableResult
-    mutating func removeFirst() -> Element? {
+    public mutating func removeFirst() -> Element? {
         guard head < items.count else { return nil }
         let element = items[head]
         items[head] = nil
@@ -32,3 +35,5 @@ struct Fifo<Element> {
         return element
     }
 }
+
+extension Fifo: Sendable where Element: Sendable {}

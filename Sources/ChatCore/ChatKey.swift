@@ -1,6 +1,7 @@
-/// A chat, as the database knows it: which account, which kind, which peer.
+/// One chat of one account, whatever the protocol.
 ///
-/// Text, because message ids collide across chats and protocols other than OneBot 11 have no numbers.
+/// Ids are text, since only some protocols have numbers. Accounts of OneBot 11 are their bare number; those of other
+/// protocols carry a prefix (`qq:APPID`, `milky:123`). No account holds a `/`, which separates the parts when stored.
 public struct ChatKey: Sendable, Hashable, CustomStringConvertible {
     /// The kinds of chat.
     public enum Kind: String, Sendable {
@@ -31,18 +32,4 @@ public struct ChatKey: Sendable, Hashable, CustomStringConvertible {
 
     /// `account/kind/peer`, as stored.
     public var description: String { "\(account)/\(kind.rawValue)/\(peer)" }
-}
-
-/// One message of a chat. The id alone is not unique.
-public struct MessageKey: Sendable, Hashable {
-    /// Where it was said.
-    public let chat: ChatKey
-    /// The endpoint's id for it.
-    public let id: String
-
-    /// Names a message.
-    public init(chat: ChatKey, id: String) {
-        self.chat = chat
-        self.id = id
-    }
 }

@@ -2,6 +2,7 @@ import Foundation
 import JSON
 public import OneBot
 import Primitives
+public import WebSocket
 
 /// A OneBot 11 endpoint inside the process: one group, one bot, one person at a terminal.
 ///

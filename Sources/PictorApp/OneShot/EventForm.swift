@@ -1,15 +1,43 @@
-import Foundation
+import ChatCore
+public import Foundation
 import JSON
 import OneBot
+import OneBotAdapter
+public import Pictor
+import Primitives
 import Understanding
 
-/// Remembered messages as OneBot 11 events again, with what must not leave the house left out.
-struct ExportForm: Sendable {
+/// `pictor history export`: remembered messages as `pictor intent` reads them, one JSON object a line with `id`, `context`
+/// and `event`, the last two OneBot 11 message events.
+///
+/// What an export never holds: bytes of pictures or files, addresses that give access to them, and the configured secrets.
+public struct EventForm: Sendable {
     private let secrets: [String]
 
     /// A form that conceals these texts wherever they occur; what is too short to be a secret is left alone.
     init(concealing secrets: [String]) {
         self.secrets = secrets.filter { $0.count >= 6 }
+    }
+
+    /// A form that conceals the secrets of a configuration.
+    public init(configuration: Configuration) {
+        self.init(
+            concealing: (configuration.imageServices.flatMap(\.api.keys)
+                + [configuration.llm.key, configuration.onebot.accessToken]).map(\.value))
+    }
+
+    /// Writes every selected message.
+    ///
+    /// - Parameters:
+    ///   - export: The messages.
+    ///   - selection: Which.
+    ///   - write: Gets each line, without a line break.
+    /// - Returns: How many lines there were.
+    /// - Throws: `StorageError`.
+    public func write(
+        _ selection: HistoryExport.Selection, of export: HistoryExport, to write: (Data) -> Void
+    ) async throws(StorageError) -> Int {
+        try await export.run(selection) { write(line(for: $0, after: $1)) }
     }
 
     /// One line of the export, without a line break.
@@ -28,7 +56,8 @@ struct ExportForm: Sendable {
             "sub_type": .string(chat.kind == .group ? "normal" : "friend"), "time": .int(entry.time),
             "self_id": number(chat.account), "user_id": author, "message_id": number(entry.key.id),
             "sender": ["user_id": author, "nickname": .string(concealed(entry.authorName)), "card": ""],
-            "message": .array(entry.message.segments.map(segment)), "message_format": "array", "raw_message": "",
+            "message": .array(Message(recorded: entry.parts).segments.map(segment)), "message_format": "array",
+            "raw_message": "",
         ]
         event[chat.kind == .group ? "group_id" : "target_id"] = number(chat.peer)
         // What a picture of the bot was, which the rules look at and OneBot has no word for.
@@ -42,22 +71,16 @@ struct ExportForm: Sendable {
         case .text(let text): data = ["text": .string(concealed(text))]
         case .at, .reply, .face: return segment.json
         case .image(let image):
-            var shown: [String: JSONValue] = sticker(image.marketFace)
-            shown["file"] = ""
+            var shown: [String: JSONValue] = ["file": ""]
             shown["sub_type"] = image.subType.map(JSONValue.int)
             data = shown
-        case .marketFace(let face): data = sticker(face)
         case .record, .video, .file: data = ["file": ""]
         case .forward: data = ["id": ""]
         case .json, .xml: data = ["data": ""]
         case .markdown: data = ["content": ""]
-        case .unknown: data = [:]
+        case .marketFace, .unknown: data = [:]
         }
         return .object(["type": .string(segment.type), "data": .object(data)])
-    }
-
-    private func sticker(_ face: Segment.MarketFace?) -> [String: JSONValue] {
-        face.map { ["emoji_id": .string($0.emojiID), "emoji_package_id": .string($0.packageID), "key": ""] } ?? [:]
     }
 
     private func number(_ text: String) -> JSONValue { Int64(text).map(JSONValue.int) ?? .string(text) }

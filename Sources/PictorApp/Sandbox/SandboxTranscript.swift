@@ -1,6 +1,8 @@
+import ChatCore
 import Foundation
 import Imaging
 import OneBot
+import Pictor
 import Understanding
 
 /// What the person at the terminal sees of the bot's messages: the words, and for each picture a line with intent, prompt
