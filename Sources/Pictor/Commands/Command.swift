@@ -1,9 +1,57 @@
 /// What somebody told the bot to do, by a command.
 ///
 /// A management command whose words make no sense carries `nil`: whoever may use it is then told how it goes.
-indirect enum Command: Sendable, Equatable {
-    // MARK: For everyone
+enum Command: Sendable, Equatable {
+    /// A picture is asked for.
+    case picture(PictureCommand)
+    /// Stop one's own jobs in this chat.
+    case cancel
+    /// Who waits, and how long.
+    case queue
+    /// What a quoted picture was drawn from.
+    case showPrompt
+    /// Recall the quoted picture.
+    case recall
+    /// What is left of today's pictures.
+    case quota
+    /// How to use the bot.
+    case help
+    /// Become the first superuser.
+    case claim(code: String)
+    /// Why the quoted message was drawn or not; without a quote, for a superuser, how the bot is.
+    case diagnose
+    /// For those who run the group.
+    case group(GroupCommand)
+    /// For superusers.
+    case owner(OwnerCommand)
 
+    /// Whether it asks for a picture.
+    var draws: Bool { if case .picture = self { true } else { false } }
+
+    /// Who may use a command; each includes the ones before.
+    enum Right: Int, Sendable, Comparable {
+        /// Everyone.
+        case everyone
+        /// The group's owner and admins.
+        case groupAdmin
+        /// Who the configuration names.
+        case superuser
+
+        static func < (left: Right, right: Right) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    /// Who may use it.
+    var right: Right {
+        switch self {
+        case .picture, .cancel, .queue, .showPrompt, .recall, .quota, .help, .claim: .everyone
+        case .diagnose, .group: .groupAdmin
+        case .owner: .superuser
+        }
+    }
+}
+
+/// A picture that a command asks for.
+enum PictureCommand: Sendable, Equatable {
     /// Draw, the prompt written from the words, the chat and the persona.
     case draw(String)
     /// Draw exactly this prompt.
@@ -14,23 +62,10 @@ indirect enum Command: Sendable, Equatable {
     case edit(String)
     /// The last or quoted picture once more; words change it.
     case again(String)
-    /// Stop one's own jobs in this chat.
-    case cancel
-    /// Who waits, and how long.
-    case queue
-    /// What a quoted picture was drawn from.
-    case showPrompt
-    /// Withdraw the quoted picture.
-    case recall
-    /// What is left of today's pictures.
-    case quota
-    /// How to use the bot.
-    case help
-    /// Become the first superuser.
-    case claim(code: String)
+}
 
-    // MARK: For those who run the group
-
+/// What those who run a group do with it.
+enum GroupCommand: Sendable, Equatable {
     /// Switch the group on or off.
     case setEnabled(Bool)
     /// How the group is set.
@@ -49,11 +84,18 @@ indirect enum Command: Sendable, Equatable {
     case clear
     /// What the group has shown to be no request; `nil` = the words make no sense.
     case lessons(LessonOrder?)
-    /// Why the quoted message was drawn or not; without a quote, for a superuser, how the bot is.
-    case diagnose
 
-    // MARK: For superusers
+    /// Whether it is about people instead of a group: then it works in private too, and holds everywhere.
+    var isAboutPeople: Bool {
+        switch self {
+        case .ban, .unban, .bans: true
+        case .setEnabled, .status, .setTrigger, .set, .clear, .lessons: false
+        }
+    }
+}
 
+/// What superusers do.
+enum OwnerCommand: Sendable, Equatable {
     /// Show or change the image model; empty = show.
     case model(String)
     /// Show or change the persona; empty = show.
@@ -62,38 +104,29 @@ indirect enum Command: Sendable, Equatable {
     case grant(GrantOrder?)
     /// Which groups the bot is in.
     case groups
-    /// A command of the group's admins, for another group; `nil` = not one.
-    case onGroup(String, Command?)
+    /// A command for another group, by its id; `nil` = not one that can be given from elsewhere.
+    case onGroup(String, RemoteCommand?)
     /// Take the changed configuration.
     case reload
+}
 
-    /// Whether it asks for a picture.
-    var draws: Bool {
-        switch self {
-        case .draw, .drawRaw, .selfie, .edit, .again: true
-        default: false
-        }
-    }
+/// What a superuser may do with a group from elsewhere.
+enum RemoteCommand: Sendable, Equatable {
+    /// What its admins do.
+    case group(GroupCommand)
+    /// Show or change its image model.
+    case model(String)
+    /// Show or change its persona.
+    case persona(String)
 
-    /// Who may use a command; each includes the ones before.
-    enum Right: Int, Sendable, Comparable {
-        /// Everyone.
-        case everyone
-        /// The group's owner and admins.
-        case groupAdmin
-        /// Who the configuration names.
-        case superuser
-
-        static func < (left: Right, right: Right) -> Bool { left.rawValue < right.rawValue }
-    }
-
-    /// Who may use it.
-    var right: Right {
-        switch self {
-        case .draw, .drawRaw, .selfie, .edit, .again, .cancel, .queue, .showPrompt, .recall, .quota, .help, .claim:
-            .everyone
-        case .setEnabled, .status, .setTrigger, .set, .ban, .unban, .bans, .clear, .lessons, .diagnose: .groupAdmin
-        case .model, .persona, .grant, .groups, .onGroup, .reload: .superuser
+    /// Reads it out of a command; `nil` for one that is about oneself, a quoted message or the whole bot.
+    init?(_ command: Command) {
+        switch command {
+        case .group(let command): self = .group(command)
+        case .owner(.model(let name)): self = .model(name)
+        case .owner(.persona(let text)): self = .persona(text)
+        case .owner(.grant), .owner(.groups), .owner(.onGroup), .owner(.reload): return nil
+        case .picture, .cancel, .queue, .showPrompt, .recall, .quota, .help, .claim, .diagnose: return nil
         }
     }
 }

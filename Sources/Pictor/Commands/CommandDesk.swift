@@ -48,7 +48,7 @@ struct CommandDesk: Sendable {
                 return .denial(command.right == .superuser ? Speech.superusersOnly : Speech.denied)
             }
             switch command {
-            case .draw, .drawRaw, .selfie, .edit, .again: return try await request(command, in: message)
+            case .picture(let command): return try await request(command, in: message)
             case .cancel: return .reply(try await cancel(in: message))
             case .queue: return .reply(try await places(in: message))
             case .showPrompt:
@@ -61,17 +61,23 @@ struct CommandDesk: Sendable {
                 guard message.key.chat.kind == .direct else { return .silence }
                 let isRight = try await superusers.claim(code, by: message.author.id)
                 return .reply(isRight ? Speech.claimed : Speech.claimRefused)
-            case .setEnabled, .status, .setTrigger, .set, .ban, .unban, .bans, .clear, .lessons:
+            case .group(let command):
                 return .reply(try await administer(command, in: message.key.chat, by: message.author.id))
             case .diagnose: return .reply(try await diagnose(message, mayExamine: right >= .superuser))
-            case .reload: return .reload
-            case .model, .persona, .grant, .groups: return .reply(try await own(command, in: message))
-            case .onGroup(let group, let command):
-                guard let command else { return .reply(Speech.groupUsage) }
+            case .owner(.reload): return .reload
+            case .owner(.model(let name)): return .reply(try await setModel(name, in: message.key.chat))
+            case .owner(.persona(let text)): return .reply(try await setPersona(text, in: message.key.chat))
+            case .owner(.grant(let order)): return .reply(try await grant(order, by: message.author.id))
+            case .owner(.groups): return .reply(try await listOfGroups(of: message.key.chat.account))
+            case .owner(.onGroup(_, nil)): return .reply(Speech.groupUsage)
+            case .owner(.onGroup(let group, let command?)):
                 let chat = ChatKey(account: message.key.chat.account, kind: .group, peer: group)
-                if case .model(let name) = command { return .reply(try await setModel(name, in: chat)) }
-                if case .persona(let text) = command { return .reply(try await setPersona(text, in: chat)) }
-                return .reply("群 \(group)：" + (try await administer(command, in: chat, by: message.author.id)))
+                switch command {
+                case .model(let name): return .reply(try await setModel(name, in: chat))
+                case .persona(let text): return .reply(try await setPersona(text, in: chat))
+                case .group(let command):
+                    return .reply("群 \(group)：" + (try await administer(command, in: chat, by: message.author.id)))
+                }
             }
         } catch {
             return Outcome(of: error, logger: logger)

@@ -5,11 +5,11 @@ enum CommandWords {
 
     /// Words for everyone that stand alone or before their text; a draw word may be glued to it.
     static let open: [String: Reader] = [
-        "pic": { .drawRaw($0) }, "draw": { $0.lowercased() == "help" ? .help : .draw($0) }, "selfie": { .selfie($0) },
-        "edit": { .edit($0) }, "again": { .again($0) },
-        "画": { .draw($0) }, "画图": { .draw($0) }, "绘画": { .draw($0) }, "生图": { .draw($0) },
-        "自拍": { .selfie($0) }, "改": { .edit($0) }, "改图": { .edit($0) }, "p图": { .edit($0) },
-        "再来": { .again($0) }, "再来一张": { .again($0) }, "重画": { .again($0) },
+        "pic": { .picture(.drawRaw($0)) }, "draw": { $0.lowercased() == "help" ? .help : .picture(.draw($0)) }, "selfie": { .picture(.selfie($0)) },
+        "edit": { .picture(.edit($0)) }, "again": { .picture(.again($0)) },
+        "画": { .picture(.draw($0)) }, "画图": { .picture(.draw($0)) }, "绘画": { .picture(.draw($0)) }, "生图": { .picture(.draw($0)) },
+        "自拍": { .picture(.selfie($0)) }, "改": { .picture(.edit($0)) }, "改图": { .picture(.edit($0)) }, "p图": { .picture(.edit($0)) },
+        "再来": { .picture(.again($0)) }, "再来一张": { .picture(.again($0)) }, "重画": { .picture(.again($0)) },
         "取消": alone(.cancel), "cancel": alone(.cancel), "队列": alone(.queue), "queue": alone(.queue),
         "咒语": alone(.showPrompt), "参数": alone(.showPrompt), "prompt": alone(.showPrompt),
         "撤回": alone(.recall), "recall": alone(.recall), "额度": alone(.quota), "quota": alone(.quota),
@@ -18,8 +18,8 @@ enum CommandWords {
 
     /// Words that may stand without a blank before their text, longest first.
     static let glued: [(word: String, read: Reader)] = [
-        ("画图", { .draw($0) }), ("绘画", { .draw($0) }), ("生图", { .draw($0) }), ("改图", { .edit($0) }),
-        ("自拍", { .selfie($0) }), ("画", { .draw($0) }),
+        ("画图", { .picture(.draw($0)) }), ("绘画", { .picture(.draw($0)) }), ("生图", { .picture(.draw($0)) }), ("改图", { .picture(.edit($0)) }),
+        ("自拍", { .picture(.selfie($0)) }), ("画", { .picture(.draw($0)) }),
     ]
 
     /// A management command: whole words only.
@@ -32,23 +32,23 @@ enum CommandWords {
     }
 
     static let management: [Management] = [
-        Management(chinese: "开启画图", english: "on", read: alone(.setEnabled(true))),
-        Management(chinese: "关闭画图", english: "off", read: alone(.setEnabled(false))),
-        Management(chinese: "画图状态", english: "status", read: alone(.status)),
-        Management(chinese: "画图模式", english: "mode") { .setTrigger(triggers[$0.lowercased()]) },
-        Management(chinese: "画图设置", english: "set") { .set(SettingChange($0)) },
-        Management(chinese: "画图拉黑", english: "ban") { .ban(BanOrder($0)) },
-        Management(chinese: "画图解禁", english: "unban") { .unban(person(in: $0[...])?.user) },
-        Management(chinese: "画图名单", english: "bans", read: alone(.bans)),
-        Management(chinese: "画图清空", english: "clear", read: alone(.clear)),
-        Management(chinese: "画图反例", english: "lessons") { .lessons(LessonOrder($0)) },
+        Management(chinese: "开启画图", english: "on", read: alone(.group(.setEnabled(true)))),
+        Management(chinese: "关闭画图", english: "off", read: alone(.group(.setEnabled(false)))),
+        Management(chinese: "画图状态", english: "status", read: alone(.group(.status))),
+        Management(chinese: "画图模式", english: "mode") { .group(.setTrigger(triggers[$0.lowercased()])) },
+        Management(chinese: "画图设置", english: "set") { .group(.set(SettingChange($0))) },
+        Management(chinese: "画图拉黑", english: "ban") { .group(.ban(BanOrder($0))) },
+        Management(chinese: "画图解禁", english: "unban") { .group(.unban(person(in: $0[...])?.user)) },
+        Management(chinese: "画图名单", english: "bans", read: alone(.group(.bans))),
+        Management(chinese: "画图清空", english: "clear", read: alone(.group(.clear))),
+        Management(chinese: "画图反例", english: "lessons") { .group(.lessons(LessonOrder($0))) },
         Management(chinese: "画图诊断", english: "doctor", read: alone(.diagnose)),
-        Management(chinese: "画图模型", english: "model") { .model($0) },
-        Management(chinese: "画图人设", english: "persona") { .persona($0) },
+        Management(chinese: "画图模型", english: "model") { .owner(.model($0)) },
+        Management(chinese: "画图人设", english: "persona") { .owner(.persona($0)) },
         // Without a name it is what people mean by 额度.
-        Management(chinese: "画图额度", english: "grant") { $0.isEmpty ? .quota : .grant(GrantOrder($0)) },
+        Management(chinese: "画图额度", english: "grant") { $0.isEmpty ? .quota : .owner(.grant(GrantOrder($0))) },
         Management(chinese: "画图群", english: "groups", read: groups),
-        Management(chinese: "画图重载", english: "reload", read: alone(.reload)),
+        Management(chinese: "画图重载", english: "reload", read: alone(.owner(.reload))),
         Management(chinese: "画图帮助", english: "help", read: alone(.help)),
     ]
 
@@ -88,20 +88,17 @@ enum CommandWords {
 
     /// `/画图群` lists the groups; with a number, what follows is a command for that group: `开`, `关`, `设置 冷却 30`.
     @Sendable private static func groups(_ text: String) -> Command? {
-        guard !text.isEmpty else { return .groups }
+        guard !text.isEmpty else { return .owner(.groups) }
         let (number, order) = text.split(atFirst: \.isWhitespace)
         guard let group = id(number[...]) else { return nil }
         switch order.lowercased() {
-        case "开", "开启", "on": return .onGroup(group, .setEnabled(true))
-        case "关", "关闭", "off": return .onGroup(group, .setEnabled(false))
+        case "开", "开启", "on": return .owner(.onGroup(group, .group(.setEnabled(true))))
+        case "关", "关闭", "off": return .owner(.onGroup(group, .group(.setEnabled(false))))
         default: break
         }
         let (word, tail) = order.split(atFirst: \.isWhitespace)
         let read = chinese[word] ?? chinese["画图" + word] ?? english[word.lowercased()]
-        switch read?(tail) {
-        case .groups, .onGroup, .reload, .help, .grant, .diagnose, nil: return .onGroup(group, nil)
-        case let command?: return .onGroup(group, command)
-        }
+        return .owner(.onGroup(group, read?(tail).flatMap(RemoteCommand.init)))
     }
 
     /// The person named first, by @ or by QQ number, and what follows.

@@ -11,13 +11,13 @@ extension CommandDesk {
     /// - Returns: The reply.
     /// - Throws: `StorageError`.
     func administer(
-        _ command: Command, in chat: ChatKey, by author: String
+        _ command: GroupCommand, in chat: ChatKey, by author: String
     ) async throws(StorageError) -> String {
-        if case .ban(let order) = command { return try await ban(order, in: chat, by: author) }
-        if case .unban(let user) = command { return try await unban(user, in: chat) }
-        if case .bans = command { return try await listOfBans(in: chat) }
-        guard chat.kind == .group else { return Speech.privateOnly }
+        guard chat.kind == .group || command.isAboutPeople else { return Speech.privateOnly }
         switch command {
+        case .ban(let order): return try await ban(order, in: chat, by: author)
+        case .unban(let user): return try await unban(user, in: chat)
+        case .bans: return try await listOfBans(in: chat)
         case .setEnabled(let isEnabled):
             try await settings.change(for: chat) { $0.isEnabled = isEnabled }
             return isEnabled ? Speech.switchedOn : try await stopDrawing(in: chat)
@@ -37,7 +37,7 @@ extension CommandDesk {
             let stopped = jobs.filter { queue.callOff($0.id) }.count
             return stopped == 0 ? Speech.queueIsEmpty : "清掉了 \(stopped) 张，想要的再说一遍就行"
         case .lessons(let order): return try await keepLessons(order, at: chat)
-        default: return try await status(of: chat)
+        case .status: return try await status(of: chat)
         }
     }
 
@@ -69,7 +69,7 @@ extension CommandDesk {
         for job in try await log.unfinished() where job.requester == ban.user {
             if chat.kind != .group || job.source.chat == chat { queue.callOff(job.id) }
         }
-        return "\(order.user) \(Speech.deadline(ban.until))不能\(chat.kind == .group ? "在这个群" : "")画图了"
+        return "\(order.user) \(Speech.deadline(ban.until))不能\(chat.kind == .group ? "在这个群" : "")画图了" + (chat.kind == .group ? "" : "，所有群和私聊都算")
     }
 
     private func unban(_ user: String?, in chat: ChatKey) async throws(StorageError) -> String {

@@ -5,7 +5,7 @@ import Understanding
 
 /// Commands that ask for a picture: each becomes a request, which `Reception` takes on or refuses.
 extension CommandDesk {
-    func request(_ command: Command, in message: IncomingMessage) async throws(StorageError) -> Outcome {
+    func request(_ command: PictureCommand, in message: IncomingMessage) async throws(StorageError) -> Outcome {
         var new = JobLog.NewJob(
             source: message.key, requester: message.author.id, intent: .draw, origin: .command,
             request: "")
@@ -30,7 +30,6 @@ extension CommandDesk {
                 new.request = entry?.parts.plainText.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
             }
             guard !new.request.isEmpty else { return .reply(Speech.emptyDraw) }
-        default: return .silence
         }
         return .request(new)
     }

@@ -4,18 +4,10 @@ import Inference
 
 /// Commands about money, persona and other groups: for superusers alone.
 extension CommandDesk {
-    func own(_ command: Command, in message: IncomingMessage) async throws(StorageError) -> String {
-        let chat = message.key.chat
-        switch command {
-        case .model(let name): return try await setModel(name, in: chat)
-        case .persona(let text): return try await setPersona(text, in: chat)
-        case .grant(nil): return Speech.grantUsage
-        case .grant(let order?):
-            let left = try await allowances.give(
-                order.pictures, to: order.user, by: message.author.id, now: seconds)
-            return "\(order.user) 现在有 \(left) 张赠送的"
-        default: return try await listOfGroups(of: message.key.chat.account)
-        }
+    func grant(_ order: GrantOrder?, by author: String) async throws(StorageError) -> String {
+        guard let order else { return Speech.grantUsage }
+        let left = try await allowances.give(order.pictures, to: order.user, by: author, now: seconds)
+        return "\(order.user) 现在有 \(left) 张赠送的"
     }
 
     /// In a group the model is that group's; in private, and after `全局`, it is everyone's that has none of its own.
@@ -41,7 +33,7 @@ extension CommandDesk {
         return order.isDefault ? "\(order.scope)换回配置里的人设了" : "\(order.scope)的人设换好了"
     }
 
-    private func listOfGroups(of account: String) async throws(StorageError) -> String {
+    func listOfGroups(of account: String) async throws(StorageError) -> String {
         guard let groups = try? await adapter.groups(of: account), !groups.isEmpty else {
             return Speech.noGroups
         }

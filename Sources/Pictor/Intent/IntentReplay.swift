@@ -43,6 +43,7 @@ public struct IntentReplay: Sendable {
     /// - Parameters:
     ///   - message: The message.
     ///   - context: What was said before it, oldest first.
+    /// - Returns: What it asks for, and who decided.
     public func judged(_ message: IncomingMessage, after context: [Recorded]) async -> Result {
         let judgement = judge.judgement(
             of: utterance(of: message, among: context),

@@ -32,6 +32,8 @@ struct Reception: Sendable {
         do {
             let rules = try await rules(in: chat)
             guard rules.isOn else { return .withheld(.groupIsOff) }
+            // As for commands: neither quiet hours nor a ban hold for superusers.
+            guard try await !superusers.contains(message.author.id) else { return .paid(rules.trigger) }
             if let hours = rules.quiet(at: now()) { return .withheld(.quiet(hours)) }
             if let ban = try await bans.ban(on: message.author.id, in: chat, now: seconds) {
                 return .withheld(.banned(until: ban.until))

@@ -23,6 +23,7 @@ enum StoredContent {
     /// - Parameters:
     ///   - text: What the row holds.
     ///   - account: The chat's account, whose mention in an old row is a mention of the bot.
+    /// - Returns: The content, in order.
     static func parts(_ text: String, account: String) -> [MessagePart] {
         guard let json = try? JSONValue(parsing: Data(text.utf8)) else { return [] }
         return (json.array ?? []).compactMap { part($0, account: account, depth: 0) }

@@ -57,11 +57,15 @@ final class TraceLog: Sendable {
     /// Writes what is noted and not written yet, and waits for what somebody else is writing just now.
     func flush() async {
         do {
-            // Taken in the transaction itself, so that a cost never overtakes its trace.
+            // Looked at in the transaction itself, so that a cost never overtakes its trace; let go of only once it is
+            // committed, so that a disk that is full for a while costs none.
             let lost = try await database.write { [waiting] database in
-                let taken = waiting.withLock { waiting in
-                    defer { waiting = Waiting() }
-                    return waiting
+                let taken = waiting.withLock { $0 }
+                database.afterNextTransaction { _ in
+                    waiting.withLock { waiting in
+                        waiting.notes.removeFirst(taken.notes.count)
+                        waiting.lost -= taken.lost
+                    }
                 }
                 for note in taken.notes {
                     switch note {

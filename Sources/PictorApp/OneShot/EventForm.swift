@@ -29,8 +29,8 @@ public struct EventForm: Sendable {
     /// Writes every selected message.
     ///
     /// - Parameters:
-    ///   - export: The messages.
     ///   - selection: Which.
+    ///   - export: The messages.
     ///   - write: Gets each line, without a line break.
     /// - Returns: How many lines there were.
     /// - Throws: `StorageError`.
