@@ -49,6 +49,7 @@ let sources: [Target] = [
     .target(
         name: "Inference", dependencies: ["CBase64", "HTTP", "JSON", "Primitives", logging], swiftSettings: strict),
     .target(name: "Understanding", swiftSettings: strict),
+    .target(name: "PictorModel", swiftSettings: strict),
     .target(
         name: "Pictor",
         dependencies: [
