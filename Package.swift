@@ -65,11 +65,11 @@ let sources: [Target] = [
         swiftSettings: strict),
 ]
 
-/// A test target beside the target it tests; its data lies in `Fixtures`.
-func suite(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+/// A test target beside the target it tests; its data lies in `Fixtures`, where it has some.
+func suite(_ name: String, _ dependencies: [Target.Dependency], hasFixtures: Bool = true) -> Target {
     .testTarget(
         name: name, dependencies: dependencies + ["Primitives", "TestSupport", logging],
-        resources: [.copy("Fixtures")], swiftSettings: strict)
+        resources: hasFixtures ? [.copy("Fixtures")] : [], swiftSettings: strict)
 }
 
 let tests: [Target] = [
@@ -93,6 +93,7 @@ let tests: [Target] = [
     suite("ImagingTests", ["Imaging"]),
     suite("InferenceTests", ["HTTP", "Inference", "JSON"]),
     suite("UnderstandingTests", ["Understanding"]),
+    suite("PictorModelTests", ["PictorModel"], hasFixtures: false),
     suite("PictorTests", ["HTTP", "Imaging", "Inference", "JSON", "OneBot", "Pictor", "Understanding", grdb]),
 ]
 
