@@ -1,6 +1,7 @@
-/// What is to be done for a job. A runner performs effects in their order, and reports what came of them as events.
+/// What is to be done for a job. A runner performs effects in their order, and reports what came of them as events, in the
+/// order in which it happened.
 ///
-/// Where one fails, its event is reported and the rest of that list is dropped: the answer says what is still to be done.
+/// Where one fails the others are performed all the same; nothing is in one list that must not be done without the other.
 public enum JobEffect: Sendable, Hashable {
     // The store.
     /// Write the state down, durably; reports `storageFailed` where that fails, `paintingBegan` or `sendingBegan` after
@@ -10,7 +11,8 @@ public enum JobEffect: Sendable, Hashable {
     case recordTask(JobTask)
     /// Write down what the painting cost, in place of what was written before.
     case countPayment(JobPayment)
-    /// Keep a picture on the disk; reports `pictureKept`, or nothing: it goes out all the same.
+    /// Keep a picture on the disk, and let go of the task that it came from in the same transaction, so that a restart does
+    /// not fetch it again. Reports `pictureKept`, or nothing: the picture goes out all the same.
     case keepPicture(place: Int)
     /// Write the ending down, once, and forget every wait of the job. Kept in mind where the database does not take it.
     case end(JobEnding)
@@ -20,7 +22,7 @@ public enum JobEffect: Sendable, Hashable {
     // The line.
     /// Take a place in the line, by the job's arrival; reports `turnGranted` or `queueFull`.
     case requestTurn
-    /// Give back the turn, or the place in the line.
+    /// Give back the turn, or the place in the line. A grant that is on its way by then is not reported.
     case releaseTurn
 
     // Work.

@@ -69,8 +69,8 @@ public enum JobEvent: Sendable, Hashable {
     case budgetReached
     /// It is older than what may still be begun.
     case tooOld
-    /// The database did not take what `record` asked for.
-    case storageFailed
+    /// The database did not take the state that `record` asked for.
+    case storageFailed(recording: JobState.Phase)
     /// The process stops: what is under way has a few seconds, and nothing new is begun.
     case stopped
 }

@@ -42,13 +42,14 @@ extension JobLife {
 
     /// Before anything is spent a database that cannot be written is an ending; after it, the picture goes out all the
     /// same.
-    mutating func storageFailed() -> [JobEffect] {
-        switch step {
-        case .writing, .beginningToPaint: return end(.failed(.storage, mayHaveBeenPaid: false), cutting: true)
-        case .beginningToSend where isStopping:
+    mutating func notRecorded(_ phase: JobState.Phase) -> [JobEffect] {
+        switch (step, phase) {
+        case (.writing, .writing), (.beginningToPaint, .painting):
+            return end(.failed(.storage, mayHaveBeenPaid: false), cutting: true)
+        case (.beginningToSend, .sending) where isStopping:
             step = .waitingToSend
             return []
-        case .beginningToSend: return send()
+        case (.beginningToSend, .sending): return send()
         default: return []
         }
     }

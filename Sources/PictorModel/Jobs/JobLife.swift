@@ -77,6 +77,8 @@ public struct JobLife: Sendable, Hashable {
     public internal(set) var task: JobTask?
     /// How the request may be answered; `nil` = without limit.
     public internal(set) var window: ReplyWindow?
+    /// Whether no reply is possible now, whatever the window says.
+    public internal(set) var isWindowClosed = false
     /// Whether its requester was told of its ending.
     public internal(set) var isTold = false
     /// Whether the process stops: nothing new is begun.
@@ -88,7 +90,6 @@ public struct JobLife: Sendable, Hashable {
     var hasPrompt = false
     /// Whether its pictures were refused once and go out encoded anew.
     var isReencoded = false
-    var isWindowClosed = false
     var isAfterRestart = false
     /// How often the pictures were sent and surely did not arrive.
     var failedSends = 0
@@ -160,7 +161,7 @@ public struct JobLife: Sendable, Hashable {
         case .quotaReached: return isUnpaid ? end(.quotaReached, cutting: true) : []
         case .budgetReached: return isUnpaid ? end(.budgetReached, cutting: true) : []
         case .tooOld: return tooOld()
-        case .storageFailed: return storageFailed()
+        case .storageFailed(let phase): return notRecorded(phase)
         case .stopped: return stopped()
         }
     }

@@ -50,7 +50,7 @@ import Testing
         var sending = stopped(.beginningToSend)
         #expect(sending.handle(.sendingBegan) == [.record(.painting)])
         var unwritten = stopped(.beginningToSend)
-        #expect(unwritten.handle(.storageFailed).isEmpty)
+        #expect(unwritten.handle(.storageFailed(recording: .sending)).isEmpty)
         #expect(unwritten.state == .painting)
     }
 

@@ -90,7 +90,9 @@ let preparationRows: [Row] = [
     Row(
         "the budget is used up while it is written", .writing, .budgetReached, .ended,
         [.stopWork] + told(.budgetReached)),
-    Row("the database takes no note", .writing, .storageFailed, .ended, [.stopWork] + told(storage)),
+    Row(
+        "the database takes no note", .writing, .storageFailed(recording: .writing), .ended, [.stopWork] + told(storage)
+    ),
     Row("writing is cut short by a stop", .writing, .stopped, .writing, [.stopWork, .park(seconds: 0)]),
 
     Row(
@@ -147,7 +149,9 @@ let preparationRows: [Row] = [
         [.end(otherWriting), .releaseTurn, .react(.none)]),
     Row("the last picture of the day was just taken", .beginningToPaint, .quotaReached, .ended, told(.quotaReached)),
     Row("the last of the money was just taken", .beginningToPaint, .budgetReached, .ended, told(.budgetReached)),
-    Row("nothing is asked that is not written down", .beginningToPaint, .storageFailed, .ended, told(storage)),
+    Row(
+        "nothing is asked that is not written down", .beginningToPaint, .storageFailed(recording: .painting), .ended,
+        told(storage)),
     Row(
         "a stop lets the writing down end", .beginningToPaint, .stopped, .beginningToPaint,
         [.park(seconds: JobLife.grace)]),

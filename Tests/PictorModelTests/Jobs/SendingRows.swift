@@ -48,7 +48,8 @@ private let waitRows: [Row] = [
 
     Row("it is written down: off it goes", .beginningToSend, .sendingBegan, .sending, [.send(parcel)]),
     Row(
-        "it is not written down: off it goes all the same", .beginningToSend, .storageFailed, .sending, [.send(parcel)]),
+        "it is not written down: off it goes all the same", .beginningToSend, .storageFailed(recording: .sending),
+        .sending, [.send(parcel)]),
     Row("a mute comes before it left", .beginningToSend, .muted, .ended, unseen(.muted)),
     Row(
         "it is cancelled before it left", .beginningToSend, .cancelled(by: .requester), .ended,

@@ -97,5 +97,5 @@ let catalogue: [JobEvent] =
         .sent(message: "5"), .searched(.there(message: "6")), .searched(.absent), .searched(.undecidable),
         .windowClosed, .windowOpened(nil), .windowExpired, .cancelled(by: .requester), .requestRecalled(by: .other),
         .restarted(JobRemains()), .restarted(JobRemains(pictures: 1)), .restarted(JobRemains(task: Stand.task)),
-        .settingsReloaded, .quotaReached, .budgetReached, .tooOld, .storageFailed, .stopped,
-    ] + SendFailure.allCases.map { .sendFailed($0) }
+        .settingsReloaded, .quotaReached, .budgetReached, .tooOld, .stopped,
+    ] + SendFailure.allCases.map { .sendFailed($0) } + JobState.Phase.allCases.map { .storageFailed(recording: $0) }
