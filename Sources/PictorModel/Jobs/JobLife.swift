@@ -120,6 +120,9 @@ public struct JobLife: Sendable, Hashable {
         step = state.phase == nil ? .ended : .new
     }
 
+    /// Whether the service may have been paid for it by now.
+    public var mayHaveBeenPaid: Bool { ending?.mayHaveBeenPaid ?? state.phase?.mayHaveBeenPaid ?? false }
+
     /// Its ending, once it has one.
     public var ending: JobEnding? { if case .ended(let ending) = state { ending } else { nil } }
 
@@ -133,27 +136,27 @@ public struct JobLife: Sendable, Hashable {
     public mutating func handle(_ event: JobEvent) -> [JobEffect] {
         guard step != .ended else { return [] }
         switch event {
-        case .accepted: return entered()
-        case .queueFull: return refusedByLine()
-        case .turnGranted: return granted()
-        case .waitIsLong(let notice): return announced(notice)
-        case .promptWritten: return prompted()
-        case .promptFailed(let code): return unprompted(code)
-        case .endpointReady: return reachable()
-        case .endpointAway: return unreachable()
+        case .accepted: return accepted()
+        case .queueFull: return queueFull()
+        case .turnGranted: return turnGranted()
+        case .waitIsLong(let notice): return waitIsLong(notice)
+        case .promptWritten: return promptWritten()
+        case .promptFailed(let code): return promptFailed(code)
+        case .endpointReady: return endpointReady()
+        case .endpointAway: return endpointAway()
         case .muted: return muted()
         case .paintingBegan: return paintingBegan()
-        case .taskKnown(let task): return known(task)
-        case .pictureMade(let place): return made(at: place)
+        case .taskKnown(let task): return taskKnown(task)
+        case .pictureMade(let place): return pictureMade(at: place)
         case .pictureKept: return pictureKept()
-        case .pictureFailed(let failure): return failed(failure)
+        case .pictureFailed(let failure): return pictureFailed(failure)
         case .paintingEnded: return paintingEnded()
         case .sendingBegan: return sendingBegan()
         case .sent(let message): return step == .sending || step == .searching ? arrived(message) : []
         case .sendFailed(let failure): return sendFailed(failure)
         case .searched(let result): return searched(result)
         case .windowClosed: return windowClosed()
-        case .windowOpened(let window): return opened(window)
+        case .windowOpened(let window): return windowOpened(window)
         case .windowExpired: return step == .waitingForWindow ? end(.windowClosed) : []
         case .cancelled(let canceller), .requestRecalled(let canceller): return cancelled(by: canceller)
         case .restarted(let remains): return restarted(with: remains)

@@ -151,6 +151,12 @@ import Testing
         #expect(life.handle(.sendFailed(.absent)).first == .end(.cancelled(by: .other, during: .sending)))
     }
 
+    @Test(arguments: Stand.allCases) func moneyMayBeSpentOnlyOncePaintingIsDurable(stand: Stand) {
+        let life = stand.life
+        let unpaid: [JobLife.Step] = [.inLine, .writing, .waitingToPaint, .beginningToPaint]
+        #expect(life.mayHaveBeenPaid == !(unpaid.contains(life.step) || stand == .accepted || stand == .leftWriting))
+    }
+
     @Test(arguments: Stand.allCases) func aReloadTouchesNoJob(stand: Stand) {
         var life = stand.life
         #expect(life.handle(.settingsReloaded).isEmpty)

@@ -1,6 +1,6 @@
 /// From the acceptance to the moment before anything is spent: the line, the prompt, the endpoint.
 extension JobLife {
-    mutating func entered() -> [JobEffect] {
+    mutating func accepted() -> [JobEffect] {
         guard step == .new, state == .queued, !isStopping else { return [] }
         return [.react(.working)] + enterLine()
     }
@@ -12,13 +12,13 @@ extension JobLife {
         return [.requestTurn]
     }
 
-    mutating func refusedByLine() -> [JobEffect] {
+    mutating func queueFull() -> [JobEffect] {
         guard step == .inLine else { return [] }
         turn = .none
         return end(.failed(.queueFull, mayHaveBeenPaid: false))
     }
 
-    mutating func granted() -> [JobEffect] {
+    mutating func turnGranted() -> [JobEffect] {
         guard step == .inLine, !isStopping else { return [] }
         turn = .held
         // The first turn wrote the prompt; only the endpoint was missing.
@@ -32,7 +32,7 @@ extension JobLife {
     }
 
     /// A word to whoever waits long, once for each kind of wait. The replies that the pictures need are not spent on it.
-    mutating func announced(_ notice: JobNotice) -> [JobEffect] {
+    mutating func waitIsLong(_ notice: JobNotice) -> [JobEffect] {
         switch notice.kind {
         // After a restart the requester has heard of the wait.
         case .queue: guard step == .inLine, !isAfterRestart else { return [] }
@@ -47,19 +47,19 @@ extension JobLife {
         return [.announce(notice)]
     }
 
-    mutating func prompted() -> [JobEffect] {
+    mutating func promptWritten() -> [JobEffect] {
         guard step == .writing, !isStopping else { return [] }
         hasPrompt = true
         step = .waitingToPaint
         return [.waitForEndpoint]
     }
 
-    mutating func unprompted(_ code: JobFailureCode) -> [JobEffect] {
+    mutating func promptFailed(_ code: JobFailureCode) -> [JobEffect] {
         guard step == .writing, !isStopping else { return [] }
         return end(.failed(code, mayHaveBeenPaid: false))
     }
 
-    mutating func reachable() -> [JobEffect] {
+    mutating func endpointReady() -> [JobEffect] {
         guard !isStopping else { return [] }
         switch step {
         case .waitingToPaint where turn == .held:
@@ -75,7 +75,7 @@ extension JobLife {
     }
 
     /// Nobody waits for an endpoint with a turn in hand, or in front of those whose endpoint is there.
-    mutating func unreachable() -> [JobEffect] {
+    mutating func endpointAway() -> [JobEffect] {
         switch step {
         case .inLine:
             step = .waitingToPaint

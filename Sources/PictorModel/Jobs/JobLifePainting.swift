@@ -12,13 +12,13 @@ extension JobLife {
         return [.startPainting(pictures: wanted)]
     }
 
-    mutating func known(_ task: JobTask) -> [JobEffect] {
+    mutating func taskKnown(_ task: JobTask) -> [JobEffect] {
         guard step == .painting, self.task != task else { return [] }
         self.task = task
         return [.recordTask(task)]
     }
 
-    mutating func made(at place: Int) -> [JobEffect] {
+    mutating func pictureMade(at place: Int) -> [JobEffect] {
         guard step == .painting, made < wanted else { return [] }
         made += 1
         task = nil
@@ -30,7 +30,7 @@ extension JobLife {
         return []
     }
 
-    mutating func failed(_ failure: JobFailure) -> [JobEffect] {
+    mutating func pictureFailed(_ failure: JobFailure) -> [JobEffect] {
         guard step == .painting else { return [] }
         if self.failure == nil { self.failure = failure }
         if failure.mayHaveBeenPaid { possiblyPaid += 1 } else { surelyFree += 1 }

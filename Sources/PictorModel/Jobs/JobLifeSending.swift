@@ -77,7 +77,7 @@ extension JobLife {
         return step == .waitingToSend ? handOver() : []
     }
 
-    mutating func opened(_ window: ReplyWindow?) -> [JobEffect] {
+    mutating func windowOpened(_ window: ReplyWindow?) -> [JobEffect] {
         self.window = window
         isWindowClosed = false
         guard step == .waitingForWindow, !isStopping else { return [] }
