@@ -53,6 +53,7 @@ let sources: [Target] = [
     .target(
         name: "Inference", dependencies: ["CBase64", "HTTP", "JSON", "Primitives", logging], swiftSettings: strict),
     .target(name: "Understanding", swiftSettings: strict),
+    .target(name: "PictorModel", swiftSettings: strict),
     .target(
         name: "Pictor",
         dependencies: [
@@ -75,11 +76,11 @@ let sources: [Target] = [
         swiftSettings: strict),
 ]
 
-/// A test target beside the target it tests; its data lies in `Fixtures`.
-func suite(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+/// A test target beside the target it tests; its data lies in `Fixtures`, where it has some.
+func suite(_ name: String, _ dependencies: [Target.Dependency], hasFixtures: Bool = true) -> Target {
     .testTarget(
         name: name, dependencies: dependencies + ["Primitives", "TestSupport", logging],
-        resources: [.copy("Fixtures")], swiftSettings: strict)
+        resources: hasFixtures ? [.copy("Fixtures")] : [], swiftSettings: strict)
 }
 
 let tests: [Target] = [
@@ -104,6 +105,7 @@ let tests: [Target] = [
     suite("ImagingTests", ["Imaging"]),
     suite("InferenceTests", ["HTTP", "Inference", "JSON"]),
     suite("UnderstandingTests", ["Understanding"]),
+    suite("PictorModelTests", ["PictorModel"], hasFixtures: false),
     suite(
         "PictorTests",
         [
