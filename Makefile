@@ -40,6 +40,7 @@ fuzz: deps
 	PICTOR_MUTATIONS=100000 swift test --skip-build --filter mutatedConfigurations
 	Tests/Fuzz/onebot/run 60
 	Tests/Fuzz/imaging/run 60
+	Tests/Fuzz/inference/run 60
 
 # 和真正的 Gradio、LiteLLM、OneBot 端点等对着跑
 integration: build peer-deps
@@ -50,6 +51,8 @@ integration: build peer-deps
 
 lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+	Tools/lint-arithmetic --self-test
+	Tools/lint-arithmetic
 
 format:
 	swift format --in-place --recursive --parallel Package.swift Sources Tests

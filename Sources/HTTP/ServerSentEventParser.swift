@@ -43,7 +43,7 @@ public struct ServerSentEventParser: Sendable {
         }
         while let end = rest.firstIndex(where: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }) {
             line.append(contentsOf: rest[..<end])
-            var next = end + 1
+            var next = end + 1  // bounded: an index of the bytes
             if rest[end] == UInt8(ascii: "\r") {
                 if next == rest.endIndex {
                     sawCarriageReturn = true
@@ -76,13 +76,19 @@ public struct ServerSentEventParser: Sendable {
         guard !line.isEmpty else { return endEvent() }
         let colon = line.firstIndex(of: UInt8(ascii: ":"))
         let field = String(decoding: line[..<(colon ?? line.endIndex)], as: UTF8.self)
-        var value = colon.map { line[($0 + 1)...] } ?? []
+        var value = colon.map { line[($0 + 1)...] } ?? []  // bounded: an index of the line
         if value.first == UInt8(ascii: " ") { value = value.dropFirst() }
         switch field {
         case "event": name = String(decoding: value, as: UTF8.self)
         case "data":
             let text = String(decoding: value, as: UTF8.self)
-            data = data.map { $0 + "\n" + text } ?? text
+            guard data != nil else {
+                data = text
+                break
+            }
+            // In place: each line would otherwise cost a copy of all lines before it.
+            data?.append("\n")
+            data?.append(text)
         case "id" where !value.contains(0): id = String(decoding: value, as: UTF8.self)
         default: break
         }

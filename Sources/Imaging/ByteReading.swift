@@ -6,43 +6,50 @@ import Foundation
 extension Data {
     func byte(at offset: Int) -> UInt8? {
         guard offset >= 0, offset < count else { return nil }
-        return self[startIndex + offset]
+        return self[startIndex + offset]  // bounded: an index of the data
     }
 
     func bigEndian16(at offset: Int) -> Int? {
+        // bounded: the first byte was there
         guard let high = byte(at: offset), let low = byte(at: offset + 1) else { return nil }
-        return Int(high) << 8 | Int(low)
+        return Int(high) << 8 | Int(low)  // bounded: two bytes
     }
 
     func bigEndian32(at offset: Int) -> Int? {
+        // bounded: the first two bytes were there
         guard let high = bigEndian16(at: offset), let low = bigEndian16(at: offset + 2) else { return nil }
-        return high << 16 | low
+        return high << 16 | low  // bounded: four bytes
     }
 
     func littleEndian16(at offset: Int) -> Int? {
+        // bounded: the first byte was there
         guard let low = byte(at: offset), let high = byte(at: offset + 1) else { return nil }
-        return Int(high) << 8 | Int(low)
+        return Int(high) << 8 | Int(low)  // bounded: two bytes
     }
 
     func littleEndian24(at offset: Int) -> Int? {
+        // bounded: the first two bytes were there
         guard let low = littleEndian16(at: offset), let high = byte(at: offset + 2) else { return nil }
-        return Int(high) << 16 | low
+        return Int(high) << 16 | low  // bounded: three bytes
     }
 
     func littleEndian32(at offset: Int) -> Int? {
+        // bounded: the first two bytes were there
         guard let low = littleEndian16(at: offset), let high = littleEndian16(at: offset + 2) else { return nil }
-        return high << 16 | low
+        return high << 16 | low  // bounded: four bytes
     }
 
     /// Whether the bytes at `offset` are those of an ASCII text.
     func holds(_ text: StaticString, at offset: Int) -> Bool {
         guard offset >= 0, offset <= count - text.utf8CodeUnitCount else { return false }
+        // bounded: as just checked
         return (0..<text.utf8CodeUnitCount).allSatisfy { self[startIndex + offset + $0] == text.utf8Start[$0] }
     }
 
     /// The bytes of a range counted from the first byte, cut to what is there.
     func slice(_ range: Range<Int>) -> Data {
         let bounds = range.clamped(to: 0..<count)
+        // bounded: both clamped to the data
         return self[startIndex + bounds.lowerBound..<startIndex + bounds.upperBound]
     }
 

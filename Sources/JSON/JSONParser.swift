@@ -50,8 +50,8 @@ struct JSONParser {
         valuesLeft -= 1
         guard valuesLeft >= 0 else { throw malformed() }
         switch peek {
-        case UInt8(ascii: "{"): return try object(depth: depth + 1)
-        case UInt8(ascii: "["): return try array(depth: depth + 1)
+        case UInt8(ascii: "{"): return try object(depth: depth + 1)  // bounded: depth <= 128
+        case UInt8(ascii: "["): return try array(depth: depth + 1)  // bounded: depth <= 128
         case UInt8(ascii: "\""): return .string(try string())
         case UInt8(ascii: "t"): return try literal("true", .bool(true))
         case UInt8(ascii: "f"): return try literal("false", .bool(false))
@@ -98,9 +98,11 @@ struct JSONParser {
 
     private mutating func literal(_ word: StaticString, _ value: JSONValue) throws(JSONError) -> JSONValue {
         let length = word.utf8CodeUnitCount
+        // bounded: a position in the text, and a word of five letters at most
         guard position + length <= bytes.count else { throw malformed() }
+        // bounded: as above
         for offset in 0..<length where bytes[position + offset] != word.utf8Start[offset] { throw malformed() }
-        position += length
+        position += length  // bounded: as above
         return value
     }
 
@@ -115,6 +117,7 @@ struct JSONParser {
         while let digit = peek, digit >= UInt8(ascii: "0"), digit <= UInt8(ascii: "9") {
             let (product, overflowed) = magnitude.multipliedReportingOverflow(by: 10)
             // Counted downwards, because the lowest 64-bit number has no positive counterpart.
+            // bounded: a digit
             let (difference, underflowed) = product.subtractingReportingOverflow(Int64(digit - UInt8(ascii: "0")))
             fits = fits && !overflowed && !underflowed
             magnitude = difference
@@ -185,13 +188,15 @@ struct JSONParser {
     private mutating func unicodeEscape() throws(JSONError) -> Unicode.Scalar {
         let first = try fourDigits()
         if let scalar = Unicode.Scalar(first) { return scalar }
+        // bounded: a position in the text
         guard first < 0xDC00, position + 1 < bytes.count, bytes[position] == UInt8(ascii: "\\"),
-            bytes[position + 1] == UInt8(ascii: "u")
+            bytes[position + 1] == UInt8(ascii: "u")  // bounded: as above
         else { return "\u{FFFD}" }
         let mark = position
-        position += 2
+        position += 2  // bounded: as above
         let second = try fourDigits()
         guard (0xDC00..<0xE000).contains(second),
+            // bounded: both are surrogates
             let scalar = Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
         else {
             position = mark
@@ -201,16 +206,19 @@ struct JSONParser {
     }
 
     private mutating func fourDigits() throws(JSONError) -> UInt32 {
+        // bounded: a position in the text
         guard position + 4 <= bytes.count else { throw malformed() }
         var value: UInt32 = 0
         for _ in 0..<4 {
             let byte = bytes[position]
+            let digit: UInt8
             switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): value = value << 4 | UInt32(byte - UInt8(ascii: "0"))
-            case UInt8(ascii: "a")...UInt8(ascii: "f"): value = value << 4 | UInt32(byte - UInt8(ascii: "a") + 10)
-            case UInt8(ascii: "A")...UInt8(ascii: "F"): value = value << 4 | UInt32(byte - UInt8(ascii: "A") + 10)
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte - UInt8(ascii: "0")
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = byte - UInt8(ascii: "a") + 10  // bounded: at most 15
+            case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = byte - UInt8(ascii: "A") + 10  // bounded: at most 15
             default: throw malformed()
             }
+            value = value << 4 | UInt32(digit)  // bounded: four digits of four bits
             position += 1
         }
         return value

@@ -70,6 +70,7 @@ extension JSONValue {
         switch self {
         case .int(let number): number
         case .double(let number): Int64(exactly: number)
+        // bounded: a text is read, which gives nil where it does not fit
         case .string(let text): Int64(text) ?? Int64(text.trimmingCharacters(in: .whitespaces))
         case .null, .bool, .array, .object: nil
         }

@@ -45,12 +45,13 @@ public struct JSONWriter {
         bytes.append(UInt8(ascii: "\""))
         text.withUTF8 { source in
             // Reserving for every word would grow the buffer by words instead of by doubling.
+            // bounded: the lengths of what lies in memory
             if source.count > 65_536 { bytes.reserveCapacity(bytes.count + source.count + 4096) }
             var runStart = 0
             for (index, byte) in source.enumerated() where Self.mustEscape(byte) {
                 bytes.append(contentsOf: source[runStart..<index])
                 appendEscape(of: byte)
-                runStart = index + 1
+                runStart = index + 1  // bounded: an index of the text
             }
             bytes.append(contentsOf: source[runStart...])
         }
@@ -70,6 +71,7 @@ public struct JSONWriter {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(byte)
         default:
             let digits = Array("0123456789abcdef".utf8)
+            // bounded: halves of a byte
             bytes.append(contentsOf: Array("u00".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]])
         }
     }

@@ -107,6 +107,7 @@ extension ActionFailure {
     private static func innerResult(of text: String) -> Int? {
         guard let key = text.range(of: "\"result\"") ?? text.range(of: "result:") else { return nil }
         let rest = text[key.upperBound...].drop { $0 == ":" || $0.isWhitespace }
+        // bounded: a text is read, which gives nil where it does not fit
         return Int(rest.prefix { $0 == "-" || $0.isNumber })
     }
 }

@@ -64,6 +64,7 @@ extension MetaEvent.Heartbeat {
         let interval = json["interval"]?.integer ?? 0
         self.init(
             isOnline: json["status"]?["online"]?.bool, isGood: json["status"]?["good"]?.bool ?? true,
+            // bounded: every Int64 of milliseconds is a Duration, which has 128 bits
             interval: interval > 0 ? .milliseconds(interval) : nil)
     }
 }

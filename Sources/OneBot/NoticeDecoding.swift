@@ -36,6 +36,7 @@ extension Notice {
         case "group_ban":
             let seconds = fields.json["duration"]?.integer ?? 0
             // A mute of the whole group is told as a mute of user 0 without an end.
+            // bounded: every Int64 of seconds is a Duration, which has 128 bits
             let duration: Duration? = subType == "lift_ban" ? .zero : seconds > 0 ? .seconds(seconds) : nil
             return .groupBan(
                 GroupBan(

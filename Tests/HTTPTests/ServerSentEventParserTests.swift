@@ -57,6 +57,14 @@ import Testing
         #expect(parser.finish() == nil)
     }
 
+    /// Each line may not cost a copy of all lines before it: these would come to a terabyte.
+    @Test(.timeLimit(.minutes(1))) func halfAMillionLinesOfOneEventAreJoinedInTimeInProportion() {
+        var parser = ServerSentEventParser()
+        let lines = String(repeating: "data: 12345678\n", count: 500_000)
+        let events = parser.feed(Data((lines + "\n").utf8))
+        #expect(events.map(\.data.utf8.count) == [500_000 * 9 - 1])
+    }
+
     @Test func aLineOfEightMegabytesIsOneEvent() {
         var parser = ServerSentEventParser()
         let text = String(repeating: "x", count: 8 << 20)

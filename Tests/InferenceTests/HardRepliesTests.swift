@@ -54,6 +54,28 @@ import Testing
         #expect(server.requests.filter { $0.method == "POST" }.count == 1)
     }
 
+    /// It is answered as base64, as a link, and as a link in a chat, which a member may tell a model to write.
+    @Test(arguments: [OpenAIImageBackend.Mode.images, .chat], [false, true])
+    func anAVIFOfFourBillionPixelsASideIsRefused(mode: OpenAIImageBackend.Mode, isLinked: Bool) async throws {
+        let avif = PictureBytesTests.avif([.max])
+        let place = isLinked ? "/a.avif" : "data:image/avif;base64," + avif.base64EncodedString()
+        let reply =
+            mode == .chat
+            ? #"{"choices":[{"message":{"content":"![x](\#(isLinked ? "http://127.0.0.1" + place : place))"}}]}"#
+            : #"{"data":[{"url":"\#(place)"}]}"#
+        let server = try LoopbackServer { request, connection in
+            if request.method == "POST" {
+                connection.reply(json: reply)
+            } else {
+                connection.reply(200, ["Content-Type": "image/avif"], avif)
+            }
+        }
+        defer { server.stop() }
+        let error = await failure(world.openAI(server.url + "/v1", mode: mode))
+        #expect(error.kind == .noPicture)
+        #expect(error.detail.contains("4294967295x4294967295 pixels is too large"))
+    }
+
     @Test(arguments: [
         "", "{}", "<html>200</html>", #"{"choices":[]}"#, #"{"choices":[{"message":{"content":null}}]}"#,
         #"{"choices":[{"message":{"content":"iVBORw is how they begin"}}]}"#,

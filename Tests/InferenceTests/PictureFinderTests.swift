@@ -58,14 +58,58 @@ import Testing
         #expect(bytes.suffix(5120) == Data((0..<20).flatMap { _ in UInt8.min...UInt8.max }))
     }
 
-    @Test func brokenArchivesEndInNoPicture() throws {
-        let archive = try Fixture.data("deflated.zip")
-        for position in stride(from: 0, to: archive.count, by: 7) {
+    @Test(arguments: [("stored.zip", 640, 1528), ("deflated.zip", 54, 1533)])
+    func brokenArchivesEndInNoPicture(name: String, header: Int, packed: Int) throws {
+        let archive = try Fixture.data(name)
+        // The content of the picture's entry, behind its header and its name.
+        for position in header + 41..<header + 41 + packed {
             var broken = archive
             broken[position] ^= 0xFF
-            _ = PictureFinder.find(in: broken)
-            _ = PictureFinder.find(in: archive.prefix(position))
+            guard case .nothing(let text) = PictureFinder.find(in: broken) else {
+                Issue.record("something was found with byte \(position) turned over")
+                continue
+            }
+            #expect(text.hasPrefix("broken zip archive: "))
         }
+    }
+
+    @Test(arguments: ["stored.zip", "deflated.zip"])
+    func anArchiveCutShortHoldsNoPicture(name: String) throws {
+        let archive = try Fixture.data(name)
+        for length in 0..<archive.count {
+            guard case .nothing = PictureFinder.find(in: archive.prefix(length)) else {
+                Issue.record("something was found in \(length) bytes")
+                continue
+            }
+        }
+    }
+
+    @Test(arguments: ["stored.zip", "deflated.zip"])
+    func noByteOfAnArchiveCanBeChangedSoThatAnotherPictureComesOut(name: String) throws {
+        let archive = try Fixture.data(name)
+        for position in archive.indices {
+            var broken = archive
+            broken[position] ^= 0x11
+            switch PictureFinder.find(in: broken) {
+            case .nothing: break
+            case let other: #expect(other == .found(.bytes(Fixture.picture), seed: nil))
+            }
+        }
+    }
+
+    @Test func aWrongChecksumIsSaidToBeOne() throws {
+        var archive = ZipScript.archive(of: Fixture.picture)
+        archive[30 + 11 + 1000] ^= 1
+        let text = "broken zip archive: the checksum of an entry is wrong"
+        #expect(PictureFinder.find(in: archive) == .nothing(text: text))
+    }
+
+    @Test func anEntryThatClaimsToBeLongerThanItIsIsBroken() throws {
+        var archive = try Fixture.data("matches.zip")
+        let entry = try #require(archive.range(of: Data([0x50, 0x4B, 1, 2])))
+        archive[entry.lowerBound + 26] = 1
+        let text = "broken zip archive: an entry is not as long as it claims"
+        #expect(PictureFinder.find(in: archive) == .nothing(text: text))
     }
 
     @Test func theSeedIsKeptWhereItIsTold() {
@@ -100,6 +144,16 @@ import Testing
         padded(Array("....ftypavif............ispe".utf8) + [0, 0, 0, 0, 0, 0, 0, 64, 0, 0, 0, 64]),
     ]
 
+    static func avif(_ sides: [UInt32]) -> Data {
+        let boxes = sides.map { Data("ispe".utf8) + Data(count: 4) + Data($0.bytes + $0.bytes) }
+        return Data("....ftypavif............".utf8) + boxes.reduce(Data(), +) + Data(count: 200)
+    }
+
+    @Test(arguments: [[UInt32.max], [64, .max], [.max, 64], [0x8000_0000, .max, 3_037_000_500]])
+    func anAVIFWhoseSidesCannotBeMultipliedIsTooLarge(sides: [UInt32]) {
+        #expect(PictureBytes.flaw(in: Self.avif(sides))?.hasSuffix("is too large") == true)
+    }
+
     @Test(arguments: good)
     func picturesOfEveryFormatPass(bytes: Data) {
         #expect(PictureBytes.flaw(in: bytes) == nil)
@@ -113,4 +167,9 @@ import Testing
     func placeholdersBombsAndOtherFilesAreRefused(bytes: Data) {
         #expect(PictureBytes.flaw(in: bytes) != nil)
     }
+}
+
+extension UInt32 {
+    /// The highest byte first.
+    fileprivate var bytes: [UInt8] { [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: self >> $0) } }
 }

@@ -64,7 +64,7 @@ enum ZipScript {
     static func archive(of bytes: Data) -> Data {
         func little(_ value: Int, _ count: Int) -> Data { Data((0..<count).map { UInt8(value >> ($0 * 8) & 0xFF) }) }
         let name = Data("image_0.png".utf8)
-        let sizes = little(0, 4) + little(bytes.count, 4) + little(bytes.count, 4)
+        let sizes = little(checksum(of: bytes), 4) + little(bytes.count, 4) + little(bytes.count, 4)
         var archive = little(0x0403_4B50, 4) + little(20, 2) + little(0, 8) + sizes
         archive += little(name.count, 2) + little(0, 2) + name + bytes
         let start = archive.count
@@ -73,6 +73,16 @@ enum ZipScript {
         let length = archive.count - start
         archive += little(0x0605_4B50, 4) + little(0, 4) + little(1, 2) + little(1, 2)
         return archive + little(length, 4) + little(start, 4) + little(0, 2)
+    }
+
+    /// CRC-32 bit by bit, by the polynomial of APPNOTE §4.4.7.
+    private static func checksum(of bytes: Data) -> Int {
+        var rest: UInt32 = 0xFFFF_FFFF
+        for byte in bytes {
+            rest ^= UInt32(byte)
+            for _ in 0..<8 { rest = rest & 1 == 1 ? rest >> 1 ^ 0xEDB8_8320 : rest >> 1 }
+        }
+        return Int(~rest)
     }
 }
 

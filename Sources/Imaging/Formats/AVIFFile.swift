@@ -20,8 +20,9 @@ enum AVIFFile {
         }
         try status.check(.avif, detail: "the boxes do not describe a picture")
         return PictureInfo(
-            format: .avif, width: Int(found.width), height: Int(found.height), hasAlpha: found.has_alpha,
+            format: .avif, width: Int(clamping: found.width), height: Int(clamping: found.height),
+            hasAlpha: found.has_alpha,
             isAnimated: found.is_animated,
-            orientation: PictureOrientation(rawValue: Int(found.orientation)) ?? .upright)
+            orientation: PictureOrientation(rawValue: Int(clamping: found.orientation)) ?? .upright)
     }
 }

@@ -15,7 +15,8 @@ enum BMPFile {
             let bits = file.littleEndian16(at: 28), let alphaMask = headerBytes >= 56 ? file.littleEndian32(at: 66) : 0
         else { throw .corrupt(.bmp, detail: "the header is cut off") }
         // A negative height says that rows run from the top.
-        let rows = Int(Int32(truncatingIfNeeded: height)).magnitude
-        return PictureInfo(format: .bmp, width: width, height: Int(rows), hasAlpha: bits == 32 && alphaMask != 0)
+        let rows = Int32(truncatingIfNeeded: height).magnitude
+        return PictureInfo(
+            format: .bmp, width: width, height: Int(clamping: rows), hasAlpha: bits == 32 && alphaMask != 0)
     }
 }

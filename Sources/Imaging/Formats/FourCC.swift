@@ -3,7 +3,7 @@ struct FourCC: Equatable {
     let code: UInt32
 
     init(_ name: StaticString) {
-        code = (0..<4).reduce(0) { $0 << 8 | UInt32(name.utf8Start[$1]) }
+        code = (0..<4).reduce(0) { $0 << 8 | UInt32(name.utf8Start[$1]) }  // bounded: four bytes
     }
 
     init(code: Int) {

@@ -9,6 +9,7 @@ struct JPEGFile {
         let marker: UInt8
         let range: Range<Int>
         /// Without marker and length.
+        // bounded: a place in the file
         var content: Range<Int> { min(range.lowerBound + 4, range.upperBound)..<range.upperBound }
     }
 
@@ -26,6 +27,7 @@ struct JPEGFile {
         var segments: [Segment] = []
         var frame: Segment?
         var offset = 2
+        // bounded: the byte at offset was there
         while file.byte(at: offset) == 0xFF, let marker = file.byte(at: offset + 1), marker != 0xDA, marker != 0xD9 {
             if marker == 0xFF {  // Fill bytes may stand before any marker.
                 offset += 1
@@ -33,27 +35,30 @@ struct JPEGFile {
             }
             // Of no length, even where they do not belong: a decoder goes on right behind them.
             if marker == 0x01 || (0xD0...0xD7).contains(marker) {
-                offset += 2
+                offset += 2  // bounded: the byte at offset was there
                 continue
             }
+            // bounded: a place in the file and at most 65 537
             guard let length = file.bigEndian16(at: offset + 2), length >= 2, offset + 2 + length <= file.count else {
                 throw .corrupt(.jpeg, detail: "a marker segment runs past the end")
             }
+            // bounded: a place in the file and at most 65 537
             let segment = Segment(marker: marker, range: offset..<offset + 2 + length)
             segments.append(segment)
             if (0xC0...0xCF).contains(marker), ![0xC4, 0xC8, 0xCC].contains(marker) { frame = frame ?? segment }
             offset = segment.range.upperBound
         }
         // Its own bytes must hold its fields, whatever follows them.
+        // bounded: a place in the file
         guard let frame, frame.content.count >= 6, let height = file.bigEndian16(at: frame.content.lowerBound + 1),
-            let width = file.bigEndian16(at: frame.content.lowerBound + 3),
-            let components = file.byte(at: frame.content.lowerBound + 5)
+            let width = file.bigEndian16(at: frame.content.lowerBound + 3),  // bounded: as above
+            let components = file.byte(at: frame.content.lowerBound + 5)  // bounded: as above
         else { throw .corrupt(.jpeg, detail: "no frame header before the first scan") }
         self.segments = segments
         scanOffset = offset
         self.width = width
         self.height = height
-        self.components = Int(components)
+        self.components = Int(clamping: components)
         isProgressive = frame.marker & 3 == 2
     }
 

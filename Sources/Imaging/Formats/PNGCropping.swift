@@ -34,7 +34,7 @@ extension PNGFile {
             chunks.filter(\.type.isCritical).allSatisfy { chunk in
                 let body = UnsafeRawBufferPointer(rebasing: bytes[chunk.typeAndContent])
                 let crc = cimage_crc32(0, body.baseAddress?.assumingMemoryBound(to: UInt8.self), body.count)
-                return Int(crc) == file.bigEndian32(at: chunk.range.upperBound - 4)
+                return Int(clamping: crc) == file.bigEndian32(at: chunk.range.upperBound - 4)
             }
         }
         guard isIntact else { throw .corrupt(.png, detail: "a checksum is wrong") }
@@ -118,7 +118,7 @@ extension PNGFile {
                 }
             }
             head.appendBigEndian32(0)
-            head.appendBigEndian32(Int(FourCC.data.code))
+            head.appendBigEndian32(Int(clamping: FourCC.data.code))
         }
 
         /// Writes head and tail into the room left for them, and takes the buffer over.
@@ -126,12 +126,15 @@ extension PNGFile {
             guard let bytes = made.bytes else { return Data() }
             let length = made.count - head.count - tail.count
             head.copyBytes(to: bytes, count: head.count)
+            // bounded: within what the codec has made
             tail.copyBytes(to: bytes + head.count + length, count: tail.count)
             for (offset, shift) in zip(0..<4, [24, 16, 8, 0]) {
+                // bounded: within what the codec has made
                 bytes[head.count - 8 + offset] = UInt8(truncatingIfNeeded: length >> shift)
             }
-            let crc = cimage_crc32(0, bytes + head.count - 4, length + 4)
+            let crc = cimage_crc32(0, bytes + head.count - 4, length + 4)  // bounded: within what the codec has made
             for (offset, shift) in zip(0..<4, [24, 16, 8, 0] as [UInt32]) {
+                // bounded: within what the codec has made
                 bytes[head.count + length + offset] = UInt8(truncatingIfNeeded: crc >> shift)
             }
             return made.taken()

@@ -76,7 +76,7 @@ extension PNGFile {
         guard (1...79).contains(name.count), name.allSatisfy({ (32...126).contains($0) || (161...255).contains($0) }),
             !value.utf8.contains(0)
         else { throw .invalidText(keyword: keyword) }
-        var content = Data(name.map(UInt8.init))
+        var content = Data(name.map(UInt8.init))  // bounded: all at most 255, as checked above
         content.append(0)
         let isASCII = value.utf8.allSatisfy { $0 < 0x80 }
         // No compression, no language, no translated keyword.
@@ -92,7 +92,7 @@ extension PNGFile.Header {
         var content = Data()
         content.appendBigEndian32(width)
         content.appendBigEndian32(height)
-        content.append(contentsOf: [UInt8(bitDepth), UInt8(colourType), 0, 0, isInterlaced ? 1 : 0])
+        content.append(contentsOf: [UInt8(clamping: bitDepth), UInt8(clamping: colourType), 0, 0, isInterlaced ? 1 : 0])
         return content
     }
 }
@@ -102,25 +102,27 @@ extension Data {
     mutating func appendPNGChunk(_ type: FourCC, _ content: Data) {
         appendBigEndian32(content.count)
         let start = count
-        appendBigEndian32(Int(type.code))
+        appendBigEndian32(Int(clamping: type.code))
         append(content)
         let crc = withUnsafeBytes { bytes in
+            // bounded: a place in the data
             cimage_crc32(0, bytes.bindMemory(to: UInt8.self).baseAddress.map { $0 + start }, bytes.count - start)
         }
-        appendBigEndian32(Int(crc))
+        appendBigEndian32(Int(clamping: crc))
     }
 }
 
 extension Bitmap {
     /// The pixels with three bytes each.
     fileprivate var withoutAlpha: [UInt8] {
+        // bounded: the pixels lie in memory with four bytes each
         [UInt8](unsafeUninitializedCapacity: width * height * 3) { packed, count in
-            for pixel in 0..<width * height {
-                packed[pixel * 3] = pixels[pixel * 4]
-                packed[pixel * 3 + 1] = pixels[pixel * 4 + 1]
-                packed[pixel * 3 + 2] = pixels[pixel * 4 + 2]
+            for pixel in 0..<width * height {  // bounded: as above
+                packed[pixel * 3] = pixels[pixel * 4]  // bounded: as above
+                packed[pixel * 3 + 1] = pixels[pixel * 4 + 1]  // bounded: as above
+                packed[pixel * 3 + 2] = pixels[pixel * 4 + 2]  // bounded: as above
             }
-            count = width * height * 3
+            count = width * height * 3  // bounded: as above
         }
     }
 }

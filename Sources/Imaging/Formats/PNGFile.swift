@@ -10,9 +10,9 @@ struct PNGFile {
         /// Length, type, content and CRC together.
         let range: Range<Int>
         /// What the CRC is counted over.
-        var typeAndContent: Range<Int> { range.lowerBound + 4..<range.upperBound - 4 }
+        var typeAndContent: Range<Int> { range.lowerBound + 4..<range.upperBound - 4 }  // bounded: a chunk in the file
         /// The content alone.
-        var content: Range<Int> { range.lowerBound + 8..<range.upperBound - 4 }
+        var content: Range<Int> { range.lowerBound + 8..<range.upperBound - 4 }  // bounded: a chunk in the file
     }
 
     /// The image header.
@@ -24,11 +24,11 @@ struct PNGFile {
         let isInterlaced: Bool
 
         var channels: Int { [0: 1, 2: 3, 3: 1, 4: 2, 6: 4][colourType] ?? 0 }
-        var bitsPerPixel: Int { channels * bitDepth }
+        var bitsPerPixel: Int { channels * bitDepth }  // bounded: at most 4 channels of 16 bits
         /// How far a filter looks to the left: bytes of a whole pixel, at least one.
         var pixelBytes: Int { max(1, bitsPerPixel / 8) }
         /// Bytes of a packed row, without its filter byte.
-        func rowBytes(columns: Int) -> Int { (columns * bitsPerPixel + 7) / 8 }
+        func rowBytes(columns: Int) -> Int { (columns * bitsPerPixel + 7) / 8 }  // bounded: 32 bits times 64
     }
 
     static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
@@ -44,8 +44,11 @@ struct PNGFile {
         var chunks: [Chunk] = []
         var offset = Self.signature.count
         // A file that breaks off in the middle of the pixels still says what it is; the codec will find the rest missing.
+        // bounded: the four bytes at offset were there
         while let length = file.bigEndian32(at: offset), let code = file.bigEndian32(at: offset + 4) {
+            // bounded: a place in the file and 31 bits
             guard length <= Int(Int32.max), offset + 12 + length <= file.count else { break }
+            // bounded: within the file, as just checked
             let chunk = Chunk(type: FourCC(code: code), range: offset..<offset + 12 + length)
             chunks.append(chunk)
             offset = chunk.range.upperBound
@@ -81,6 +84,7 @@ struct PNGFile {
             throw .corrupt(.png, detail: "IHDR names colour type \(colour) at \(depth) bits")
         }
         return Header(
-            width: width, height: height, bitDepth: Int(depth), colourType: Int(colour), isInterlaced: interlace == 1)
+            width: width, height: height, bitDepth: Int(clamping: depth), colourType: Int(clamping: colour),
+            isInterlaced: interlace == 1)
     }
 }

@@ -85,7 +85,7 @@ extension WebPFile {
 extension Data {
     /// Appends type, length, content and the padding to an even length.
     mutating func appendRIFFChunk(_ type: FourCC, _ content: Data) {
-        appendBigEndian32(Int(type.code))
+        appendBigEndian32(Int(clamping: type.code))
         appendLittleEndian32(content.count)
         append(content)
         if content.count & 1 == 1 { append(0) }

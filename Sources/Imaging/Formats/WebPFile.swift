@@ -20,25 +20,30 @@ struct WebPFile {
     init(parsing file: Data) throws(ImagingError) {
         var chunks: [Chunk] = []
         var offset = 12
+        // bounded: the four bytes at offset were there
         while let code = file.bigEndian32(at: offset), let length = file.littleEndian32(at: offset + 4) {
-            guard offset + 8 + length <= file.count else { break }
+            guard offset + 8 + length <= file.count else { break }  // bounded: a place in the file and 32 bits
+            // bounded: within the file, as just checked
             chunks.append(Chunk(type: .init(code: code), content: offset + 8..<offset + 8 + length))
-            offset += 8 + length + length & 1
+            offset += 8 + length + length & 1  // bounded: as above
         }
         self.file = file
         self.chunks = chunks
-        isComplete = offset >= min(file.count, (file.littleEndian32(at: 4) ?? 0) + 8)
+        isComplete = offset >= min(file.count, (file.littleEndian32(at: 4) ?? 0) + 8)  // bounded: 32 bits and 8
         guard let first = chunks.first else { throw .corrupt(.webp, detail: "no whole chunk") }
         let start = first.content.lowerBound
         if first.type == .extended, first.content.count >= 10, let flags = file.byte(at: start),
+            // bounded: a place in the file
             let width = file.littleEndian24(at: start + 4), let height = file.littleEndian24(at: start + 7)
         {
             info = PictureInfo(
+                // bounded: 24 bits each
                 format: .webp, width: width + 1, height: height + 1, hasAlpha: flags & 0x10 != 0,
                 isAnimated: flags & 0x02 != 0,
                 orientation: chunks.first { $0.type == .webpEXIF }
                     .flatMap { EXIF(parsing: Self.withoutExifPrefix(file.slice($0.content)))?.orientation } ?? .upright)
         } else if let size = Self.frameSize(file.slice(first.content), first.type) {
+            // bounded: a place in the file
             let isClear = first.type == .lossless && file.byte(at: start + 4).map { $0 >> 4 & 1 == 1 } ?? false
             info = PictureInfo(format: .webp, width: size.width, height: size.height, hasAlpha: isClear)
         } else {
@@ -64,7 +69,7 @@ struct WebPFile {
             return (width & 0x3FFF, height & 0x3FFF)
         case .lossless:
             guard frame.byte(at: 0) == 0x2F, let bits = frame.littleEndian32(at: 1) else { return nil }
-            return (bits & 0x3FFF + 1, bits >> 14 & 0x3FFF + 1)
+            return (bits & 0x3FFF + 1, bits >> 14 & 0x3FFF + 1)  // bounded: 14 bits each
         default:
             return nil
         }

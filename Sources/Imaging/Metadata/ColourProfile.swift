@@ -45,15 +45,18 @@ extension JPEGFile {
 
     /// This file with an ICC profile put behind its first segment.
     func carrying(profile: Data) -> Data {
+        // bounded: the length of what lies in memory and 64 KiB
         let count = (profile.count + Self.partBytes - 1) / Self.partBytes
         guard let first = segments.first, (1...255).contains(count) else { return file }
         var result = file.slice(0..<first.range.upperBound)
         for number in 0..<count {
+            // bounded: at most 64 KiB more than the profile's length
             let part = profile.slice(number * Self.partBytes..<(number + 1) * Self.partBytes)
             result.append(contentsOf: [0xFF, 0xE2])
             result.appendBigEndian16(part.count + 16)
             result.append(Data("ICC_PROFILE\0".utf8))
-            result.append(contentsOf: [UInt8(number + 1), UInt8(count)])
+            // bounded: at most 255 parts
+            result.append(contentsOf: [UInt8(clamping: number + 1), UInt8(clamping: count)])
             result.append(part)
         }
         return result + file.slice(first.range.upperBound..<file.count)

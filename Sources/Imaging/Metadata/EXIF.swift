@@ -40,6 +40,7 @@ struct EXIF {
         block.appendBigEndian32(8)
         block.appendBigEndian16((turned == nil ? 0 : 1) + (label == nil ? 0 : 1))
         if let turned {
+            // bounded: a number up to 8
             block.appendEntry(Tag.orientation, type: 3, count: 1, value: turned.rawValue << 16)
         }
         guard let label else {
@@ -47,10 +48,11 @@ struct EXIF {
             return block
         }
         // The second directory follows the first one and its "no more directories".
-        let directory = block.count + 12 + 4
+        let directory = block.count + 12 + 4  // bounded: a block of a few dozen bytes
         block.appendEntry(Tag.exifDirectory, type: 4, count: 1, value: directory)
         block.appendBigEndian32(0)
         block.appendBigEndian16(1)
+        // bounded: a block of a few dozen bytes
         block.appendEntry(Tag.userComment, type: 7, count: label.count, value: directory + 2 + 12 + 4)
         block.appendBigEndian32(0)
         return block + label
@@ -88,20 +90,24 @@ private struct TIFFReader {
 
     func entries(at directory: Int) -> [Entry] {
         guard directory >= 8, let count = number16(at: directory) else { return [] }
+        // bounded: 32 bits and at most 65 535 times 12
         return (0..<count).lazy.map { directory + 2 + $0 * 12 }.prefix { $0 + 12 <= block.count }.compactMap { offset in
+            // bounded: within the block, by the prefix
             guard let tag = number16(at: offset), let type = number16(at: offset + 2),
-                let count = number32(at: offset + 4)
+                let count = number32(at: offset + 4)  // bounded: as above
             else { return nil }
-            return Entry(tag: tag, type: type, count: count, valueOffset: offset + 8)
+            return Entry(tag: tag, type: type, count: count, valueOffset: offset + 8)  // bounded: as above
         }
     }
 
     /// The value of an entry whose elements are single bytes.
     func bytes(of entry: Entry) -> Data? {
         guard [1, 2, 7].contains(entry.type) else { return nil }
+        // bounded: 32 bits and at most 4
         guard entry.count > 4 else { return block.slice(entry.valueOffset..<entry.valueOffset + entry.count) }
+        // bounded: 32 bits each
         guard let start = number32(at: entry.valueOffset), start + entry.count <= block.count else { return nil }
-        return block.slice(start..<start + entry.count)
+        return block.slice(start..<start + entry.count)  // bounded: within the block, as just checked
     }
 }
 

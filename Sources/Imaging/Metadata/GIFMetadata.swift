@@ -19,7 +19,7 @@ extension GIFFile {
         case .image, .trailer: return true
         case .extension(0xFE): return MachineLabel.isIn(file.slice(block.range))
         case .extension(0xFF):
-            let name = block.range.lowerBound + 3
+            let name = block.range.lowerBound + 3  // bounded: a place in the file
             return file.holds("NETSCAPE2.0", at: name) || file.holds("ANIMEXTS1.0", at: name)
                 || file.holds("ICCRGBG1012", at: name) || file.holds("C2PA_GIF", at: name)
                 || MachineLabel.isIn(file.slice(block.range))

@@ -50,18 +50,19 @@ extension JPEGFile {
     private var endOfPicture: Int {
         file.withUnsafeBytes { bytes in
             var offset = scanOffset
-            while offset + 1 < bytes.count {
+            while offset + 1 < bytes.count {  // bounded: a place in the file
                 guard bytes[offset] == 0xFF else {
                     offset += 1
                     continue
                 }
-                switch bytes[offset + 1] {
-                case 0x00, 0x01, 0xD0...0xD8: offset += 2
+                switch bytes[offset + 1] {  // bounded: a place in the file, as just checked
+                case 0x00, 0x01, 0xD0...0xD8: offset += 2  // bounded: as above
                 case 0xFF: offset += 1
-                case 0xD9: return offset + 2
+                case 0xD9: return offset + 2  // bounded: as above
                 default:
                     // Tables and scan headers stand between the scans of a progressive picture.
-                    guard offset + 3 < bytes.count else { return bytes.count }
+                    guard offset + 3 < bytes.count else { return bytes.count }  // bounded: as above
+                    // bounded: a place in the file and two bytes
                     offset += 2 + Int(bytes[offset + 2]) << 8 + Int(bytes[offset + 3])
                 }
             }

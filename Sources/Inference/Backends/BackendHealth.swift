@@ -49,11 +49,13 @@ public struct BackendHealth: Sendable, Codable, Equatable {
     }
 
     private static func age(_ seconds: TimeInterval) -> String {
-        switch Int(max(0, seconds)) {
-        case ..<120: "\(Int(max(0, seconds))) 秒"
-        case ..<7200: "\(Int(seconds) / 60) 分钟"
-        case ..<172_800: "\(Int(seconds) / 3600) 小时"
-        default: "\(Int(seconds) / 86400) 天"
+        // What was remembered in a file may lie as far away as a number can be written.
+        let whole = Int(exactly: max(0, seconds).rounded(.down)) ?? .max
+        return switch whole {
+        case ..<120: "\(whole) 秒"
+        case ..<7200: "\(whole / 60) 分钟"
+        case ..<172_800: "\(whole / 3600) 小时"
+        default: "\(whole / 86400) 天"
         }
     }
 }

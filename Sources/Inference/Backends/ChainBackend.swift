@@ -94,6 +94,7 @@ public struct ChainBackend: ImageBackend {
                 guard error.kind != .cancelled else { throw error }
                 // A refusal says something about the request, not about the backend.
                 if error.kind != .policy { note(number, error.kind) }
+                // bounded: a place among the configured services
                 guard !error.pictureMayExist, error.kind != .policy, position + 1 < order.count else { throw error }
                 logger.warning(
                     "backend failed, trying the next",
@@ -110,7 +111,7 @@ public struct ChainBackend: ImageBackend {
         var findings: [BackendFinding] = []
         let now = Date()
         for (number, (link, health)) in zip(links, health).enumerated() {
-            // One alone needs no number.
+            // One alone needs no number. bounded: a place among the configured services
             let which = links.count == 1 ? "" : "\(number + 1) 号 \(link.backend.name) "
             for var finding in await link.backend.diagnose() {
                 finding.subject = which + finding.subject

@@ -51,9 +51,9 @@ struct ComfyImageBackend: ImageBackend {
         let size = service.settings.pixelSize(for: request) ?? PixelSize(1024, 1024)
         return [
             "%prompt%": .string(request.prompt), "%negative%": .string(request.negativePrompt),
-            "%seed%": .int(Int64(seed)), "%width%": .int(Int64(size.width)),
-            "%height%": .int(Int64(size.height)), "%model%": .string(request.model ?? service.settings.model),
-            "%steps%": .int(Int64(service.settings.steps ?? 20)),
+            "%seed%": .int(Int64(clamping: seed)), "%width%": .int(Int64(clamping: size.width)),
+            "%height%": .int(Int64(clamping: size.height)), "%model%": .string(request.model ?? service.settings.model),
+            "%steps%": .int(Int64(clamping: service.settings.steps ?? 20)),
         ]
     }
 

@@ -27,8 +27,8 @@ struct ModelScopeImageBackend: ImageBackend {
         var body: [String: JSONValue] = ["model": .string(model), "prompt": .string(request.prompt)]
         if !request.negativePrompt.isEmpty { body["negative_prompt"] = .string(request.negativePrompt) }
         if let size = service.settings.pixelSize(for: request) { body["size"] = .string(size.description) }
-        if let seed = request.seed { body["seed"] = .int(Int64(seed)) }
-        if let steps = service.settings.steps { body["steps"] = .int(Int64(steps)) }
+        if let seed = request.seed { body["seed"] = .int(Int64(clamping: seed)) }
+        if let steps = service.settings.steps { body["steps"] = .int(Int64(clamping: steps)) }
         body.merge(service.settings.extraBody) { _, operators in operators }
         let (response, service) = try await self.service.post(
             "/images/generations", .object(body),

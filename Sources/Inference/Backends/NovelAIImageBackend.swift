@@ -38,9 +38,10 @@ struct NovelAIImageBackend: ImageBackend {
     private func parameters(_ request: ImageRequest, model: String, seed: UInt32) -> [String: JSONValue] {
         let size = service.settings.pixelSize(for: request) ?? PixelSize(832, 1216)
         var parameters: [String: JSONValue] = [
-            "params_version": 3, "width": .int(Int64(size.width)), "height": .int(Int64(size.height)),
-            "scale": 5, "sampler": "k_euler_ancestral", "steps": .int(Int64(service.settings.steps ?? 28)),
-            "seed": .int(Int64(seed)), "n_samples": 1, "qualityToggle": true, "ucPreset": 0,
+            "params_version": 3, "width": .int(Int64(clamping: size.width)),
+            "height": .int(Int64(clamping: size.height)),
+            "scale": 5, "sampler": "k_euler_ancestral", "steps": .int(Int64(clamping: service.settings.steps ?? 28)),
+            "seed": .int(Int64(clamping: seed)), "n_samples": 1, "qualityToggle": true, "ucPreset": 0,
             "noise_schedule": "karras", "negative_prompt": .string(request.negativePrompt),
         ]
         if model.contains("diffusion-4") {

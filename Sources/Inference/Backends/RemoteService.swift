@@ -113,6 +113,7 @@ struct RemoteService: Sendable {
                 _ = try await holding(key).get(path, headers: headers, by: Deadline(within: .seconds(15)))
                 isTaken = true
             } catch {
+                // bounded: a place among the configured keys
                 findings.append(finding(for: error, number: keys.count > 1 ? number + 1 : nil))
                 // What is no fault of the key is the same with the next.
                 guard error.kind == .auth || error.kind == .billing else { return findings }

@@ -21,15 +21,15 @@ struct WebUIImageBackend: ImageBackend {
         let deadline = Deadline(within: limit)
         let model = model(for: request)
         var body: [String: JSONValue] = [
-            "prompt": .string(request.prompt), "seed": .int(request.seed.map { Int64($0) } ?? -1),
+            "prompt": .string(request.prompt), "seed": .int(request.seed.map { Int64(clamping: $0) } ?? -1),
             "batch_size": 1, "n_iter": 1,
         ]
         if !request.negativePrompt.isEmpty { body["negative_prompt"] = .string(request.negativePrompt) }
         if let size = service.settings.pixelSize(for: request) {
-            body["width"] = .int(Int64(size.width))
-            body["height"] = .int(Int64(size.height))
+            body["width"] = .int(Int64(clamping: size.width))
+            body["height"] = .int(Int64(clamping: size.height))
         }
-        if let steps = service.settings.steps { body["steps"] = .int(Int64(steps)) }
+        if let steps = service.settings.steps { body["steps"] = .int(Int64(clamping: steps)) }
         if !model.isEmpty { body["override_settings"] = ["sd_model_checkpoint": .string(model)] }
         if !request.sources.isEmpty {
             body["init_images"] = .array(request.sources.prefix(1).map { .string($0.base64EncodedString()) })

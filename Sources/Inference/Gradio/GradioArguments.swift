@@ -29,8 +29,10 @@ struct GradioArguments {
     /// The arguments in the order of the Z-Image Space.
     func positional() throws(InferenceError) -> [JSONValue] {
         [
-            .string(request.prompt), .string(try resolution(among: Self.commonResolutions)), .int(Int64(seed)),
-            .int(Int64(configuration.steps)), Self.number(configuration.shift), .bool(request.seed == nil), [],
+            .string(request.prompt), .string(try resolution(among: Self.commonResolutions)),
+            .int(Int64(clamping: seed)),
+            .int(Int64(clamping: configuration.steps)), Self.number(configuration.shift), .bool(request.seed == nil),
+            [],
         ]
     }
 
@@ -41,9 +43,9 @@ struct GradioArguments {
         let size = PixelSize(reading: resolution) ?? PixelSize(1024, 1024)
         let values: [String: JSONValue] = [
             "{prompt}": .string(request.prompt), "{negative}": .string(request.negativePrompt),
-            "{seed}": .int(Int64(seed)), "{width}": .int(Int64(size.width)),
-            "{height}": .int(Int64(size.height)), "{resolution}": .string(resolution),
-            "{steps}": .int(Int64(configuration.steps)), "{shift}": Self.number(configuration.shift),
+            "{seed}": .int(Int64(clamping: seed)), "{width}": .int(Int64(clamping: size.width)),
+            "{height}": .int(Int64(clamping: size.height)), "{resolution}": .string(resolution),
+            "{steps}": .int(Int64(clamping: configuration.steps)), "{shift}": Self.number(configuration.shift),
         ]
         return configuration.data.map { Self.fill($0, values) }
     }
@@ -84,11 +86,11 @@ struct GradioArguments {
         case .prompt: .string(request.prompt)
         case .negative: .string(request.negativePrompt)
         case .resolution: .string(resolution)
-        case .width: .int(Int64(size.width))
-        case .height: .int(Int64(size.height))
-        case .seed: parameter.type == "string" ? .string(String(seed)) : .int(Int64(seed))
+        case .width: .int(Int64(clamping: size.width))
+        case .height: .int(Int64(clamping: size.height))
+        case .seed: parameter.type == "string" ? .string(String(seed)) : .int(Int64(clamping: seed))
         case .randomSeed: .bool(request.seed == nil)
-        case .steps: .int(Int64(configuration.steps))
+        case .steps: .int(Int64(clamping: configuration.steps))
         case .shift: Self.number(configuration.shift)
         case .gallery: []
         case nil: parameter.preset ?? parameter.choices.first ?? Self.zero(of: parameter.type)

@@ -23,7 +23,7 @@ struct GradioFile: Equatable {
         switch value {
         case .array(let items):
             for item in items {
-                if let file = find(in: item, depth: depth + 1) { return file }
+                if let file = find(in: item, depth: depth + 1) { return file }  // bounded: depth < 6
             }
             return nil
         case .object:
@@ -32,6 +32,7 @@ struct GradioFile: Equatable {
             if path != nil || url != nil { return GradioFile(path: path, url: url) }
             if let data = value["data"]?.text.flatMap({ Base64Picture.decode($0) }) { return GradioFile(inline: data) }
             for key in ["image", "value", "images"] {
+                // bounded: depth < 6
                 if let file = value[key].flatMap({ find(in: $0, depth: depth + 1) }) { return file }
             }
             return nil

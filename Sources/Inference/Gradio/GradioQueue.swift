@@ -23,8 +23,7 @@ struct GradioQueue {
         }
         switch message {
         case "estimation":
-            let rank = json["rank"]?.number.map { Int($0) } ?? 0
-            return .progress(.queued(rank: max(0, rank), eta: seconds(json["rank_eta"])))
+            return .progress(.queued(rank: rank(json["rank"]), eta: seconds(json["rank_eta"])))
         case "process_starts": return .progress(.started(eta: seconds(json["eta"])))
         case "process_completed":
             let output = json["output"]
@@ -38,8 +37,16 @@ struct GradioQueue {
         }
     }
 
+    /// How many wait before the job; 0 for what is no length of a queue, since it only serves to tell the members.
+    private func rank(_ value: JSONValue?) -> Int {
+        value?.number.flatMap { (0...1_000_000).contains($0) ? Int(exactly: $0.rounded(.down)) : nil } ?? 0
+    }
+
+    /// A time of at most a day; `nil` for any other.
     private func seconds(_ value: JSONValue?) -> Duration? {
-        value?.number.flatMap { (0...86400).contains($0) ? .milliseconds(Int($0 * 1000)) : nil }
+        guard let seconds = value?.number, (0...86400).contains(seconds) else { return nil }
+        // bounded: at most 86 400 000, checked above
+        return Int(exactly: (seconds * 1000).rounded(.down)).map { .milliseconds($0) }
     }
 
     /// The class of an app's own words.

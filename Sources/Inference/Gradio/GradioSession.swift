@@ -94,6 +94,7 @@ struct GradioSession: Sendable {
                 guard error.kind == .auth || error.kind == .billing, !error.pictureMayExist else { throw error }
                 tokens.refuse(number)
                 courier.logger.warning(
+                    // bounded: a place among the configured tokens
                     "token refused", metadata: ["key.number": "\(number + 1)", "error.kind": "\(error.kind)"])
             }
         }

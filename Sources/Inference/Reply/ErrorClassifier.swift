@@ -24,6 +24,7 @@ enum ErrorClassifier {
     ) -> InferenceError {
         let wait = RetryAfter.duration(headers: headers, complaint: complaint, now: now)
         // A code that is itself an HTTP status says more than the 200 around it.
+        // bounded: a text is read, which gives nil where it does not fit
         let inner = complaint.codes.lazy.compactMap { Int($0) }.first { (400...599).contains($0) }
         let status = status < 400 ? inner ?? status : status
         let kind = kind(of: complaint, status: status, wait: wait)

@@ -26,7 +26,7 @@ enum EventStreamReply {
         while !rest.isEmpty, count < maximumEvents {
             let events = parser.feed(rest.prefix(1 << 16))
             rest = rest.dropFirst(1 << 16)
-            count += events.count
+            count += events.count  // bounded: at most 65 536 in a piece, and the loop ends at a million
             for event in events { if let whole = message.take(event) { return whole } }
         }
         if let last = parser.finish(), let whole = message.take(last) { return whole }

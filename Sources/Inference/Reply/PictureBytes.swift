@@ -28,6 +28,7 @@ enum PictureBytes {
             return "the picture is cut short"
         }
         guard width >= minimumSide, height >= minimumSide else { return "placeholder of \(width)x\(height) pixels" }
+        // bounded: neither side is over 16384 where they are multiplied
         guard width <= maximumSide, height <= maximumSide, width * height <= maximumPixels else {
             return "picture of \(width)x\(height) pixels is too large"
         }
@@ -73,8 +74,8 @@ enum PictureBytes {
     private static func dimensions(of bytes: Data, _ format: Format) -> (width: Int, height: Int)? {
         let reader = ByteReader(bytes)
         return switch format {
-        case .png: reader.pair(at: 16) { (reader.big($0, 4), $0 + 4) }
-        case .gif: reader.pair(at: 6) { (reader.little($0, 2), $0 + 2) }
+        case .png: reader.pair(at: 16, width: 4, reader.big)
+        case .gif: reader.pair(at: 6, width: 2, reader.little)
         case .jpeg: jpegDimensions(reader)
         case .webP: webPDimensions(reader)
         case .avif: avifDimensions(bytes, reader)
@@ -82,20 +83,26 @@ enum PictureBytes {
     }
 
     /// Walks the segments up to the frame header.
+    ///
+    /// Each step of `position` is at most 65537 and is followed by a read that ends the walk past the end of the file.
     private static func jpegDimensions(_ reader: ByteReader) -> (width: Int, height: Int)? {
         var position = 2
-        while let lead = reader.big(position, 1), let marker = reader.big(position + 1, 1), lead == 0xFF {
+        while let lead = reader.big(position, 1), let marker = reader.big(position + 1, 1),  // bounded: see above
+            lead == 0xFF
+        {
             switch marker {
             case 0xFF: position += 1
-            case 0x01, 0xD0...0xD8: position += 2
+            case 0x01, 0xD0...0xD8: position += 2  // bounded: see above
             case 0xC0...0xC3, 0xC5...0xC7, 0xC9...0xCB, 0xCD...0xCF:
+                // bounded: see above
                 guard let height = reader.big(position + 5, 2), let width = reader.big(position + 7, 2) else {
                     return nil
                 }
                 return (width, height)
             default:
+                // bounded: see above
                 guard let length = reader.big(position + 2, 2), length >= 2 else { return nil }
-                position += 2 + length
+                position += 2 + length  // bounded: see above
             }
         }
         return nil
@@ -109,10 +116,10 @@ enum PictureBytes {
             return (width & 0x3FFF, height & 0x3FFF)
         case 0x5650_384C:
             guard let bits = reader.little(21, 4) else { return nil }
-            return ((bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1)
+            return ((bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1)  // bounded: fourteen bits each
         case 0x5650_3858:
             guard let width = reader.little(24, 3), let height = reader.little(27, 3) else { return nil }
-            return (width + 1, height + 1)
+            return (width + 1, height + 1)  // bounded: twenty-four bits each
         default: return nil
         }
     }
@@ -124,13 +131,20 @@ enum PictureBytes {
         var start = 0
         while let range = head.range(of: Data("ispe".utf8), in: start..<head.count) {
             start = range.upperBound
+            // bounded: a position within the first 64 KiB
             if let width = reader.big(start + 4, 4), let height = reader.big(start + 8, 4),
-                width * height > (best.map { $0.width * $0.height } ?? 0)
+                area(width, height) > best.map({ area($0.width, $0.height) }) ?? 0
             {
                 best = (width, height)
             }
         }
         return best
+    }
+
+    /// Width times height; `Int.max` where that is more than an `Int` holds, as two sides of 32 bits may be.
+    private static func area(_ width: Int, _ height: Int) -> Int {
+        let (area, isTooLarge) = width.multipliedReportingOverflow(by: height)
+        return isTooLarge ? .max : area
     }
 }
 
@@ -142,23 +156,27 @@ struct ByteReader {
         self.bytes = bytes
     }
 
+    /// The number written in `count` bytes, the highest first; at most four of them are read.
     func big(_ offset: Int, _ count: Int) -> Int? {
-        slice(offset, count)?.reduce(0) { $0 << 8 | Int($1) }
+        slice(offset, min(count, 4))?.reduce(0) { $0 << 8 | Int($1) }  // bounded: four bytes at most
     }
 
+    /// The number written in `count` bytes, the lowest first; at most four of them are read.
     func little(_ offset: Int, _ count: Int) -> Int? {
-        slice(offset, count)?.reversed().reduce(0) { $0 << 8 | Int($1) }
+        slice(offset, min(count, 4))?.reversed().reduce(0) { $0 << 8 | Int($1) }  // bounded: four bytes at most
     }
 
     func slice(_ offset: Int, _ count: Int) -> Data? {
         guard offset >= 0, count >= 0, offset <= bytes.count - count else { return nil }
+        // bounded: both ends lie within the bytes, as just checked
         let start = bytes.startIndex + offset
-        return bytes[start..<start + count]
+        return bytes[start..<start + count]  // bounded: as above
     }
 
-    func pair(at offset: Int, _ read: (Int) -> (Int?, Int)) -> (width: Int, height: Int)? {
-        let (width, next) = read(offset)
-        guard let width, let height = read(next).0 else { return nil }
-        return (width, height)
+    /// Two numbers of `width` bytes, one behind the other.
+    func pair(at offset: Int, width: Int, _ read: (Int, Int) -> Int?) -> (width: Int, height: Int)? {
+        // bounded: both are literals of the formats' readers
+        guard let first = read(offset, width), let second = read(offset + width, width) else { return nil }
+        return (first, second)
     }
 }

@@ -46,10 +46,11 @@ struct PictureFinder {
     static func find(in body: Data) -> Finding {
         if PictureBytes.beginLikeAPicture(body) { return .found(.bytes(body), seed: nil) }
         if body.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
-            guard let picture = ZipArchive.firstPicture(in: body) else {
-                return .nothing(text: "zip without a picture")
+            do {
+                return .found(.bytes(try ZipArchive.firstPicture(in: body)), seed: nil)
+            } catch {
+                return .nothing(text: error.rawValue)
             }
-            return .found(.bytes(picture), seed: nil)
         }
         return find(in: ReplyText(body))
     }
@@ -102,7 +103,7 @@ struct PictureFinder {
         guard let data else { return nil }
         if let found = first(of: data) { return found }
         // One more envelope: `{"code":0,"data":{"data":[…]}}`.
-        return data.members.isEmpty ? nil : picture(in: data, depth: depth + 1)
+        return data.members.isEmpty ? nil : picture(in: data, depth: depth + 1)  // bounded: depth < 3
     }
 
     private func fromChoices(_ choices: JSONValue?, _ depth: Int) -> Source? {

@@ -87,8 +87,8 @@ struct PictureText {
         guard before.contains("```") || before.allSatisfy(\.isWhitespace) else { return nil }
         return JSONValue(reading: Data(bytes[start...end])).flatMap { value in
             value.items.isEmpty
-                ? finder.picture(in: value, depth: depth + 1)
-                : finder.picture(in: .object(["images": value]), depth: depth + 1)
+                ? finder.picture(in: value, depth: depth + 1)  // bounded: the finder stops at 3
+                : finder.picture(in: .object(["images": value]), depth: depth + 1)  // bounded: as above
         }
     }
 
@@ -152,13 +152,15 @@ extension ArraySlice<UInt8> {
         guard let lead = pattern.first else { return nil }
         return withUnsafeBufferPointer { buffer -> Range<Int>? in
             var position = 0
+            // bounded: places in the buffer, and a pattern of a few bytes
             while position + pattern.count <= buffer.count {
                 guard let next = buffer[position...].firstIndex(of: lead) else { return nil }
+                // bounded: as above
                 guard next + pattern.count <= buffer.count else { return nil }
-                if buffer[next..<next + pattern.count].elementsEqual(pattern) {
-                    return (startIndex + next)..<(startIndex + next + pattern.count)
+                if buffer[next..<next + pattern.count].elementsEqual(pattern) {  // bounded: as above
+                    return (startIndex + next)..<(startIndex + next + pattern.count)  // bounded: as above
                 }
-                position = next + 1
+                position = next + 1  // bounded: as above
             }
             return nil
         }

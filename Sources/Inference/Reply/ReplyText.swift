@@ -78,8 +78,7 @@ struct ReplyText {
                 inlines.indices.contains(number)
             else { continue }
             let range = inlines[number].range
-            let run = String(
-                decoding: body[body.startIndex + range.lowerBound..<body.startIndex + range.upperBound], as: UTF8.self)
+            let run = String(decoding: body.dropFirst(range.lowerBound).prefix(range.count), as: UTF8.self)
             pieces[index] = run + pieces[index][pieces[index].index(after: end)...]
         }
         return pieces.joined()
@@ -91,10 +90,10 @@ struct ReplyText {
     private static func inlines(in bytes: UnsafeRawBufferPointer) -> [Inline] {
         var found: [Inline] = []
         var start = 0
-        while start + shortestRun <= bytes.count {
+        while start + shortestRun <= bytes.count {  // bounded: a place in the body
             let end = position(of: UInt8(ascii: "\""), in: bytes, from: start) ?? bytes.count
             if end - start >= shortestRun { found += inlines(in: bytes, start..<end) }
-            start = end + 1
+            start = end + 1  // bounded: a place in the body
         }
         return found
     }
@@ -119,7 +118,7 @@ struct ReplyText {
 
     private static func position(of byte: UInt8, in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
         guard start < bytes.count, let base = bytes.baseAddress,
-            let hit = memchr(base + start, Int32(byte), bytes.count - start)
+            let hit = memchr(base + start, Int32(byte), bytes.count - start)  // bounded: start < count, and a byte
         else { return nil }
         return UnsafeRawPointer(hit) - base
     }

@@ -22,6 +22,7 @@ enum RetryAfter {
         let clock = /(?i)(?:try again|retry)\s+(?:in|after)\s+(?:(\d{1,3}):)?(\d{1,2}):(\d{2})\b/
         if let match = text.firstMatch(of: clock) {
             let hours = match.output.1.flatMap { Double($0) } ?? 0
+            // bounded: floating points, which do not trap
             return capped(hours * 3600 + (Double(match.output.2) ?? 0) * 60 + (Double(match.output.3) ?? 0))
         }
         let plain = /(?i)(?:try again|retry)\s+(?:in|after)\s+([\d.]+)\s*(ms|milliseconds|s\b|sec|m\b|min|h\b|hour)?/
@@ -33,7 +34,7 @@ enum RetryAfter {
             case "h", "hour": 3600.0
             default: 1.0
             }
-        return capped(number * unit)
+        return capped(number * unit)  // bounded: floating points, which do not trap
     }
 
     /// RFC 9110 §5.6.7, the one form still sent.
@@ -46,6 +47,7 @@ enum RetryAfter {
     }
 
     private static func capped(_ seconds: Double) -> Duration? {
+        // bounded: thirty days at most, and no NaN
         seconds.isFinite ? .milliseconds(Int(min(max(seconds, 0), 30 * 86400) * 1000)) : nil
     }
 }
