@@ -36,7 +36,8 @@ struct LargePictures: Sendable {
         var segments: [Segment] = []
         for picture in pictures {
             do {
-                let file = try await client.upload(picture.bytes, named: "pictor.\(picture.fileExtension)", as: account)
+                let file = try await client.upload(
+                    picture.bytes, fileExtension: picture.fileExtension, as: account)
                 // The size says how long the endpoint may take over sending it.
                 segments.append(.image(Segment.Image(file: file, fileSize: Int64(picture.bytes.count))))
             } catch {
