@@ -118,7 +118,7 @@ import Understanding
         var world = try World(backend: backend)
         world.pictureFolder = folder.place("pictures")
         try await world.hear(World.Saying("/pic a cat", id: 1))
-        #expect(folder.names(in: "pictures") == ["1-0.png"])
+        #expect(folder.pictures(in: "pictures") == ["1-0.png"])
         let sent = try #require(
             try await JobLog(database: world.database).job(askedBy: MessageKey(chat: chat, id: "1")))
         let quote = try #require(sent.sent.flatMap { MessageID($0) })
