@@ -271,10 +271,11 @@ public struct Bot: Sendable {
 
     private func take(note event: NoticeEvent) async {
         switch event.notice {
-        case .groupRecall(let group, _, _, let message):
-            await callOff(askedBy: message, in: Address(account: event.selfID, chat: .group(group)))
+        case .groupRecall(let group, let user, let author, let message):
+            await callOff(
+                askedBy: message, in: Address(account: event.selfID, chat: .group(group)), by: author ?? user)
         case .friendRecall(let user, let message):
-            await callOff(askedBy: message, in: Address(account: event.selfID, chat: .private(user)))
+            await callOff(askedBy: message, in: Address(account: event.selfID, chat: .private(user)), by: user)
         case .groupIncrease(let group, let user, _, _) where user == event.selfID:
             premises.mutes.heard(from: Address(account: event.selfID, chat: .group(group)))
         case .groupDecrease(let departure):
@@ -282,11 +283,13 @@ public struct Bot: Sendable {
             // Who leaves takes their jobs along; where the bot itself must leave, all of them go.
             let isBot = departure.userID == event.selfID || departure.reason == .kickMe || departure.reason == .disband
             if isBot { premises.mutes.left(address) }
-            await callOff(in: address.key, of: isBot ? nil : "\(departure.userID)")
-        case .groupDismiss(let group, _):
+            // Who leaves by themselves has called their own jobs off.
+            let author = departure.reason == .leave ? nil : departure.operatorID
+            await callOff(in: address.key, of: isBot ? nil : "\(departure.userID)", by: author ?? departure.userID)
+        case .groupDismiss(let group, let author):
             let address = Address(account: event.selfID, chat: .group(group))
             premises.mutes.left(address)
-            await callOff(in: address.key, of: nil)
+            await callOff(in: address.key, of: nil, by: author)
         case .groupBan(let ban): premises.mutes.take(ban, account: event.selfID, at: now())
         case .emojiLike(let like) where studio.configuration.isEnabled:
             await studio.teacher.take(like, as: event.selfID)
@@ -295,15 +298,17 @@ public struct Bot: Sendable {
     }
 
     /// Who takes the request back no longer wants the picture.
-    private func callOff(askedBy message: MessageID, in address: Address) async {
+    private func callOff(askedBy message: MessageID, in address: Address, by person: UserID) async {
         let request = MessageKey(chat: address.key, id: "\(message)")
-        premises.recalls.note(request)
-        if let job = try? await premises.log.job(askedBy: request) { premises.queue.callOff(job.id) }
+        premises.recalls.note(request, by: "\(person)")
+        if let job = try? await premises.log.job(askedBy: request) { premises.queue.callOff(job.id, by: "\(person)") }
     }
 
-    private func callOff(in chat: ChatKey, of requester: String?) async {
+    private func callOff(in chat: ChatKey, of requester: String?, by person: UserID?) async {
         for job in (try? await premises.log.unfinished()) ?? [] where job.source.chat == chat {
-            if requester == nil || job.requester == requester { premises.queue.callOff(job.id) }
+            if requester == nil || job.requester == requester {
+                premises.queue.callOff(job.id, by: person?.description)
+            }
         }
     }
 

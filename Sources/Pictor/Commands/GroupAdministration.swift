@@ -20,7 +20,7 @@ extension CommandDesk {
         switch command {
         case .setEnabled(let isEnabled):
             try await settings.change(for: address.key) { $0.isEnabled = isEnabled }
-            return isEnabled ? Speech.switchedOn : try await stopDrawing(in: address.key)
+            return isEnabled ? Speech.switchedOn : try await stopDrawing(in: address.key, by: author)
         case .setTrigger(let trigger?):
             try await settings.change(for: address.key) { $0.trigger = trigger }
             let isLooser = trigger.strictness < configuration.bot.trigger.strictness
@@ -34,7 +34,7 @@ extension CommandDesk {
         case .set(nil): return summary(of: try await settings.values(for: address.key)) + "\n" + Speech.settingUsage
         case .clear:
             let jobs = try await log.unfinished().filter { $0.source.chat == address.key }
-            let stopped = jobs.filter { queue.callOff($0.id) }.count
+            let stopped = jobs.filter { queue.callOff($0.id, by: "\(author)") }.count
             return stopped == 0 ? Speech.queueIsEmpty : "清掉了 \(stopped) 张，想要的再说一遍就行"
         case .lessons(let order): return try await keepLessons(order, at: address.key)
         default: return try await status(of: address)
@@ -44,10 +44,10 @@ extension CommandDesk {
     /// Calls off what is not being drawn yet; what is may be paid for, and still comes.
     ///
     /// - Returns: What the group is told.
-    private func stopDrawing(in chat: ChatKey) async throws(StorageError) -> String {
+    private func stopDrawing(in chat: ChatKey, by author: UserID) async throws(StorageError) -> String {
         let jobs = try await log.unfinished().filter { $0.source.chat == chat && queue.contains($0.id) }
         let waiting = jobs.filter { $0.state == .queued || $0.state == .writing }
-        let stopped = waiting.filter { queue.callOff($0.id) }.count
+        let stopped = waiting.filter { queue.callOff($0.id, by: "\(author)") }.count
         let atWork = jobs.count - waiting.count
         let parts = [
             stopped > 0 ? "还没画的 \(stopped) 张不画了" : nil, atWork > 0 ? "正在画的 \(atWork) 张画好还会发" : nil,
@@ -67,7 +67,7 @@ extension CommandDesk {
         try await bans.add(ban, in: place(address), by: "\(author)", now: seconds)
         // What they have waiting goes too.
         for job in try await log.unfinished() where job.requester == ban.user {
-            if !address.isGroup || job.source.chat == address.key { queue.callOff(job.id) }
+            if !address.isGroup || job.source.chat == address.key { queue.callOff(job.id, by: "\(author)") }
         }
         return "\(order.user) \(Speech.deadline(ban.until))不能\(address.isGroup ? "在这个群" : "")画图了"
     }

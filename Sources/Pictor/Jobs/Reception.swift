@@ -105,12 +105,7 @@ struct Reception: Sendable {
 
     private func terms(of rules: GroupRules, for event: MessageEvent) async throws(StorageError) -> JobLog.Terms {
         if try await superusers.contains("\(event.userID)") { return .none }
-        let isExempt =
-            Address(answering: event).isGroup && event.sender.role.isPrivileged && configuration.limits.adminsExempt
-        return JobLog.Terms(
-            cooldown: isExempt ? 0 : rules.cooldown.components.seconds, userDaily: isExempt ? -1 : rules.userDaily,
-            userDailyHere: isExempt ? -1 : rules.userDailyHere, groupDaily: rules.groupDaily,
-            dayBegan: now().startOfDay)
+        return rules.terms(isExempt: configuration.limits.exempts(event), dayBegan: now().startOfDay)
     }
 
     private func rules(at address: Address) async throws(StorageError) -> GroupRules {
@@ -131,4 +126,11 @@ struct Reception: Sendable {
     }
 
     private var seconds: Int64 { Int64(now().timeIntervalSince1970) }
+}
+
+extension LimitSettings {
+    /// Whether the author of a message is free of the limits of persons.
+    func exempts(_ event: MessageEvent) -> Bool {
+        adminsExempt && Address(answering: event).isGroup && event.sender.role.isPrivileged
+    }
 }

@@ -111,6 +111,8 @@ import Understanding
         #expect(try await restart().map { $0.message.plainText } == [Speech.wasRestarted])
         #expect(world.backend.requests.isEmpty)
         #expect(try await job()?.state == .failed)
+        #expect(try await log.usage(by: "42", in: nil, since: 0) == 1)
+        #expect(try await log.pictures(in: chat, since: 0) == 1)
     }
 
     @Test func aPictureIsKeptBeforeItGoesOutAndCanBeChangedWithoutTheEndpoint() async throws {
