@@ -2,8 +2,9 @@
 public enum ChatEvent: Sendable, Hashable {
     /// Somebody wrote a message.
     case message(IncomingMessage)
-    /// A message was recalled.
-    case messageRecalled(MessageKey, by: RecallActor)
+    /// A message was recalled, by the person of that id: its author or somebody who runs the group. Where the protocol does
+    /// not tell, its author.
+    case messageRecalled(MessageKey, by: String)
     /// A reaction was put under a message, or taken away.
     case reaction(ReactionEvent)
     /// A button under one of the account's messages was pressed.
@@ -12,10 +13,10 @@ public enum ChatEvent: Sendable, Hashable {
     case mute(MuteEvent)
     /// The account became a member of a group.
     case joined(ChatKey)
-    /// The account is a member of a group no longer.
-    case left(ChatKey)
-    /// Another member left a group, or was removed.
-    case memberLeft(ChatKey, person: String)
+    /// The account is a member of a group no longer; `remover` = who removed it, where somebody did.
+    case left(ChatKey, remover: String?)
+    /// Another member left a group by themselves, or was removed by `remover`.
+    case memberLeft(ChatKey, person: String, remover: String?)
     /// The account may speak in a group without being spoken to, or no longer may.
     case unpromptedSpeech(ChatKey, isAllowed: Bool)
     /// The account is connected, anew perhaps: what happened meanwhile is not known.
@@ -31,18 +32,11 @@ public enum ChatEvent: Sendable, Hashable {
         case .reaction(let reaction): reaction.message.chat.account
         case .buttonPressed(let press): press.chat.account
         case .mute(let mute): mute.chat.account
-        case .joined(let chat), .left(let chat), .memberLeft(let chat, _), .unpromptedSpeech(let chat, _): chat.account
+        case .joined(let chat), .left(let chat, _), .memberLeft(let chat, _, _), .unpromptedSpeech(let chat, _):
+            chat.account
         case .connected(let account), .other(let account): account
         }
     }
-}
-
-/// Who recalled a message.
-public enum RecallActor: Sendable, Hashable {
-    /// Whoever wrote it.
-    case author
-    /// Somebody else, an admin of the group; with their id where the protocol tells it.
-    case other(String?)
 }
 
 /// A reaction under a message, or its end.

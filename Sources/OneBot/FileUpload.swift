@@ -8,19 +8,20 @@ extension OneBotClient {
     /// Lays a file on the endpoint's disk, for a message to name it: for pictures of many megabytes, which as base64
     /// keep an endpoint busy for seconds and above 48 MiB are not sent at all.
     ///
-    /// An addition of NapCat. The endpoint keeps the file for ten minutes. After any error nothing was said in a chat, so
-    /// that sending the bytes themselves is safe. Cancelling the task stops between two pieces.
+    /// An addition of NapCat. The endpoint keeps the file for ten minutes, under a name that no other upload has: NapCat
+    /// stores by name, and one name used twice is one file. After any error nothing was said in a chat, so that sending the
+    /// bytes themselves is safe. Cancelling the task stops between two pieces.
     /// - Parameters:
     ///   - bytes: The file, 1 byte to 100 MiB.
-    ///   - name: Its name, with the extension its content has.
+    ///   - fileExtension: The extension its content has, without the dot: letters and digits.
     ///   - account: Whose endpoint; nil for the one whose connection is newest.
     /// - Returns: Where it lies, to be sent as the `file` of a segment by the same endpoint.
     /// - Throws: `OneBotError.unsupported` where the endpoint knows no uploads, at once from the second time on;
     ///   `.unexpectedResponse` where it names no file or another checksum; or any other error of a call.
     public func upload(
-        _ bytes: Data, named name: String, as account: UserID? = nil
+        _ bytes: Data, fileExtension: String, as account: UserID? = nil
     ) async throws(OneBotError) -> FileReference {
-        let upload = FileUpload(bytes: bytes, name: name)
+        let upload = FileUpload(bytes: bytes, fileExtension: fileExtension)
         for index in 0..<upload.pieceCount { _ = try await call(upload.piece(index), as: account) }
         let file = try await call(upload.completion, as: account)
         // An endpoint that compares nothing itself may have left something out.
@@ -44,14 +45,16 @@ struct FileUpload: Sendable {
     }
 
     let bytes: Data
+    /// What the endpoint stores the file as. Random, so that it is another one for every upload of every bot, over restarts too.
     let name: String
     /// SHA-256 of the bytes.
     let checksum: String
-    private let id = UUID().uuidString
+    private let id: String
 
-    init(bytes: Data, name: String) {
+    init(bytes: Data, fileExtension: String) {
         self.bytes = bytes
-        self.name = name
+        id = UUID().uuidString.lowercased()
+        name = "pictor-\(id).\(fileExtension)"
         checksum = SHA256.hexDigest(of: bytes)
     }
 

@@ -28,7 +28,9 @@ extension Notice {
         let userID: UserID = try fields.id("user_id")
         if type == "friend_recall" { return .friendRecall(userID: userID, messageID: try fields.id("message_id")) }
         let groupID: GroupID = try fields.id("group_id")
-        let operatorID: UserID? = fields.optionalID("operator_id")
+        let named: UserID? = fields.optionalID("operator_id")
+        // Nobody has the number 0: some endpoints say it where they do not know who it was.
+        let operatorID = named == 0 ? nil : named
         switch type {
         case "group_recall":
             return .groupRecall(

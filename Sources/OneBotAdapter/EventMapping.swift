@@ -66,21 +66,24 @@ extension ChatEvent {
         let account = event.selfID
         switch event.notice {
         case .groupRecall(let group, let author, let actor, let message):
-            let isOther = actor.map { $0 != author } ?? false
             self = .messageRecalled(
-                MessageKey(chat: .group(group, of: account), id: "\(message)"),
-                by: isOther ? .other(actor.map { "\($0)" }) : .author)
+                MessageKey(chat: .group(group, of: account), id: "\(message)"), by: "\(actor ?? author)")
         case .friendRecall(let user, let message):
             let chat = NumberedChat(account: account, chat: .private(user)).key
-            self = .messageRecalled(MessageKey(chat: chat, id: "\(message)"), by: .author)
+            self = .messageRecalled(MessageKey(chat: chat, id: "\(message)"), by: "\(user)")
         case .groupIncrease(let group, let user, _, _) where user == account:
             self = .joined(.group(group, of: account))
         case .groupDecrease(let departure):
             let chat = ChatKey.group(departure.groupID, of: account)
             let isAccount =
                 departure.userID == account || departure.reason == .kickMe || departure.reason == .disband
-            self = isAccount ? .left(chat) : .memberLeft(chat, person: "\(departure.userID)")
-        case .groupDismiss(let group, _): self = .left(.group(group, of: account))
+            let remover = departure.reason == .leave ? nil : departure.operatorID.map { "\($0)" }
+            self =
+                isAccount
+                ? .left(chat, remover: remover)
+                : .memberLeft(chat, person: "\(departure.userID)", remover: remover)
+        case .groupDismiss(let group, let actor):
+            self = .left(.group(group, of: account), remover: actor.map { "\($0)" })
         case .groupBan(let ban):
             guard ban.userID == nil || ban.userID == account else {
                 self = .other(account: "\(account)")

@@ -1,5 +1,4 @@
 import ChatCore
-internal import Foundation
 internal import Logging
 import OneBot
 
@@ -25,7 +24,8 @@ struct LargePictures: Sendable {
         var segments: [Segment] = []
         for picture in pictures {
             do {
-                let file = try await client.upload(picture.bytes, named: Self.name(picture), as: account)
+                let file = try await client.upload(
+                    picture.bytes, fileExtension: picture.fileExtension, as: account)
                 // The size says how long the endpoint may take over sending it.
                 segments.append(.image(Segment.Image(file: file, fileSize: Int64(picture.bytes.count))))
             } catch {
@@ -34,10 +34,5 @@ struct LargePictures: Sendable {
             }
         }
         return segments
-    }
-
-    /// A name that no other upload has: endpoints store by name, so that two of one name would be one file.
-    private static func name(_ picture: OutgoingPicture) -> String {
-        "pictor-\(UUID().uuidString.lowercased()).\(picture.fileExtension)"
     }
 }

@@ -260,13 +260,15 @@ public struct Bot: Sendable {
 
     private func take(note event: ChatEvent) async {
         switch event {
-        case .messageRecalled(let message, _): await callOff(askedBy: message)
+        case .messageRecalled(let message, let person): await callOff(askedBy: message, by: person)
         case .joined(let chat): premises.mutes.heard(from: chat)
-        // Who leaves takes their jobs along; where the bot itself must leave, all of them go.
-        case .memberLeft(let chat, let person): await callOff(in: chat, of: person)
-        case .left(let chat):
+        // Who leaves takes their jobs along; where the bot itself must leave, all of them go. Who leaves by themselves has
+        // called their own jobs off.
+        case .memberLeft(let chat, let person, let remover):
+            await callOff(in: chat, of: person, by: remover ?? person)
+        case .left(let chat, let remover):
             premises.mutes.left(chat)
-            await callOff(in: chat, of: nil)
+            await callOff(in: chat, of: nil, by: remover)
         case .mute(let mute): premises.mutes.take(mute, at: now())
         case .reaction(let reaction) where studio.configuration.isEnabled: await studio.teacher.take(reaction)
         // An account that reports itself can also withdraw.
@@ -278,14 +280,16 @@ public struct Bot: Sendable {
     }
 
     /// Who takes the request back no longer wants the picture.
-    private func callOff(askedBy message: MessageKey) async {
-        premises.recalls.note(message)
-        if let job = try? await premises.log.job(askedBy: message) { premises.queue.callOff(job.id) }
+    private func callOff(askedBy message: MessageKey, by person: String) async {
+        premises.recalls.note(message, by: person)
+        if let job = try? await premises.log.job(askedBy: message) { premises.queue.callOff(job.id, by: person) }
     }
 
-    private func callOff(in chat: ChatKey, of requester: String?) async {
+    private func callOff(in chat: ChatKey, of requester: String?, by person: String?) async {
         for job in (try? await premises.log.unfinished()) ?? [] where job.source.chat == chat {
-            if requester == nil || job.requester == requester { premises.queue.callOff(job.id) }
+            if requester == nil || job.requester == requester {
+                premises.queue.callOff(job.id, by: person)
+            }
         }
     }
 

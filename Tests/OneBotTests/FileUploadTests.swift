@@ -58,7 +58,7 @@ struct FileUploadTests {
 
     private func outcome(_ bytes: Data) async -> Outcome {
         do {
-            return .success(try await client.upload(bytes, named: "a.png"))
+            return .success(try await client.upload(bytes, fileExtension: "png"))
         } catch {
             return .failure(error)
         }
@@ -89,10 +89,23 @@ struct FileUploadTests {
             #expect(piece["total_chunks"] == 3)
             #expect(piece["file_size"]?.integer == Int64(bytes.count))
             #expect(piece["expected_sha256"]?.string == checksum)
-            #expect(piece["filename"] == "a.png")
         }
         // Another upload is another stream.
         #expect(result.requests.last?["stream_id"] != requests.last?["stream_id"])
+    }
+
+    @Test func everyUploadHasANameOfItsOwnWithAPlainExtension() async throws {
+        let result = try await upload(Data(count: FileUpload.pieceSize + 1)) { parameters in
+            Self.done(parameters["is_complete"] == true ? ["file_path": "/tmp/a.png"] : ["type": "stream"])
+        }
+        let names = result.requests.compactMap { $0["filename"]?.string }
+        try #require(names.count == 4)
+        #expect(names[0] == names[1] && names[2] == names[3])
+        // The name is the file where endpoints store by name.
+        #expect(names[0] != names[2])
+        for name in names {
+            #expect(name.wholeMatch(of: /[a-z0-9-]{32,60}\.png/) != nil)
+        }
     }
 
     @Test(arguments: [

@@ -352,10 +352,10 @@ import Understanding
 
     // MARK: - Limits
 
-    @Test func theDailyNumberCountsPicturesAndNotFailures() async throws {
+    @Test func theDailyNumberCountsPicturesAndNotWhatWasSurelyNotMade() async throws {
         let world = try World(
             backend: ScriptedBackend { request throws(InferenceError) in
-                if request.prompt == "fail" { throw InferenceError(.server, detail: "") }
+                if request.prompt == "fail" { throw InferenceError(.unreachable, detail: "") }
                 return .plain()
             }
         ) { $0.limits.userDaily = 1 }
@@ -365,7 +365,7 @@ import Understanding
             Saying("/pic e", id: 6).with { $0.by = 999 })
         #expect(
             sent.map { $0.message.plainText }
-                == [InferenceError.Kind.server.sentence, "", Speech.userLimit(1), "", "", ""])
+                == [InferenceError.Kind.unreachable.sentence, "", Speech.userLimit(1), "", "", ""])
     }
 
     @Test func theCooldownEndsWithTime() async throws {
@@ -474,7 +474,7 @@ import Understanding
             _ = await settled()
             _ = await settled()
         }
-        #expect(world.endpoint.sent.map { $0.message.plainText } == [Speech.nothingToCancel, Speech.cancelled])
+        #expect(world.endpoint.sent.map { $0.message.plainText } == [Speech.nothingToCancel, Speech.cancelledLate])
     }
 
     // MARK: - Restarts

@@ -31,6 +31,13 @@ final class ScriptedEndpoint: WebSocketTransport {
         var connections = 0
         var refusesConnections = false
         var takesUploads = false
+        /// What is laid on its disk, by name: one name is one file.
+        var files: [String: Data] = [:]
+        /// Uploads under way, by stream.
+        var uploads: [String: (name: String, bytes: Data)] = [:]
+        /// The pictures that arrived in chats, as they were when they were sent.
+        var delivered: [Data] = []
+        var pictureRefusal: String?
         var sendsUnanswered = 0
         var withheldAction: String?
         var withheld: [[UInt8]] = []
@@ -52,6 +59,12 @@ final class ScriptedEndpoint: WebSocketTransport {
 
     /// The next sends fail with these wordings, one each.
     func refuse(with wordings: String...) { state.withLock { $0.refusals = wordings } }
+
+    /// From now on no picture is taken, with this wording.
+    func refusePictures(with wording: String) { state.withLock { $0.pictureRefusal = wording } }
+
+    /// The pictures that arrived in chats, in order.
+    var deliveredPictures: [Data] { state.withLock { $0.delivered } }
 
     /// From now on these actions fail so.
     func fail(_ action: String, _ wording: String, retcode: Int64 = 1200) {
@@ -161,6 +174,9 @@ final class ScriptedEndpoint: WebSocketTransport {
         let (refusal, id) = state.withLock { state -> ((retcode: Int64, wording: String)?, Int64) in
             state.calls.append(call)
             state.nextID += 1
+            if call.action.hasPrefix("send_"), !call.message.images.isEmpty, let wording = state.pictureRefusal {
+                return ((1200, wording), state.nextID)
+            }
             guard call.action.hasPrefix("send_"), !state.refusals.isEmpty else {
                 return (state.failures[call.action], state.nextID)
             }
@@ -177,16 +193,41 @@ final class ScriptedEndpoint: WebSocketTransport {
                 "wording": .string(refusal.wording), "echo": echo,
             ]
         }
+        if call.action.hasPrefix("send_") { take(call.message.images) }
         let data: JSONValue =
             switch call.action {
             case "get_login_info": ["user_id": .int(Self.account.rawValue), "nickname": "小绘"]
             case "get_status": ["online": true, "good": true]
             case "get_group_msg_history": state.withLock { $0.history }
             case "get_msg": state.withLock { $0.message } ?? ["message_id": .int(id)]
-            case "upload_file_stream" where call.parameters["is_complete"] == true: ["file_path": "/tmp/scripted.png"]
+            case "upload_file_stream": store(call.parameters)
             default: ["message_id": .int(id)]
             }
         return ["status": "ok", "retcode": 0, "data": data, "echo": echo]
+    }
+
+    private static let folder = "/tmp/scripted/"
+
+    /// Takes a piece of a file, or closes the file under its name.
+    private func store(_ parameters: JSONValue) -> JSONValue {
+        let stream = parameters["stream_id"]?.string ?? ""
+        return state.withLock { state in
+            guard parameters["is_complete"] == true else {
+                let piece = parameters["chunk_data"]?.string.flatMap { Data(base64Encoded: $0) } ?? Data()
+                let name = parameters["filename"]?.string ?? ""
+                state.uploads[stream] = (name, (state.uploads[stream]?.bytes ?? Data()) + piece)
+                return ["type": "stream"]
+            }
+            let upload = state.uploads.removeValue(forKey: stream) ?? ("", Data())
+            state.files[Self.folder + upload.name] = upload.bytes
+            return ["file_path": .string(Self.folder + upload.name)]
+        }
+    }
+
+    private func take(_ images: [Segment.Image]) {
+        state.withLock { state in
+            state.delivered += images.compactMap { $0.file.carriedBytes ?? state.files[$0.file.rawValue] }
+        }
     }
 }
 

@@ -18,5 +18,10 @@ final class TemporaryFolder: Sendable {
         ((try? FileManager.default.contentsOfDirectory(atPath: place(folder))) ?? []).sorted()
     }
 
+    /// The names in a folder of it, those of kept pictures without the part that is random.
+    func pictures(in folder: String) -> [String] {
+        names(in: folder).map { $0.replacing(/^(\d+-\d+)-[0-9a-f]{8}\./) { "\($0.output.1)." } }
+    }
+
     deinit { try? FileManager.default.removeItem(atPath: path) }
 }

@@ -9,21 +9,26 @@ struct Recalls: Sendable {
     private static let capacity = 1000
 
     private struct State {
-        var messages: Set<MessageKey> = []
+        /// Who took each back.
+        var authors: [MessageKey: String] = [:]
         var order: [MessageKey] = []
     }
 
     private let state = Locked(State())
 
-    /// Takes note that a message was taken back.
-    func note(_ message: MessageKey) {
+    /// Takes note that a message was taken back, and by whom.
+    func note(_ message: MessageKey, by person: String) {
         state.withLock { state in
-            guard state.messages.insert(message).inserted else { return }
+            guard state.authors[message] == nil else { return }
+            state.authors[message] = person
             state.order.append(message)
-            if state.order.count > Self.capacity { state.messages.remove(state.order.removeFirst()) }
+            if state.order.count > Self.capacity { state.authors[state.order.removeFirst()] = nil }
         }
     }
 
     /// Whether a message was taken back lately.
-    func contains(_ message: MessageKey) -> Bool { state.withLock { $0.messages.contains(message) } }
+    func contains(_ message: MessageKey) -> Bool { author(of: message) != nil }
+
+    /// Who took a message back lately; `nil` = nobody.
+    func author(of message: MessageKey) -> String? { state.withLock { $0.authors[message] } }
 }

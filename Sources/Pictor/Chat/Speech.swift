@@ -15,7 +15,7 @@ enum Speech {
     static let triggerWords = "模式有三种：/画图模式 命令、/画图模式 艾特、/画图模式 智能"
     static let nothingToCancel = "你没有在等的图"
     static let cancelled = "好，不画了"
-    static let calledOffTooOften = "今天开画以后取消的太多啦，明天再来"
+    static let cancelledLate = "好，不画了，不过已经开画，还是算张数"
     static let queueIsEmpty = "现在没人排队，直接说就行"
     static let nothingToRepeat = "这里还没有画过可以重来的图"
     static let quoteMyPicture = "回复我的图再发这个"

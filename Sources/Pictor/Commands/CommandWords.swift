@@ -5,10 +5,13 @@ enum CommandWords {
 
     /// Words for everyone that stand alone or before their text; a draw word may be glued to it.
     static let open: [String: Reader] = [
-        "pic": { .picture(.drawRaw($0)) }, "draw": { $0.lowercased() == "help" ? .help : .picture(.draw($0)) }, "selfie": { .picture(.selfie($0)) },
+        "pic": { .picture(.drawRaw($0)) }, "draw": { $0.lowercased() == "help" ? .help : .picture(.draw($0)) },
+        "selfie": { .picture(.selfie($0)) },
         "edit": { .picture(.edit($0)) }, "again": { .picture(.again($0)) },
-        "画": { .picture(.draw($0)) }, "画图": { .picture(.draw($0)) }, "绘画": { .picture(.draw($0)) }, "生图": { .picture(.draw($0)) },
-        "自拍": { .picture(.selfie($0)) }, "改": { .picture(.edit($0)) }, "改图": { .picture(.edit($0)) }, "p图": { .picture(.edit($0)) },
+        "画": { .picture(.draw($0)) }, "画图": { .picture(.draw($0)) }, "绘画": { .picture(.draw($0)) },
+        "生图": { .picture(.draw($0)) },
+        "自拍": { .picture(.selfie($0)) }, "改": { .picture(.edit($0)) }, "改图": { .picture(.edit($0)) },
+        "p图": { .picture(.edit($0)) },
         "再来": { .picture(.again($0)) }, "再来一张": { .picture(.again($0)) }, "重画": { .picture(.again($0)) },
         "取消": alone(.cancel), "cancel": alone(.cancel), "队列": alone(.queue), "queue": alone(.queue),
         "咒语": alone(.showPrompt), "参数": alone(.showPrompt), "prompt": alone(.showPrompt),
@@ -18,7 +21,8 @@ enum CommandWords {
 
     /// Words that may stand without a blank before their text, longest first.
     static let glued: [(word: String, read: Reader)] = [
-        ("画图", { .picture(.draw($0)) }), ("绘画", { .picture(.draw($0)) }), ("生图", { .picture(.draw($0)) }), ("改图", { .picture(.edit($0)) }),
+        ("画图", { .picture(.draw($0)) }), ("绘画", { .picture(.draw($0)) }), ("生图", { .picture(.draw($0)) }),
+        ("改图", { .picture(.edit($0)) }),
         ("自拍", { .picture(.selfie($0)) }), ("画", { .picture(.draw($0)) }),
     ]
 

@@ -20,7 +20,7 @@ extension CommandDesk {
         case .bans: return try await listOfBans(in: chat)
         case .setEnabled(let isEnabled):
             try await settings.change(for: chat) { $0.isEnabled = isEnabled }
-            return isEnabled ? Speech.switchedOn : try await stopDrawing(in: chat)
+            return isEnabled ? Speech.switchedOn : try await stopDrawing(in: chat, by: author)
         case .setTrigger(let trigger?):
             try await settings.change(for: chat) { $0.trigger = trigger }
             let isLooser = trigger.strictness < configuration.bot.trigger.strictness
@@ -34,7 +34,7 @@ extension CommandDesk {
         case .set(nil): return summary(of: try await settings.values(for: chat)) + "\n" + Speech.settingUsage
         case .clear:
             let jobs = try await log.unfinished().filter { $0.source.chat == chat }
-            let stopped = jobs.filter { queue.callOff($0.id) }.count
+            let stopped = jobs.filter { queue.callOff($0.id, by: author) }.count
             return stopped == 0 ? Speech.queueIsEmpty : "清掉了 \(stopped) 张，想要的再说一遍就行"
         case .lessons(let order): return try await keepLessons(order, at: chat)
         case .status: return try await status(of: chat)
@@ -44,10 +44,10 @@ extension CommandDesk {
     /// Calls off what is not being drawn yet; what is may be paid for, and still comes.
     ///
     /// - Returns: What the group is told.
-    private func stopDrawing(in chat: ChatKey) async throws(StorageError) -> String {
+    private func stopDrawing(in chat: ChatKey, by author: String) async throws(StorageError) -> String {
         let jobs = try await log.unfinished().filter { $0.source.chat == chat && queue.contains($0.id) }
         let waiting = jobs.filter { $0.state == .queued || $0.state == .writing }
-        let stopped = waiting.filter { queue.callOff($0.id) }.count
+        let stopped = waiting.filter { queue.callOff($0.id, by: author) }.count
         let atWork = jobs.count - waiting.count
         let parts = [
             stopped > 0 ? "还没画的 \(stopped) 张不画了" : nil, atWork > 0 ? "正在画的 \(atWork) 张画好还会发" : nil,
@@ -67,9 +67,10 @@ extension CommandDesk {
         try await bans.add(ban, in: place(chat), by: author, now: seconds)
         // What they have waiting goes too.
         for job in try await log.unfinished() where job.requester == ban.user {
-            if chat.kind != .group || job.source.chat == chat { queue.callOff(job.id) }
+            if chat.kind != .group || job.source.chat == chat { queue.callOff(job.id, by: author) }
         }
-        return "\(order.user) \(Speech.deadline(ban.until))不能\(chat.kind == .group ? "在这个群" : "")画图了" + (chat.kind == .group ? "" : "，所有群和私聊都算")
+        return "\(order.user) \(Speech.deadline(ban.until))不能\(chat.kind == .group ? "在这个群" : "")画图了"
+            + (chat.kind == .group ? "" : "，所有群和私聊都算")
     }
 
     private func unban(_ user: String?, in chat: ChatKey) async throws(StorageError) -> String {

@@ -18,8 +18,10 @@ extension CommandDesk {
     }
 
     func cancel(in message: IncomingMessage) async throws(StorageError) -> String {
-        let stopped = try await ownJobs(of: message).filter { queue.callOff($0.id) }
-        return stopped.isEmpty ? Speech.nothingToCancel : Speech.cancelled
+        let stopped = try await ownJobs(of: message).filter { queue.callOff($0.id, by: $0.requester) }
+        guard !stopped.isEmpty else { return Speech.nothingToCancel }
+        return stopped.contains { $0.state == .painting || $0.state == .sending }
+            ? Speech.cancelledLate : Speech.cancelled
     }
 
     func places(in message: IncomingMessage) async throws(StorageError) -> String {
@@ -36,28 +38,19 @@ extension CommandDesk {
     func quota(in message: IncomingMessage) async throws(StorageError) -> String {
         let chat = message.key.chat
         let person = message.author.id
-        let today = now().startOfDay
         let rules = GroupRules(
-            configuration: configuration, values: try await settings.values(for: chat),
-            isGroup: message.isInGroup)
+            configuration: configuration, values: try await settings.values(for: chat), isGroup: message.isInGroup)
+        let terms = rules.terms(isExempt: configuration.limits.exempts(message), dayBegan: now().startOfDay)
+        let standing = try await log.standing(of: person, in: chat, on: terms)
         var lines: [String] = []
-        let used = try await log.usage(by: person, in: nil, since: today)
-        let usedHere = try await log.usage(by: person, in: chat, since: today)
-        let left = [
-            rules.userDaily < 0 ? nil : max(0, rules.userDaily - used),
-            rules.userDailyHere < 0 ? nil : max(0, rules.userDailyHere - usedHere),
-        ].compactMap { $0 }.min()
-        if let left {
-            let total = [rules.userDaily, rules.userDailyHere].filter { $0 >= 0 }.min() ?? 0
-            lines.append("今天还剩 \(left) 张（共 \(total) 张），明天 0 点恢复")
+        if let left = standing.left {
+            lines.append("今天还剩 \(left) 张（共 \(terms.daily ?? 0) 张），明天 0 点恢复")
         } else {
-            lines.append("今天画了 \(used) 张，不限张数")
+            lines.append("今天画了 \(standing.used) 张，不限张数")
         }
-        let extra = try await allowances.left(to: person)
-        if extra > 0 { lines.append("另外有 \(extra) 张赠送的，用完今天的再扣") }
-        if rules.groupDaily >= 0 {
-            let group = try await log.pictures(in: chat, since: today)
-            lines.append("本群今天还剩 \(max(0, rules.groupDaily - group)) 张（共 \(rules.groupDaily) 张）")
+        if standing.granted > 0 { lines.append("另外有 \(standing.granted) 张赠送的，用完今天的再扣") }
+        if let left = standing.leftInGroup {
+            lines.append("本群今天还剩 \(left) 张（共 \(terms.groupDaily) 张）")
         }
         if try await superusers.contains(person) { lines.append("你是超级用户，不受这些限制") }
         return lines.joined(separator: "\n")

@@ -1,7 +1,7 @@
 import GRDB
 
 /// Pictures given to somebody on top of the daily number. They do not expire: each is used up by a picture that the day's
-/// own number does not cover, and comes back where that picture fails.
+/// own number does not cover, and comes back where that picture does not count in the end.
 struct Allowances: Sendable {
     private let database: Database
 
@@ -37,8 +37,7 @@ struct Allowances: Sendable {
         let used = try Int.fetchOne(
             database,
             sql: """
-                SELECT COALESCE(SUM(granted), 0) FROM job
-                WHERE requester = ? AND granted > 0 AND state NOT IN ('failed', 'cancelled')
+                SELECT COALESCE(SUM(granted), 0) FROM job WHERE requester = ? AND granted > 0
                 """, arguments: [user])
         return max(0, given - (used ?? 0))
     }

@@ -38,6 +38,18 @@ struct GroupRules: Sendable, Equatable {
     /// The quiet time that a moment falls into.
     func quiet(at moment: Date) -> QuietHours? { quietHours.first { $0.contains(moment) } }
 
+    /// What a request there has to keep to.
+    ///
+    /// - Parameters:
+    ///   - isExempt: Whether its author is free of the limits of persons; the group's holds for everyone.
+    ///   - dayBegan: Unix seconds at which the local day began.
+    /// - Returns: The terms.
+    func terms(isExempt: Bool, dayBegan: Int64) -> JobLog.Terms {
+        JobLog.Terms(
+            cooldown: isExempt ? 0 : cooldown.components.seconds, userDaily: isExempt ? -1 : userDaily,
+            userDailyHere: isExempt ? -1 : userDailyHere, groupDaily: groupDaily, dayBegan: dayBegan)
+    }
+
     private static func tighter(_ set: TriggerMode?, _ configured: TriggerMode) -> TriggerMode {
         guard let set else { return configured }
         return set.strictness > configured.strictness ? set : configured

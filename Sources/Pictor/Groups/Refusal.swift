@@ -14,8 +14,6 @@ enum Refusal: Sendable, Equatable {
     case userLimit(Int, left: Int = 0)
     /// The same for the group's.
     case groupLimit(Int, left: Int = 0)
-    /// The person called off as many paid pictures today as they may have.
-    case calledOffTooOften
 
     /// What it is counted as.
     var reason: String {
@@ -27,7 +25,6 @@ enum Refusal: Sendable, Equatable {
         case .tooSoon: "冷却"
         case .userLimit: "个人额度"
         case .groupLimit: "本群额度"
-        case .calledOffTooOften: "取消太多"
         }
     }
 
@@ -41,7 +38,6 @@ enum Refusal: Sendable, Equatable {
         case .tooSoon(let seconds): Speech.cooldown(seconds)
         case .userLimit(let limit, let left): Speech.userLimit(limit, left: left)
         case .groupLimit(let limit, let left): Speech.groupLimit(limit, left: left)
-        case .calledOffTooOften: Speech.calledOffTooOften
         }
     }
 }

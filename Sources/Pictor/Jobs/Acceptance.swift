@@ -20,6 +20,9 @@ extension JobLog {
 
         /// No limits at all.
         static let none = Terms()
+
+        /// The lower of a person's two daily numbers; `nil` = unlimited.
+        var daily: Int? { [userDaily, userDailyHere].filter { $0 >= 0 }.min() }
     }
 
     /// What became of a request.
@@ -36,7 +39,7 @@ extension JobLog {
     ///
     /// - Parameters:
     ///   - job: What is asked.
-    ///   - terms: What it has to keep to. Pictures that failed or were called off do not count.
+    ///   - terms: What it has to keep to.
     ///   - now: Unix seconds.
     /// - Returns: The job, or why there is none.
     /// - Throws: `StorageError`.
@@ -70,23 +73,6 @@ extension JobLog {
         try await database.read { try Self.refusal(of: job, on: terms, now: now, in: $0) }
     }
 
-    /// How many pictures of the day's own number somebody has had, or is getting; those given on top do not count.
-    ///
-    /// - Parameters:
-    ///   - requester: Who.
-    ///   - chat: Where; `nil` = everywhere.
-    ///   - moment: Unix seconds.
-    /// - Returns: The count.
-    /// - Throws: `StorageError`.
-    func usage(by requester: String, in chat: ChatKey?, since moment: Int64) async throws(StorageError) -> Int {
-        try await database.read { try Self.usage(by: requester, in: chat, since: moment, database: $0) }
-    }
-
-    /// How many pictures a chat has had, or is getting, since a moment in Unix seconds.
-    func pictures(in chat: ChatKey, since moment: Int64) async throws(StorageError) -> Int {
-        try await database.read { try Self.pictures(in: chat, since: moment, database: $0) }
-    }
-
     private static func refusal(
         of job: NewJob, on terms: Terms, now: Int64, in database: GRDB.Database
     ) throws -> Refusal? {
@@ -96,76 +82,21 @@ extension JobLog {
             // A clock that was set back must not lock anybody out.
             if left > 0, last <= now { return .tooSoon(seconds: left) }
         }
-        let daily = [terms.userDaily, terms.userDailyHere].filter { $0 >= 0 }.min()
-        // What is called off does not count, but it has been paid for: not for ever.
-        if let daily, daily > 0, try calledOffLate(by: job.requester, since: terms.dayBegan, in: database) >= daily {
-            return .calledOffTooOften
-        }
         let over = try overflow(of: job, on: terms, in: database)
         let granted = over > 0 ? try Allowances.left(to: job.requester, in: database) : 0
-        if over > granted { return .userLimit(daily ?? 0, left: max(0, job.pictures - over + granted)) }
-        if terms.groupDaily >= 0 {
-            let had = try pictures(in: chat, since: terms.dayBegan, database: database)
-            if had + job.pictures > terms.groupDaily {
-                return .groupLimit(terms.groupDaily, left: max(0, terms.groupDaily - had))
-            }
+        if over > granted { return .userLimit(terms.daily ?? 0, left: max(0, job.pictures - over + granted)) }
+        if let left = try leftInGroup(chat, on: terms, in: database), job.pictures > left {
+            return .groupLimit(terms.groupDaily, left: left)
         }
         return nil
     }
 
-    /// How many pictures somebody called off since a moment when they may have been paid for already.
-    private static func calledOffLate(
-        by requester: String, since moment: Int64, in database: GRDB.Database
-    ) throws -> Int {
-        try Int.fetchOne(
-            database,
-            sql: """
-                SELECT COALESCE(SUM(count), 0) FROM job
-                WHERE requester = ? AND created >= ? AND state = 'cancelled' AND ending = ?
-                """, arguments: [requester, moment, calledOffLate]) ?? 0
-    }
-
     /// How many pictures of a request the day's own numbers do not cover.
     private static func overflow(of job: NewJob, on terms: Terms, in database: GRDB.Database) throws -> Int {
-        var over = 0
-        for (limit, chat) in [(terms.userDaily, nil), (terms.userDailyHere, job.source.chat)] where limit >= 0 {
-            let used = try usage(by: job.requester, in: chat, since: terms.dayBegan, database: database)
-            over = max(over, min(job.pictures, used + job.pictures - limit))
+        guard let left = try left(to: job.requester, in: job.source.chat, on: terms, database: database) else {
+            return 0
         }
-        return over
-    }
-
-    private static func usage(
-        by requester: String, in chat: ChatKey?, since moment: Int64, database: GRDB.Database
-    ) throws -> Int {
-        // Written out, so that SQLite takes the index of what is given.
-        let place = chat == nil ? "" : " AND chat = ?"
-        return try Int.fetchOne(
-            database,
-            sql: """
-                SELECT COALESCE(SUM(count - granted), 0) FROM job
-                WHERE requester = ? AND created >= ? AND state NOT IN ('failed', 'cancelled')\(place)
-                """, arguments: [requester, moment] + (chat.map { [$0.description] } ?? [])) ?? 0
-    }
-
-    private static func pictures(in chat: ChatKey, since moment: Int64, database: GRDB.Database) throws -> Int {
-        try Int.fetchOne(
-            database,
-            sql: """
-                SELECT COALESCE(SUM(count), 0) FROM job
-                WHERE chat = ? AND created >= ? AND state NOT IN ('failed', 'cancelled')
-                """, arguments: [chat.description, moment]) ?? 0
-    }
-
-    /// When somebody last asked for something that did not fail and was not called off in time, in Unix seconds.
-    private static func lastRequest(in chat: ChatKey, by requester: String, database: GRDB.Database) throws -> Int64? {
-        try Int64.fetchOne(
-            database,
-            sql: """
-                SELECT created FROM job WHERE chat = ? AND requester = ?
-                    AND (state NOT IN ('failed', 'cancelled') OR state = 'cancelled' AND ending = ?)
-                ORDER BY id DESC LIMIT 1
-                """, arguments: [chat.description, requester, calledOffLate])
+        return max(0, job.pictures - left)
     }
 
     private static func key(_ source: MessageKey) -> StatementArguments { [source.chat.description, source.id] }

@@ -13,7 +13,8 @@ struct Easel: Sendable {
     let now: @Sendable () -> Date
     let logger: Logger
 
-    /// Makes a job's pictures. Where one of several fails the others still count.
+    /// Makes a job's pictures. Where one of several fails the others still come. How many may have been paid for is written
+    /// down before each is asked for.
     ///
     /// - Parameters:
     ///   - prompt: What is seen in them.
@@ -31,12 +32,16 @@ struct Easel: Sendable {
         var failure: JobFailure?
         // Several must differ: a service that is asked the same with the same seed draws the same.
         let seed = job.count > 1 ? prompt.seed ?? UInt32.random(in: 0...0x7FFF_FF00) : prompt.seed
+        // The first was counted with the state that the job is in.
+        var paid = 0
         for place in 0..<job.count {
             var one = prompt
             one.seed = seed.map { $0 &+ UInt32(place) }
             do {
+                paid += 1
+                if place > 0 { try await note(paid: paid, of: job) }
                 let image = try await generated(
-                    ImageRequest(one, sources: sources, model: model), progress: progress)
+                    ImageRequest(one, sources: sources, model: model), for: job, paid: &paid, progress: progress)
                 let picture = try await developed(image.bytes)
                 await keep(picture, image, one, of: job, at: place)
                 pictures.append(picture)
@@ -51,15 +56,33 @@ struct Easel: Sendable {
         return pictures
     }
 
+    // `paid` is how many of the job's pictures may have been paid for, this one among them; it becomes one less where the
+    // service surely made nothing.
     private func generated(
-        _ request: ImageRequest, progress: @escaping @Sendable (ImageProgress) -> Void
+        _ request: ImageRequest, for job: Job, paid: inout Int,
+        progress: @escaping @Sendable (ImageProgress) -> Void
     ) async throws -> GeneratedImage {
         do throws(InferenceError) {
             return try await backend.generate(request, within: configuration.pictureTimeout, progress: progress)
         } catch {
+            if !error.pictureMayExist {
+                paid -= 1
+                // Left as it is it counts one too many, which is no reason for another sentence.
+                try? await note(paid: paid, of: job)
+            }
             // A cancelled task parks the job; everything else is the service's failure.
             try Task.checkCancellation()
             throw JobFailure(error)
+        }
+    }
+
+    /// What cannot be written down is not asked for.
+    private func note(paid: Int, of job: Job) async throws(JobFailure) {
+        do {
+            try await log.note(paid: paid, of: job.id)
+        } catch {
+            logger.report(error, as: "paid pictures not written down", metadata: ["job.id": "\(job.id)"])
+            throw JobFailure(fact: "storage: \(error)", sentence: Speech.storageFailed)
         }
     }
 

@@ -15,6 +15,8 @@ final class Endings: Sendable {
         var sent: String?
         /// How many pictures were delivered.
         var count: Int?
+        /// Who called it off; `nil` where it was not called off, or by the bot itself.
+        var calledOffBy: String?
         /// When that message is to be withdrawn, in Unix seconds.
         var withdrawAt: Int64?
         /// When it ended, in Unix seconds.

@@ -72,17 +72,16 @@ package struct JobLog: Sendable {
         try await database.write { database in
             try database.execute(
                 sql: """
-                    UPDATE job SET ending = CASE WHEN ? = 'cancelled' AND state IN ('painting', 'sending')
-                            THEN '\(Self.calledOffLate)' ELSE COALESCE(?, ending) END,
-                        state = ?, sent = COALESCE(?, sent),
-                        count = COALESCE(?, count), granted = MIN(granted, COALESCE(?, count)), changed = ?
-                    WHERE id = ? AND state IN ('queued', 'writing', 'painting', 'sending')
+                    UPDATE job SET ending = COALESCE(?, ending), state = ?, sent = COALESCE(?, sent), called_off_by = ?,
+                        paid = MAX(paid, CASE WHEN ? = 'painting' THEN 1 ELSE COALESCE(?, 0) END), changed = ?
+                    WHERE id = ? AND state IN (\(Self.unfinishedStates))
                     """,
                 arguments: [
-                    ending.state.rawValue, ending.fact, ending.state.rawValue, ending.sent, ending.count, ending.count,
-                    ending.time, id,
+                    ending.fact, ending.state.rawValue, ending.sent, ending.calledOffBy, ending.state.rawValue,
+                    ending.count, ending.time, id,
                 ])
             guard database.changesCount > 0 else { return false }
+            if ending.state.isEnding { try Self.settle(id, delivered: ending.count, in: database) }
             if let due = ending.withdrawAt {
                 try database.execute(
                     sql: """
@@ -94,8 +93,24 @@ package struct JobLog: Sendable {
         }
     }
 
-    /// The fact behind a job that was called off when the service may have been paid for it already.
-    static let calledOffLate = "called off while painting"
+    /// Gives back what an ended job was granted and did not use: the day's own number is used up first.
+    private static func settle(_ id: Int64, delivered: Int?, in database: GRDB.Database) throws {
+        try database.execute(
+            sql: """
+                UPDATE job SET count = COALESCE(?, count),
+                    granted = CASE WHEN \(isCalledOffByAnother) THEN 0 ELSE MAX(0, granted - MAX(0, count - paid)) END
+                WHERE id = ?
+                """, arguments: [delivered, id])
+    }
+
+    /// Writes down how many of a job's pictures may have been paid for, the one about to be asked for among them. Entering
+    /// `painting` has counted the first.
+    func note(paid: Int, of id: Int64) async throws(StorageError) {
+        try await database.write { database in
+            try database.execute(
+                sql: "UPDATE job SET paid = ? WHERE id = ? AND state = 'painting'", arguments: [paid, id])
+        }
+    }
 
     /// Keeps what a job is drawn from.
     func keep(_ prompt: Prompt, model: String?, of id: Int64) async throws(StorageError) {
@@ -112,7 +127,7 @@ package struct JobLog: Sendable {
         try await database.read { database in
             try Row.fetchAll(
                 database,
-                sql: "SELECT * FROM job WHERE state IN ('queued', 'writing', 'painting', 'sending') ORDER BY id"
+                sql: "SELECT * FROM job WHERE state IN (\(Self.unfinishedStates)) ORDER BY id"
             ).compactMap(Job.init(row:))
         }
     }

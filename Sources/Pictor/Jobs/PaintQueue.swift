@@ -9,19 +9,25 @@ final class PaintQueue: Sendable {
     enum Refusal: Error, Equatable, Sendable {
         /// Too many wait in that chat.
         case full(limit: Int)
-        /// Somebody called it off.
-        case calledOff
+        /// Somebody called it off; `nil` = the bot itself.
+        case calledOff(by: String?)
     }
 
     /// What a job that waited is told.
     enum Call: Sendable {
         /// It may be painted.
         case turn
-        /// Somebody called it off before.
-        case calledOff
+        /// Somebody called it off before; `nil` = the bot itself.
+        case calledOff(by: String?)
     }
 
     typealias Work = @Sendable (Call) async -> Void
+
+    /// What is known of a job at work.
+    private enum Service: Equatable {
+        case wanted
+        case calledOff(by: String?)
+    }
 
     private struct State {
         var line: PaintLine
@@ -33,8 +39,8 @@ final class PaintQueue: Sendable {
         var isOver = false
         /// Waits for being called off, by job at work.
         var alarms: [Int64: CheckedContinuation<Void, Never>] = [:]
-        /// Jobs at work; `true` once called off.
-        var served: [Int64: Bool] = [:]
+        /// Jobs at work.
+        var served: [Int64: Service] = [:]
         /// How long the last ones took, in seconds.
         var durations: [Int64] = []
     }
@@ -117,7 +123,7 @@ final class PaintQueue: Sendable {
     func whileWanted<Result: Sendable>(
         _ id: Int64, _ work: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
-        guard state.withLock({ $0.served[id] == false }) else { throw Refusal.calledOff }
+        guard state.withLock({ $0.served[id] == .wanted }) else { throw refusal(of: id) }
         return try await withThrowingTaskGroup(of: Result?.self) { group in
             group.addTask { try await work() }
             group.addTask {
@@ -127,7 +133,7 @@ final class PaintQueue: Sendable {
             defer { group.cancelAll() }
             // The first to end decides: the work, or the alarm.
             if let result = try await group.next().flatMap({ $0 }) { return result }
-            guard Task.isCancelled else { throw Refusal.calledOff }
+            guard Task.isCancelled else { throw refusal(of: id) }
             // Cancelled from outside, which ends the alarm too: the work may still have come to its end.
             if let result = try await group.next().flatMap({ $0 }) { return result }
             throw CancellationError()
@@ -136,27 +142,36 @@ final class PaintQueue: Sendable {
 
     /// Stops a job, waiting or at work.
     ///
+    /// - Parameters:
+    ///   - id: The job.
+    ///   - person: Who wants it stopped; `nil` = the bot itself.
     /// - Returns: Whether there was one to stop.
     @discardableResult
-    func callOff(_ id: Int64) -> Bool {
+    func callOff(_ id: Int64, by person: String?) -> Bool {
         let (found, alarm) = state.withLock { state -> (Bool, CheckedContinuation<Void, Never>?) in
             if let work = state.works.removeValue(forKey: id) {
                 call(state.line.leave(id), in: &state)
                 state.summoned[id] = work
-                bell.yield((id, .calledOff))
+                bell.yield((id, .calledOff(by: person)))
                 return (true, nil)
             }
-            guard !state.isOver, state.served[id] == false else { return (false, nil) }
-            state.served[id] = true
+            guard !state.isOver, state.served[id] == .wanted else { return (false, nil) }
+            state.served[id] = .calledOff(by: person)
             return (true, state.alarms.removeValue(forKey: id))
         }
         alarm?.resume()
         return found
     }
 
+    private func refusal(of id: Int64) -> Refusal {
+        let service = state.withLock { $0.served[id] }
+        guard case .calledOff(let person) = service else { return .calledOff(by: nil) }
+        return .calledOff(by: person)
+    }
+
     /// Whether a job waits or is at work, and nobody called it off.
     func contains(_ id: Int64) -> Bool {
-        state.withLock { $0.works[id] != nil || $0.served[id] == false }
+        state.withLock { $0.works[id] != nil || $0.served[id] == .wanted }
     }
 
     /// How many are served before a job, those at work included; `nil` where it does not wait.
@@ -182,7 +197,7 @@ final class PaintQueue: Sendable {
     private func call(_ ids: [Int64], in state: inout State) {
         for id in ids {
             guard let work = state.works.removeValue(forKey: id) else { continue }
-            state.served[id] = false
+            state.served[id] = .wanted
             state.summoned[id] = work
             bell.yield((id, .turn))
         }
@@ -193,7 +208,7 @@ final class PaintQueue: Sendable {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isCalledOff = state.withLock { state in
-                    if state.served[id] != false { return true }
+                    if state.served[id] != .wanted { return true }
                     state.alarms[id] = continuation
                     return false
                 }

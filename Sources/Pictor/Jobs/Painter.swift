@@ -91,10 +91,13 @@ final class Painter: Sendable {
 
     private func attend(to job: Job, answering target: ReplyTarget, _ call: PaintQueue.Call) async {
         do {
-            guard case .turn = call, !recalls.contains(job.source) else { throw PaintQueue.Refusal.calledOff }
+            if case .calledOff(let person) = call { throw PaintQueue.Refusal.calledOff(by: person) }
+            if let person = recalls.author(of: job.source) { throw PaintQueue.Refusal.calledOff(by: person) }
             try await queue.whileWanted(job.id) { try await self.paint(job, answering: target) }
-        } catch PaintQueue.Refusal.calledOff {
-            await end(job, .cancelled, fact: "called off")
+        } catch PaintQueue.Refusal.calledOff(let person) {
+            await endings.end(
+                job,
+                Endings.Ending(state: .cancelled, fact: "called off", calledOffBy: person, time: seconds))
         } catch let failure as JobFailure where failure.isStranding {
             stranded.add(job.id)
             logger.notice("job waits for its endpoint", metadata: ["job.id": "\(job.id)", "chat": "\(target.chat)"])

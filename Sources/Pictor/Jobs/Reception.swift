@@ -107,12 +107,7 @@ struct Reception: Sendable {
 
     private func terms(of rules: GroupRules, for message: IncomingMessage) async throws(StorageError) -> JobLog.Terms {
         if try await superusers.contains(message.author.id) { return .none }
-        let isExempt =
-            message.isInGroup && message.author.role.isPrivileged && configuration.limits.adminsExempt
-        return JobLog.Terms(
-            cooldown: isExempt ? 0 : rules.cooldown.components.seconds, userDaily: isExempt ? -1 : rules.userDaily,
-            userDailyHere: isExempt ? -1 : rules.userDailyHere, groupDaily: rules.groupDaily,
-            dayBegan: now().startOfDay)
+        return rules.terms(isExempt: configuration.limits.exempts(message), dayBegan: now().startOfDay)
     }
 
     private func rules(in chat: ChatKey) async throws(StorageError) -> GroupRules {
@@ -133,4 +128,11 @@ struct Reception: Sendable {
     }
 
     private var seconds: Int64 { Int64(now().timeIntervalSince1970) }
+}
+
+extension LimitSettings {
+    /// Whether the author of a message is free of the limits of persons.
+    func exempts(_ message: IncomingMessage) -> Bool {
+        adminsExempt && message.isInGroup && message.author.role.isPrivileged
+    }
 }

@@ -49,7 +49,9 @@ struct PictureStore: Sendable {
     /// - Throws: `StorageError`; then it is not kept.
     func keep(_ picture: NewPicture, now: Int64) async throws(StorageError) {
         guard let folder else { return }
-        let name = "\(picture.job)-\(picture.place).\(picture.fileExtension)"
+        // Job numbers alone begin anew with every database, and a folder may outlive one or be shared by two bots.
+        let mark = String(UInt32.random(in: 0x1000_0000...UInt32.max), radix: 16)
+        let name = "\(picture.job)-\(picture.place)-\(mark).\(picture.fileExtension)"
         let draft = try await folder.draft(picture.bytes, for: name)
         do {
             try await database.write { database in

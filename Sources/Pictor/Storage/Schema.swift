@@ -159,6 +159,21 @@ enum Schema {
                     CREATE TABLE rendering (source TEXT PRIMARY KEY, english TEXT NOT NULL) WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("5 paid pictures") { database in
+            // Of what ended before nobody wrote down whether it was paid. Delivered, or perhaps delivered, it was; called off
+            // while it was painted it may have been, by its requester as far as was looked at. A failure was promised not to
+            // count, and why it failed does not tell for sure: it stays free, which matters until midnight at most.
+            try database.execute(
+                sql: """
+                    ALTER TABLE job ADD COLUMN paid INTEGER NOT NULL DEFAULT 0;
+                    ALTER TABLE job ADD COLUMN called_off_by TEXT;
+
+                    UPDATE job SET paid = count WHERE state IN ('painting', 'sending', 'done', 'unknown');
+                    UPDATE job SET paid = count, called_off_by = requester
+                    WHERE state = 'cancelled' AND ending = 'called off while painting';
+                    UPDATE job SET granted = 0 WHERE state IN ('failed', 'cancelled');
+                    """)
+        }
         return migrator
     }
 }

@@ -54,11 +54,11 @@ def grained(image: Image.Image) -> Image.Image:
     return noise
 
 
-def weighing(size: int) -> bytes:
-    """A PNG of noise, of about so many bytes; the same for the same size."""
+def weighing(size: int, variant: int = 0) -> bytes:
+    """A PNG of noise, of about so many bytes; the same for the same size and variant."""
     side = max(8, int((size / 3) ** 0.5))
     out = io.BytesIO()
-    Image.frombytes("RGB", (side, side), random.Random(size).randbytes(side * side * 3)).save(
+    Image.frombytes("RGB", (side, side), random.Random(size + variant).randbytes(side * side * 3)).save(
         out, "PNG", compress_level=0)
     return out.getvalue()
 

@@ -39,6 +39,8 @@ class Sent:
     segments: list[dict]
     message_id: int
     at: float
+    laid: dict[str, bytes] = dataclasses.field(default_factory=dict)
+    """What lay on the endpoint's disk when it was sent, by the places it names."""
 
     @property
     def text(self) -> str:
@@ -59,6 +61,13 @@ class Sent:
         return None
 
     @property
+    def pictures(self) -> list[bytes]:
+        """What arrives in the chat, in order, however each picture was sent."""
+        files = [part["data"]["file"] for part in self.segments if part["type"] == "image"]
+        return [self.laid[file] if file.startswith("/") else base64.b64decode(file.split("://", 1)[1], validate=True)
+                for file in files]
+
+    @property
     def picture_path(self) -> str | None:
         """Where on the endpoint's disk the picture lies, where it is sent by its place."""
         files = [part["data"]["file"] for part in self.segments if part["type"] == "image"]
@@ -72,6 +81,17 @@ class Sent:
         image = Image.open(io.BytesIO(data))
         image.load()
         return image
+
+
+@dataclasses.dataclass
+class Upload:
+    """One file laid on the endpoint's disk."""
+
+    path: str
+    retention: float
+    """Seconds it is asked to stay."""
+    pieces: list[str] = dataclasses.field(default_factory=list)
+    at: float = 0
 
 
 class OneBotEndpoint:
@@ -99,7 +119,15 @@ class OneBotEndpoint:
         """Whether files can be laid on its disk piece by piece."""
         self.files: dict[str, bytes] = {}
         """What lies on its disk, by path."""
-        self._pieces: dict[str, list[str]] = {}
+        self.uploads: list[Upload] = []
+        """What was laid there, oldest first, gone or not."""
+        self.retention: float | None = None
+        """Seconds an upload stays, in place of what the bot asks for."""
+        self.may_send_pictures = asyncio.Event()
+        """While it is not set, pictures wait to be sent, and what they name is read only then."""
+        self.may_send_pictures.set()
+        self._pieces: dict[str, Upload] = {}
+        self._expiries: list[asyncio.TimerHandle] = []
         self.roles = {MEMBER: "member", OTHER_MEMBER: "member", ADMIN: "admin", SUPERUSER: "member"}
         self._server = None
         self._news = asyncio.Condition()
@@ -116,6 +144,8 @@ class OneBotEndpoint:
 
     async def stop(self) -> None:
         self.drop()
+        for expiry in self._expiries:
+            expiry.cancel()
         if self._server is not None:
             self._server.close()
             await self._server.wait_closed()
@@ -264,6 +294,10 @@ class OneBotEndpoint:
         await self._until(lambda: self.answers_to(event), within, f"no answer to {event['raw_message'][:60]!r}")
         return self.answers_to(event)[0]
 
+    async def uploaded(self, times: int, within: float = 30) -> None:
+        """Until so many files were laid on its disk."""
+        await self._until(lambda: len(self.uploads) >= times, within, f"no {times} uploads")
+
     # ── actions ──
 
     async def _answer(self, link: Connection, frame: str | bytes) -> None:
@@ -326,25 +360,40 @@ class OneBotEndpoint:
                               "card": f"群名片{user}", "role": self.roles.get(user, "member"), "title": "",
                               "level": "0", "shut_up_timestamp": 0, "is_robot": False}), None
             case "upload_file_stream" if self.takes_uploads:
-                return self._store(params), None
+                reply = self._store(params)
+                async with self._news:
+                    self._news.notify_all()
+                return reply, None
             case _:
                 reply = _failed(f"不支持的API {action}")
                 reply["retcode"] = 1404
                 return reply, None
 
     def _store(self, params: dict) -> dict:
-        """Takes a piece of a file, or puts the pieces together; NapCat names either answer a stream's."""
+        """Takes a piece of a file, or puts the pieces together; NapCat names either answer a stream's.
+
+        As NapCat does it stores by the file's name: one name is one file, and whichever upload of that name expires first
+        takes the file away.
+        """
         stream = params["stream_id"]
-        pieces = self._pieces.setdefault(stream, [])
         if not params.get("is_complete"):
-            if params["chunk_index"] != len(pieces):
+            upload = self._pieces.setdefault(stream, Upload(
+                f"/app/.config/QQ/NapCat/temp/{params['filename']}", params["file_retention"] / 1000))
+            if params["chunk_index"] != len(upload.pieces):
                 return _failed("Chunk out of order")
-            pieces.append(params["chunk_data"])
+            upload.pieces.append(params["chunk_data"])
             return _done({"type": "stream", "status": "chunk_received", "stream_id": stream,
-                          "received_chunks": len(pieces), "total_chunks": params["total_chunks"]})
-        content = b"".join(base64.b64decode(piece, validate=True) for piece in pieces)
-        path = f"/app/.config/QQ/NapCat/temp/{stream}"
+                          "received_chunks": len(upload.pieces), "total_chunks": params["total_chunks"]})
+        if stream not in self._pieces:
+            return _failed("Stream not found")
+        upload = self._pieces.pop(stream)
+        content = b"".join(base64.b64decode(piece, validate=True) for piece in upload.pieces)
+        path = upload.path
         self.files[path] = content
+        upload.at = time.monotonic()
+        self.uploads.append(upload)
+        lifetime = upload.retention if self.retention is None else self.retention
+        self._expiries.append(asyncio.get_running_loop().call_later(lifetime, self.files.pop, path, None))
         return _done({"type": "response", "status": "file_complete", "file_path": path, "file_size": len(content),
                       "sha256": hashlib.sha256(content).hexdigest()})
 
@@ -357,6 +406,14 @@ class OneBotEndpoint:
         if self.refusal and any(segment["type"] == "image" for segment in content):
             self.refused_pictures += 1
             return _failed(self.refusal), None
+        laid: dict[str, bytes] = {}
+        images = [segment["data"]["file"] for segment in content if segment["type"] == "image"]
+        if images:
+            await self.may_send_pictures.wait()
+        for path in (file for file in images if file.startswith("/")):
+            if path not in self.files:
+                return _failed(f"文件处理失败: 识别URL失败, uri= {path}"), None
+            laid[path] = self.files[path]
         group = int(params["group_id"]) if params.get("group_id") else None
         user = int(params["user_id"]) if params.get("user_id") else None
         event = self.message(content, user=user or self.self_id, group=group)
@@ -364,7 +421,8 @@ class OneBotEndpoint:
                   "target_id": group or user}
         event["sender"] |= {"user_id": self.self_id, "nickname": "小绘", "card": ""}
         async with self._news:
-            self.sent.append(Sent(group, None if group else user, content, event["message_id"], time.monotonic()))
+            self.sent.append(Sent(group, None if group else user, content, event["message_id"], time.monotonic(),
+                                  laid))
             self._news.notify_all()
         return _done({"message_id": event["message_id"]}), event
 

@@ -14,7 +14,7 @@ Words in the prompt steer faults: `http:429` answers that status, `http:503:60` 
 `leak` a refusal that repeats the key, `hang` nothing for a minute, `sleep:0.2` so many seconds of work, `drop` a
 connection cut in place of an answer,
 `busy:2` a 429 that asks for two seconds of patience, the first time only. `grain` makes a picture of most of a
-megabyte, `kilobytes:6` and `megabytes:5` one of about that size.
+megabyte, `kilobytes:6` and `megabytes:5` one of about that size; with `various` another each time.
 """
 
 import asyncio
@@ -191,7 +191,8 @@ class OpenAIServer:
 
     def _drawn(self, prompt: str) -> bytes:
         if found := re.search(r"\b(kilo|mega)bytes:(\d+)", prompt):
-            return drawing.weighing(int(found[2]) << (10 if found[1] == "kilo" else 20))
+            variant = len(self.posts(containing=prompt)) - 1 if re.search(r"\bvarious\b", prompt) else 0
+            return drawing.weighing(int(found[2]) << (10 if found[1] == "kilo" else 20), variant)
         out = io.BytesIO()
         picture = drawing.draw(prompt, 0, *SIZE)
         if re.search(r"\bgrain\b", prompt):

@@ -5,6 +5,7 @@ import hashlib
 import json
 import re
 import sqlite3
+import time
 
 from websockets.exceptions import WebSocketException
 
@@ -431,6 +432,57 @@ async def upload(world: World):
     check(digest(endpoint.files[answer.picture_path]) == digest(drawing.weighing(20 << 20)), "other bytes arrived")
     check(answer.quotes == event["message_id"], "quotes another message")
     await check_only(endpoint, event)
+
+
+@scenario("four pictures of 12 MB in all arrive as four, in their order, where files are stored by name", limit=120)
+async def several_uploads(world: World):
+    endpoint = await world.endpoint()
+    endpoint.takes_uploads = True
+    _, settings = await settings_for(world, endpoint)
+    await world.bot(settings, linked_to=endpoint)
+    event = await endpoint.say("/画 various megabytes:3 x4")
+    answer = await endpoint.answer_to(event, within=60)
+    check(len(endpoint.uploads) == 4, f"{len(endpoint.uploads)} files were laid on the disk")
+    got = [digest(picture) for picture in answer.pictures]
+    want = [digest(drawing.weighing(3 << 20, variant)) for variant in range(4)]
+    check(got == want, f"of four pictures came {[want.index(one) if one in want else '?' for one in got]}")
+
+
+@scenario("two large pictures for two groups at once: each group gets its own", limit=120)
+async def uploads_at_once(world: World):
+    endpoint = await world.endpoint()
+    endpoint.takes_uploads = True
+    _, settings = await settings_for(world, endpoint)
+    await world.bot(settings, linked_to=endpoint)
+    endpoint.may_send_pictures.clear()
+    events = {size: await endpoint.say(f"/pic megabytes:{size}", group=group)
+              for size, group in ((9, GROUP), (10, OTHER_GROUP))}
+    await endpoint.uploaded(2, within=60)
+    endpoint.may_send_pictures.set()
+    for size, event in events.items():
+        answer = await endpoint.answer_to(event, within=30)
+        check(answer.picture_path, "sent by its bytes")
+        check(digest(answer.pictures[0]) == digest(drawing.weighing(size << 20)), f"group {answer.group}: another picture")
+
+
+@scenario("the end of one upload's time takes no other picture away", limit=120)
+async def upload_expires(world: World):
+    endpoint = await world.endpoint()
+    endpoint.takes_uploads = True
+    endpoint.retention = 6
+    _, settings = await settings_for(world, endpoint)
+    await world.bot(settings, linked_to=endpoint)
+    await endpoint.answer_to(await endpoint.say("/pic megabytes:9"), within=60)
+    endpoint.may_send_pictures.clear()
+    event = await endpoint.say("/pic megabytes:10")
+    await endpoint.uploaded(2, within=60)
+    first = endpoint.uploads[0]
+    await asyncio.sleep(max(0, first.at + endpoint.retention + 0.2 - time.monotonic()))
+    check(first.path not in endpoint.files, "the upload does not expire")
+    endpoint.may_send_pictures.set()
+    answer = await endpoint.answer_to(event, within=30)
+    check(answer.picture_path, "its file was gone, and it was sent by its bytes")
+    check(digest(answer.pictures[0]) == digest(drawing.weighing(10 << 20)), "another picture")
 
 
 @scenario("a picture of 40 MB ends once, and nothing near the 50 MiB of an endpoint goes out", limit=120)

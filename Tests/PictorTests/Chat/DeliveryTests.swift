@@ -54,8 +54,18 @@ import Testing
             #expect(await delivery.send([picture], to: group, quoting: "7") != .unknown)
         }
         #expect(endpoint.uploadedBytes == picture.bytes)
-        #expect(images().map(\.file) == ["/tmp/scripted.png"])
+        #expect(images().allSatisfy { $0.file.rawValue.hasPrefix("/tmp/scripted/") })
+        #expect(endpoint.deliveredPictures == [picture.bytes])
         #expect(endpoint.sent.first?.message.segments.first == .reply(7))
+    }
+
+    @Test func severalLargePicturesArriveEachAsItselfWhereTheEndpointStoresByName() async throws {
+        endpoint.takeUploads()
+        let pictures = try (0..<4).map { try Picture(checking: GeneratedImage.plain(width: 64 + $0).bytes) }
+        try await delivering(threshold: 10) { delivery in
+            _ = await delivery.send(pictures, to: group, quoting: nil)
+        }
+        #expect(endpoint.deliveredPictures == pictures.map(\.bytes))
     }
 
     @Test func whereTheEndpointTakesNoUploadsTheBytesThemselvesAreSentAndItIsAskedOnce() async throws {

@@ -103,7 +103,8 @@ import Testing
     @Test func aPersonIsNamedByAnAt() {
         let message: Message = [.text("/画图拉黑 "), .at(42), .text(" 1天")]
         #expect(
-            parser.command(in: message, to: 10001, isPrivate: false) == .group(.ban(BanOrder(user: "42", seconds: 86_400))))
+            parser.command(in: message, to: 10001, isPrivate: false)
+                == .group(.ban(BanOrder(user: "42", seconds: 86_400))))
     }
 
     @Test func theBotCannotBeNamed() {

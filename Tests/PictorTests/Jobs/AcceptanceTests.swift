@@ -109,6 +109,22 @@ import Understanding
         #expect(try await log.accept(request(6), on: tomorrow, now: 200).job != nil)
     }
 
+    @Test func theDaysOwnNumberIsUsedUpBeforeWhatWasGivenWhereNotEveryPictureWasPaidFor() async throws {
+        let terms = JobLog.Terms(userDaily: 1)
+        let allowances = Allowances(database: database)
+        _ = try await allowances.give(2, to: "42", by: "999", now: 50)
+        var several = request(1)
+        several.count = 3
+        let job = try #require(try await log.accept(several, on: terms, now: 100).job)
+        #expect(try await allowances.left(to: "42") == 0)
+        try await log.advance(job.id, to: .painting, now: 101)
+        try await log.note(paid: 2, of: job.id)
+        try await log.advance(job.id, to: .failed, now: 102)
+        #expect(try await allowances.left(to: "42") == 1)
+        #expect(try await log.usage(by: "42", in: nil, since: 0) == 1)
+        #expect(try await log.pictures(in: chat, since: 0) == 2)
+    }
+
     @Test func whatIsTakenBackIsNeverMoreThanWhatIsLeft() async throws {
         let allowances = Allowances(database: database)
         _ = try await allowances.give(3, to: "42", by: "999", now: 50)

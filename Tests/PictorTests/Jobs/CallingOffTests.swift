@@ -65,17 +65,18 @@ import Understanding
         #expect(world.endpoint.sent.last?.message.plainText == Speech.cooldown(3600))
     }
 
-    @Test func aDailyNumberIsGivenBackAndYetNotForEver() async throws {
-        let log = JobLog(database: try Pictor.Database())
-        let terms = JobLog.Terms(userDaily: 2)
-        for id in 1...2 {
-            let accepted = try await log.accept(request(Int64(id)), on: terms, now: 100)
-            let job = try #require(accepted.job)
-            try await log.advance(job.id, to: .painting, now: 101)
-            try await log.advance(job.id, to: .cancelled, now: 102)
-            #expect(try await log.usage(by: "42", in: nil, since: 0) == 0)
+    @Test func whoCallsOffWhatIsBeingPaintedHasUsedItAndIsToldSo() async throws {
+        let world = try World(backend: Self.hung) { $0.limits.userDaily = 1 }
+        try await world.run { settled in
+            world.endpoint.post(world.event(Saying("/pic a cat", id: 1)))
+            await world.backend.nextRequest()
+            world.endpoint.post(world.event(Saying("/取消", id: 2)))
+            _ = await settled()
+            _ = await settled()
+            world.endpoint.post(world.event(Saying("/pic a dog", id: 3)))
+            _ = await settled()
         }
-        #expect(try await log.accept(request(3), on: terms, now: 103) == .refused(.calledOffTooOften))
+        #expect(world.endpoint.sent.map { $0.message.plainText } == [Speech.cancelledLate, Speech.userLimit(1)])
     }
 
     @Test func whatIsCalledOffBeforeItsTurnCostsNothing() async throws {

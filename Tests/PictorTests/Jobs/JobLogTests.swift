@@ -45,14 +45,18 @@ import Understanding
         #expect(found?.model == "m")
     }
 
-    @Test func onlyWhatDidNotFailCounts() async throws {
+    @Test func whatMayHaveBeenPaidCountsHoweverItEnded() async throws {
         for (index, state) in [Job.State.done, .failed, .cancelled, .unknown].enumerated() {
-            let job = try #require(try await log.accept(request("\(index)"), now: 100).job)
-            try await log.advance(job.id, to: state, now: 101)
+            // One that ended before anything was asked for, and one after.
+            let early = try #require(try await log.accept(request("1\(index)"), now: 100).job)
+            _ = try await log.end(early.id, Endings.Ending(state: state, calledOffBy: "42", time: 101))
+            let late = try #require(try await log.accept(request("2\(index)"), now: 100).job)
+            try await log.advance(late.id, to: .painting, now: 101)
+            _ = try await log.end(late.id, Endings.Ending(state: state, calledOffBy: "42", time: 102))
         }
         _ = try await log.accept(request("9", by: "43"), now: 100)
-        #expect(try await log.usage(by: "42", in: chat, since: 50) == 2)
-        #expect(try await log.pictures(in: chat, since: 50) == 3)
+        #expect(try await log.usage(by: "42", in: chat, since: 50) == 4)
+        #expect(try await log.pictures(in: chat, since: 50) == 5)
         #expect(try await log.pictures(in: chat, since: 101) == 0)
     }
 

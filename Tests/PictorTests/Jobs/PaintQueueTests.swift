@@ -117,13 +117,15 @@ import Testing
         _ = try queue.enter(1, in: chat) { _ in await suspendUntilCancelled() }
         _ = try queue.enter(2, in: chat) { called.yield((2, $0)) }
         #expect(throws: PaintQueue.Refusal.full(limit: 1)) { _ = try queue.enter(3, in: chat) { _ in } }
-        #expect(queue.callOff(2))
-        #expect(queue.callOff(2) == false)
+        #expect(queue.callOff(2, by: "42"))
+        #expect(queue.callOff(2, by: "42") == false)
         #expect(queue.contains(2) == false)
         #expect(queue.census(of: chat).waiting == 0)
         try await running(queue) {
             for await (id, call) in calls {
-                #expect((id, call) == (2, .calledOff))
+                #expect(id == 2)
+                if case .calledOff(by: "42") = call { break }
+                Issue.record("called for something else: \(call)")
                 break
             }
         }
@@ -136,7 +138,7 @@ import Testing
         _ = try queue.enter(1, in: chat) { _ in
             do {
                 try await queue.whileWanted(1) {
-                    queue.callOff(1)
+                    queue.callOff(1, by: "42")
                     // Without the cancellation the test would hang.
                     await suspendUntilCancelled()
                 }
@@ -148,8 +150,8 @@ import Testing
         try await running(queue) {
             for await _ in starts.prefix(1) {}
         }
-        #expect(refusal.withLock { $0 as? PaintQueue.Refusal } == .calledOff)
-        #expect(queue.callOff(1) == false)
+        #expect(refusal.withLock { $0 as? PaintQueue.Refusal } == .calledOff(by: "42"))
+        #expect(queue.callOff(1, by: "42") == false)
     }
 
     @Test func theEndOfTheQueueCancelsWhoIsAtWorkAndLeavesWhoWaits() async throws {

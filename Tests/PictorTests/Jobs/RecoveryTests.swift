@@ -112,6 +112,8 @@ import Understanding
         #expect(try await restart().map { $0.message.plainText } == [Speech.wasRestarted])
         #expect(world.backend.requests.isEmpty)
         #expect(try await job()?.state == .failed)
+        #expect(try await log.usage(by: "42", in: nil, since: 0) == 1)
+        #expect(try await log.pictures(in: chat, since: 0) == 1)
     }
 
     @Test func aPictureIsKeptBeforeItGoesOutAndCanBeChangedWithoutTheEndpoint() async throws {
@@ -119,7 +121,7 @@ import Understanding
         var world = try World(backend: backend)
         world.pictureFolder = folder.place("pictures")
         try await world.hear(World.Saying("/pic a cat", id: 1))
-        #expect(folder.names(in: "pictures") == ["1-0.png"])
+        #expect(folder.pictures(in: "pictures") == ["1-0.png"])
         let sent = try #require(
             try await JobLog(database: world.database).job(askedBy: MessageKey(chat: chat, id: "1")))
         let quote = try #require(sent.sent.flatMap { MessageID($0) })

@@ -17,14 +17,16 @@ import Testing
     }
 
     /// Draws what is asked, but fails at these of its calls, counted from 1.
-    private func backend(failingAt failing: Set<Int>, as kind: InferenceError.Kind = .server) -> ScriptedBackend {
+    private func backend(
+        failingAt failing: Set<Int>, as kind: InferenceError.Kind = .server, pictureMayExist: Bool = true
+    ) -> ScriptedBackend {
         let calls = Locked(0)
         return ScriptedBackend { request throws(InferenceError) in
             let call = calls.withLock { calls in
                 calls += 1
                 return calls
             }
-            if failing.contains(call) { throw InferenceError(kind, detail: "") }
+            if failing.contains(call) { throw InferenceError(kind, detail: "", pictureMayExist: pictureMayExist) }
             var image = GeneratedImage.plain()
             image.seed = request.seed
             return image
@@ -48,8 +50,8 @@ import Testing
         #expect(world.backend.requests.map(\.seed) == [4_294_967_295, 0])
     }
 
-    @Test func whereSomeFailTheOthersAreSentAndOnlyTheyCount() async throws {
-        let world = try World(backend: backend(failingAt: [1])) { $0.limits.userDaily = 2 }
+    @Test func whereSomeFailTheOthersAreSentAndOnlyTheyCountWhereTheRestWasSurelyNotMade() async throws {
+        let world = try World(backend: backend(failingAt: [1], pictureMayExist: false)) { $0.limits.userDaily = 2 }
         let sent = try await world.hear(Saying("/画 一只猫 x2", id: 1), Saying("/画 一只狗", id: 2))
         #expect(sent.map { $0.message.images.count } == [1, 1])
         #expect(sent[0].message.plainText == Speech.someMissing(asked: 2, made: 1))

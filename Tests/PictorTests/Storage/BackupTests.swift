@@ -66,7 +66,8 @@ import Understanding
             let database = try open()
             try await say(101, in: database)
         }
-        try FileManager.default.removeItem(atPath: pictureFolder + "/1-0.png")
+        let name = try #require(folder.names(in: "data/pictures").first)
+        try FileManager.default.removeItem(atPath: "\(pictureFolder)/\(name)")
         let restoration = try backup.restore(from: file, now: 5)
         #expect(restoration.asides == [databasePath + ".before-restore-5", pictureFolder + ".before-restore-5"])
         #expect(try await count() == 100)
@@ -88,7 +89,7 @@ import Understanding
         try tar.run()
         tar.waitUntilExit()
         #expect(tar.terminationStatus == 0)
-        #expect(folder.names(in: "pictures") == ["1-0.png"])
+        #expect(folder.pictures(in: "pictures") == ["1-0.png"])
         let copy = try DatabaseQueue(path: folder.place("pictor.sqlite"))
         #expect(try await copy.read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM message") } == 100)
     }
@@ -98,7 +99,7 @@ import Understanding
         let elsewhere = Backup(
             databasePath: folder.place("new/db.sqlite"), pictureFolder: folder.place("new/elsewhere"))
         #expect(try elsewhere.restore(from: file, now: 5).asides.isEmpty)
-        #expect(folder.names(in: "new/elsewhere") == ["1-0.png"])
+        #expect(folder.pictures(in: "new/elsewhere") == ["1-0.png"])
         #expect(
             try await History(database: try Pictor.Database(path: folder.place("new/db.sqlite"))).count() == 100)
     }

@@ -11,8 +11,11 @@ import Understanding
     private let log: JobLog
     private let store: PictureStore
 
-    init() throws {
-        folder = try TemporaryFolder()
+    init() throws { try self.init(sharing: TemporaryFolder()) }
+
+    /// Another bot beside one in the same folder.
+    private init(sharing folder: TemporaryFolder) throws {
+        self.folder = folder
         database = try Database()
         log = JobLog(database: database)
         store = PictureStore(database: database, folder: folder.place("pictures"))
@@ -57,14 +60,24 @@ import Understanding
             try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
         }
         #expect(try mode(folder.place("pictures")) == 0o700)
-        #expect(folder.names(in: "pictures") == ["1-0.png"])
-        #expect(try mode(folder.place("pictures/1-0.png")) == 0o600)
+        #expect(folder.pictures(in: "pictures") == ["1-0.png"])
+        let name = try #require(folder.names(in: "pictures").first)
+        #expect(try mode(folder.place("pictures/\(name)")) == 0o600)
+    }
+
+    @Test func twoBotsWithOneFolderKeepEachItsOwnPictures() async throws {
+        let other = try PictureStoreTests(sharing: folder)
+        let mine = try await picture(1, bytes: 10, at: 100)
+        let theirs = try await other.picture(1, bytes: 20, at: 100)
+        #expect(mine == theirs)
+        #expect(try await store.pictures(of: mine).map(\.count) == [10])
+        #expect(try await other.store.pictures(of: theirs).map(\.count) == [20])
     }
 
     @Test func theOldestGoFirstWhereThereAreTooMany() async throws {
         for id in 1...4 { try await picture(id, bytes: 400_000, at: Int64(100 + id)) }
         #expect(try await store.tidy(bounds(megabytes: 1, days: 30), now: 200) == 2)
-        #expect(folder.names(in: "pictures") == ["3-0.png", "4-0.png"])
+        #expect(folder.pictures(in: "pictures") == ["3-0.png", "4-0.png"])
         #expect(try await store.usage().count == 2)
         #expect(try await store.usage().bytes == 800_000)
     }
@@ -73,7 +86,7 @@ import Understanding
         try await picture(1, bytes: 10, at: 100)
         try await picture(2, bytes: 10, at: 100 + 86_400)
         #expect(try await store.tidy(bounds(megabytes: 500, days: 1), now: 101 + 86_400) == 1)
-        #expect(folder.names(in: "pictures") == ["2-0.png"])
+        #expect(folder.pictures(in: "pictures") == ["2-0.png"])
     }
 
     @Test func aPictureThatHasNotGoneOutStays() async throws {
@@ -83,7 +96,8 @@ import Understanding
 
     @Test func aFileThatIsGoneIsNoPictureAndNoTrouble() async throws {
         let job = try await picture(1, bytes: 10, at: 100)
-        try FileManager.default.removeItem(atPath: folder.place("pictures/1-0.png"))
+        let name = try #require(folder.names(in: "pictures").first)
+        try FileManager.default.removeItem(atPath: folder.place("pictures/\(name)"))
         #expect(try await store.pictures(of: job).isEmpty)
         #expect(try await store.tidy(bounds(megabytes: 0, days: 1), now: 200) == 1)
     }
@@ -94,7 +108,7 @@ import Understanding
             try Data().write(to: URL(fileURLWithPath: folder.place("pictures/\(name)")))
         }
         await store.sweep()
-        #expect(folder.names(in: "pictures") == [".hidden", "1-0.png", "holiday.png"])
+        #expect(folder.pictures(in: "pictures") == [".hidden", "1-0.png", "holiday.png"])
     }
 
     @Test func aFolderThatCannotBeMadeIsAnErrorThatNamesIt() async throws {
