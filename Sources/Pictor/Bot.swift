@@ -25,8 +25,8 @@ public struct Bot: Sendable {
     static let freshness: TimeInterval = 120
     /// How many events that arrived meanwhile are taken at once.
     private static let batch = 500
-    /// Bounds how many events are dealt with at a time, pictures aside. More wait in the client's queue, which is bounded too
-    /// and counts what it leaves out.
+    /// Bounds how many events are dealt with at a time, pictures and the model's judgements aside, which have queues of their
+    /// own. More wait in the client's queue, which is bounded too and counts what it leaves out.
     private let attention = AsyncSemaphore(places: 256)
     /// When a message last was too old.
     private let lastStale = Locked(Date.distantPast)
@@ -59,7 +59,8 @@ public struct Bot: Sendable {
             log: log, endings: Endings(log: log, reactions: reactions, logger: logger), reactions: reactions,
             withdrawals: Withdrawals(database: database, client: client, now: now, logger: logger),
             pictures: PictureStore(database: database, folder: pictureFolder),
-            queue: PaintQueue(configuration.limits), traces: TraceLog(database: database, logger: logger),
+            queue: PaintQueue(configuration.limits), judgements: JudgementQueue(now: now, logger: logger),
+            traces: TraceLog(database: database, logger: logger),
             database: database, transport: transport, now: now, logger: logger)
         current = Locked(
             Studio(
@@ -155,6 +156,9 @@ public struct Bot: Sendable {
                 for (event, isNews) in zip(events, await remember(events)) where isNews {
                     arrivals += 1
                     guard await attention.wait() else { break }
+                    if case .message(let message) = event {
+                        premises.judgements.announce(JudgementLine.Ticket(message, arrival: arrivals))
+                    }
                     group.addTask { [arrivals] in await react(to: event, arrival: arrivals) }
                 }
             }
@@ -186,45 +190,64 @@ public struct Bot: Sendable {
     }
 
     private func react(to event: Event, arrival: Int) async {
+        guard case .message(let message) = event else { return await attention.givingBack { await take(event) } }
+        // The one at hand when the message arrives is the one that brings its job to the end.
+        let studio = studio
+        let hearing = await attention.givingBack {
+            await respond(
+                to: message, as: JudgementLine.Ticket(message, arrival: arrival), with: studio)
+        }
+        // The model and a picture may take minutes, and wait in lines of their own.
+        let job: Job? =
+            switch hearing {
+            case .settled(let job): job
+            case .question(let question): await studio.listener.judge(question)
+            }
+        guard let job else { return whenHandled() }
+        await studio.painter.take(job, answering: Address(answering: message), arrival: arrival, whenOver: whenHandled)
+    }
+
+    /// Takes what is no message.
+    private func take(_ event: Event) async {
         switch event {
-        case .message(let message):
-            // The one at hand when the message arrives is the one that brings its job to the end.
-            let studio = studio
-            let job = await respond(to: message, with: studio)
-            // A picture may take minutes, and waits in a line of its own.
-            attention.signal()
-            guard let job else { return whenHandled() }
-            await studio.painter.take(
-                job, answering: Address(answering: message), arrival: arrival, whenOver: whenHandled)
-        case .notice(let notice):
-            await take(note: notice)
-            attention.signal()
+        case .notice(let notice): await take(note: notice)
         case .meta(let meta):
             // An account that reports itself can also withdraw.
             if case .lifecycle = meta.kind {
                 premises.withdrawals.wake()
                 premises.mutes.reconnected(meta.selfID, at: now())
             }
-            attention.signal()
-        case .request, .unknown: attention.signal()
+        case .message, .request, .unknown: break
         }
     }
 
-    /// Answers a message, but for the picture it may ask for.
-    private func respond(to event: MessageEvent, with studio: Studio) async -> Job? {
+    /// Answers a message, as far as neither the model nor a picture is needed.
+    private func respond(
+        to event: MessageEvent, as ticket: JudgementLine.Ticket, with studio: Studio
+    ) async -> Listener.Hearing {
+        let hearing = await hearing(of: event, as: ticket, with: studio)
+        if case .settled = hearing { premises.judgements.withdraw(ticket) }
+        return hearing
+    }
+
+    private func hearing(
+        of event: MessageEvent, as ticket: JudgementLine.Ticket, with studio: Studio
+    ) async -> Listener.Hearing {
         let configuration = studio.configuration
         guard configuration.isEnabled, !event.isOwn, !event.isAnonymous,
             !configuration.bot.ignoredUsers.contains(event.userID.rawValue),
             isFresh(event)
-        else { return nil }
+        else { return .settled(nil) }
         let address = Address(answering: event)
         premises.mutes.heard(from: address, isPlainMember: address.isGroup && event.sender.role == .member)
         let isServed = address.isGroup || configuration.bot.servesPrivateChat
         if let command = studio.parser.command(in: event.message, to: event.selfID, isPrivate: !address.isGroup) {
-            if !isServed, await !studio.desk.isAlwaysServed(command, from: event) { return nil }
-            return await obey(command, in: event, with: studio)
+            // Its answer may take long to send; what the same person says next does not wait for that.
+            premises.judgements.withdraw(ticket)
+            if !isServed, await !studio.desk.isAlwaysServed(command, from: event) { return .settled(nil) }
+            return .settled(await obey(command, in: event, with: studio))
         }
-        return isServed ? await studio.listener.consider(event) : nil
+        return isServed ? await studio.listener.consider(event, as: ticket) : .settled(nil)
     }
 
     /// Whether a message is new enough to act on. That many are not may mean a wrong clock, so it is said, once an hour.
