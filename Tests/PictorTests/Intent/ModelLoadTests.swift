@@ -15,11 +15,14 @@ import Testing
     private static let nothing = #"{"intent":"none"}"#
     /// More than the bot deals with at a time.
     private static let flood = 300
+    /// Enough to show what becomes of those that wait.
+    private static let some = 40
 
     private func world(_ model: HeldModel, _ configure: (inout Configuration) -> Void = { _ in }) throws -> World {
         var world = try World {
             $0.intentMode = .llm
             $0.limits.queueLength = 1000
+            $0.llm.contextMessageLimit = 2
             configure(&$0)
         }
         world.model = model.model
@@ -84,7 +87,7 @@ import Testing
             await passCommand(id: 1000, in: world)
             _ = await settled()
             #expect(model.most == 2)
-            for id in 41...240 {
+            for id in 41...120 {
                 world.endpoint.post(
                     world.event(
                         request(id).with {
@@ -97,10 +100,10 @@ import Testing
             _ = await settled()
             #expect(model.most == 8)
             model.release()
-            for _ in 1...240 { _ = await settled() }
+            for _ in 1...120 { _ = await settled() }
         }
         #expect(model.most == 8)
-        #expect(model.questions.count == 240)
+        #expect(model.questions.count == 120)
     }
 
     @Test func whatIsTooOldWhenItsTurnComesIsStoredAndNotJudgedByRulesEither() async throws {
@@ -108,13 +111,13 @@ import Testing
         var world = try world(model)
         world.logger = log.logger
         try await world.run { settled in
-            for id in 1...Self.flood { world.endpoint.post(world.event(request(id))) }
+            for id in 1...Self.some { world.endpoint.post(world.event(request(id))) }
             await model.nextCalls()
             await passCommand(id: 1000, in: world)
             _ = await settled()
             world.clock.withLock { $0 += 120 }
             model.release()
-            for _ in 1...Self.flood { _ = await settled() }
+            for _ in 1...Self.some { _ = await settled() }
             world.endpoint.post(
                 world.event(Saying([.reply(MessageID(7)), .text("/画图诊断")], id: 2000).byAnAdmin))
             _ = await settled()
@@ -123,7 +126,7 @@ import Testing
         #expect(world.backend.requests.count == 1)
         #expect(log.lines.count { $0.hasPrefix("messages not judged") } == 1)
         let history = History(database: world.database)
-        for id in 1...Int64(Self.flood) {
+        for id in 1...Int64(Self.some) {
             #expect(try await history.entry(for: .inGroup(id)) != nil)
             let trace = try await world.traces.trace(of: .inGroup(id))
             #expect(trace?.barrier == (id == 1 ? nil : .busy))
@@ -138,7 +141,10 @@ import Testing
             throw InferenceError(.cancelled, detail: "")
         }
         let model = HeldModel(Self.nothing)
-        var world = try World(backend: backend) { $0.intentMode = .llm }
+        var world = try World(backend: backend) {
+            $0.intentMode = .llm
+            $0.llm.contextMessageLimit = 2
+        }
         world.model = model.model
         try await world.run { settled in
             world.endpoint.post(
@@ -184,7 +190,7 @@ import Testing
         let model = HeldModel(Self.draws)
         let world = try world(model)
         try await world.run { settled in
-            for id in 1...Self.flood { world.endpoint.post(world.event(request(id))) }
+            for id in 1...Self.some { world.endpoint.post(world.event(request(id))) }
             await model.nextCalls()
             await passCommand(id: 1000, in: world)
             _ = await settled()
@@ -192,6 +198,6 @@ import Testing
         #expect(model.questions.count == 1)
         #expect(world.backend.requests.isEmpty)
         #expect(try await JobLog(database: world.database).unfinished().isEmpty)
-        #expect(try await History(database: world.database).entry(for: .inGroup(Int64(Self.flood))) != nil)
+        #expect(try await History(database: world.database).entry(for: .inGroup(Int64(Self.some))) != nil)
     }
 }
