@@ -24,8 +24,8 @@ public struct Bot: Sendable {
     static let freshness: TimeInterval = 120
     /// How many events that arrived meanwhile are taken at once.
     private static let batch = 500
-    /// Bounds how many events are dealt with at a time, pictures aside. More wait in the client's queue, which is bounded too
-    /// and counts what it leaves out.
+    /// Bounds how many events are dealt with at a time, pictures and the model's judgements aside, which have queues of their
+    /// own. More wait in the client's queue, which is bounded too and counts what it leaves out.
     private let attention = AsyncSemaphore(places: 256)
     /// When a message last was too old.
     private let lastStale = Locked(Date.distantPast)
@@ -57,8 +57,8 @@ public struct Bot: Sendable {
             log: log, endings: Endings(log: log, reactions: reactions, logger: logger), reactions: reactions,
             withdrawals: Withdrawals(database: database, adapter: adapter, now: now, logger: logger),
             pictures: PictureStore(database: database, folder: pictureFolder),
-            queue: PaintQueue(configuration.limits), traces: TraceLog(database: database, logger: logger),
-            database: database, now: now, logger: logger)
+            queue: PaintQueue(configuration.limits), judgements: JudgementQueue(now: now, logger: logger),
+            traces: TraceLog(database: database, logger: logger), database: database, now: now, logger: logger)
         current = Locked(
             Studio(
                 equipment: equipment,
@@ -152,6 +152,9 @@ public struct Bot: Sendable {
                 for (event, isNews) in zip(events, await remember(events)) where isNews {
                     arrivals += 1
                     guard await attention.wait() else { break }
+                    if case .message(let message) = event {
+                        premises.judgements.announce(JudgementLine.Ticket(message, arrival: arrivals))
+                    }
                     group.addTask { [arrivals] in await react(to: event, arrival: arrivals) }
                 }
             }
@@ -183,37 +186,51 @@ public struct Bot: Sendable {
     }
 
     private func react(to event: ChatEvent, arrival: Int) async {
-        switch event {
-        case .message(let message):
-            // The one at hand when the message arrives is the one that brings its job to the end.
-            let studio = studio
-            let job = await respond(to: message, with: studio)
-            // A picture may take minutes, and waits in a line of its own.
-            attention.signal()
-            guard let job else { return whenHandled() }
-            await studio.painter.take(
-                job, answering: ReplyTarget(answering: message), arrival: arrival, whenOver: whenHandled)
-        default:
-            await take(note: event)
-            attention.signal()
+        guard case .message(let message) = event else { return await attention.givingBack { await take(note: event) } }
+        // The one at hand when the message arrives is the one that brings its job to the end.
+        let studio = studio
+        let hearing = await attention.givingBack {
+            await respond(
+                to: message, as: JudgementLine.Ticket(message, arrival: arrival), with: studio)
         }
+        // The model and a picture may take minutes, and wait in lines of their own.
+        let job: Job? =
+            switch hearing {
+            case .settled(let job): job
+            case .question(let question): await studio.listener.judge(question)
+            }
+        guard let job else { return whenHandled() }
+        await studio.painter.take(
+            job, answering: ReplyTarget(answering: message), arrival: arrival, whenOver: whenHandled)
     }
 
-    /// Answers a message, but for the picture it may ask for.
-    private func respond(to message: IncomingMessage, with studio: Studio) async -> Job? {
+    /// Answers a message, as far as neither the model nor a picture is needed.
+    private func respond(
+        to message: IncomingMessage, as ticket: JudgementLine.Ticket, with studio: Studio
+    ) async -> Listener.Hearing {
+        let hearing = await hearing(of: message, as: ticket, with: studio)
+        if case .settled = hearing { premises.judgements.withdraw(ticket) }
+        return hearing
+    }
+
+    private func hearing(
+        of message: IncomingMessage, as ticket: JudgementLine.Ticket, with studio: Studio
+    ) async -> Listener.Hearing {
         let configuration = studio.configuration
         guard configuration.isEnabled, !message.isOwn, !message.isAnonymous,
             !configuration.bot.ignores(message.author.id), isFresh(message)
-        else { return nil }
+        else { return .settled(nil) }
         let isInGroup = message.isInGroup
         premises.mutes.heard(
             from: message.key.chat, isPlainMember: isInGroup && message.author.role == .member)
         let isServed = isInGroup || configuration.bot.servesPrivateChat
         if let command = studio.parser.command(in: message.parts, isPrivate: !isInGroup) {
-            if !isServed, await !studio.desk.isAlwaysServed(command, from: message) { return nil }
-            return await obey(command, in: message, with: studio)
+            // Its answer may take long to send; what the same person says next does not wait for that.
+            premises.judgements.withdraw(ticket)
+            if !isServed, await !studio.desk.isAlwaysServed(command, from: message) { return .settled(nil) }
+            return .settled(await obey(command, in: message, with: studio))
         }
-        return isServed ? await studio.listener.consider(message) : nil
+        return isServed ? await studio.listener.consider(message, as: ticket) : .settled(nil)
     }
 
     /// Whether a message is new enough to act on. That many are not may mean a wrong clock, so it is said, once an hour.

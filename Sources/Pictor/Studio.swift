@@ -21,6 +21,7 @@ final class Studio: Sendable {
         let withdrawals: Withdrawals
         let pictures: PictureStore
         let queue: PaintQueue
+        let judgements: JudgementQueue
         let traces: TraceLog
         let database: Database
         let mutes = Mutes()
@@ -89,7 +90,7 @@ final class Studio: Sendable {
         listener = Listener(
             configuration: configuration, judge: judge, teacher: teacher, reception: reception,
             history: premises.history, log: premises.log, lessons: lessons, traces: premises.traces,
-            now: premises.now, logger: logger)
+            recalls: premises.recalls, queue: premises.judgements, now: premises.now, logger: logger)
         desk = CommandDesk(
             configuration: configuration, adapter: premises.adapter, settings: premises.settings, bans: premises.bans,
             allowances: premises.allowances, refusals: premises.refusals, history: premises.history, log: premises.log,

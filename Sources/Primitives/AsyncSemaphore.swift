@@ -45,6 +45,17 @@ public final class AsyncSemaphore: Sendable {
         }
     }
 
+    /// Does `work` in a place that `wait` has taken, and gives the place back whichever way it ends.
+    ///
+    /// - Returns: What `work` returned.
+    /// - Throws: What `work` threw.
+    public func givingBack<Result: Sendable, Failure: Error>(
+        _ work: () async throws(Failure) -> Result
+    ) async throws(Failure) -> Result {
+        defer { signal() }
+        return try await work()
+    }
+
     /// Gives a place back, to whoever has waited longest.
     public func signal() {
         let waiter = state.withLock { state -> Waiter? in

@@ -78,6 +78,15 @@ struct Judge: Sendable {
         }
     }
 
+    /// Whether `ruling` asks the model about a message, where it may.
+    func asksModel(on judgement: Judgement, words: String, lessons: CounterExamples) -> Bool {
+        guard model != nil, !lessons.contains(words, isAddressed: judgement.isAddressed) else { return false }
+        // What is like a lesson is weighed against it, however sure the rules are.
+        let isLikeALesson =
+            configuration.intentMode != .rules && judgement.intent != .none && lessons.resemble(words)
+        return needsModel(judgement) || isLikeALesson
+    }
+
     /// The verdict on a message.
     ///
     /// - Parameters:
@@ -96,10 +105,7 @@ struct Judge: Sendable {
         guard !lessons.contains(words, isAddressed: judgement.isAddressed) else {
             return Ruling(verdict: .nothing, decider: .rules, barrier: .lesson)
         }
-        // What is like a lesson is weighed against it, however sure the rules are.
-        let isLikeALesson =
-            configuration.intentMode != .rules && judgement.intent != .none && lessons.resemble(words)
-        guard let model, mayAskModel, needsModel(judgement) || isLikeALesson else {
+        guard let model, mayAskModel, asksModel(on: judgement, words: words, lessons: lessons) else {
             guard judgement.intent != .none else { return Ruling(verdict: .nothing, decider: .rules) }
             // A redo says nothing of what it wants again: that is the subject of the earlier request.
             let request = judgement.isRedo && !judgement.subject.isEmpty ? judgement.subject : words

@@ -47,6 +47,8 @@ struct Diagnosis: Sendable {
         case (.command, _, _): return "这条是管理或查询的命令，不画图"
         case (_, .off?, _): return "这条没画：机器人没有理会"
         case (_, .complaint?, _): return "这条没画：是在说不要图"
+        case (_, .busy?, _): return "这条没画：没来得及判断"
+        case (_, .recalled?, _): return "这条没画：还没判断就撤回了"
         case (_, _, .none): return "这条没画：没看出是在要图"
         default: return "这条没画：像是要图，但是被拦下了"
         }
@@ -80,6 +82,8 @@ struct Diagnosis: Sendable {
         case .undecided: return "语言模型没有给出判断，没有判断就不画"
         case .refused: return trace.reason ?? "没有权限，或者没能记下来"
         case .complaint: return "这条是在说不要图，记成了反例"
+        case .busy: return "语言模型正忙，这句没来得及看"
+        case .recalled: return "这条已经撤回了"
         case .lesson:
             let count = try await lessons.lessons(of: trace.message.chat).count
             return "和本群的反例一样（现有 \(count) 条，发 /画图反例 查看）"

@@ -29,6 +29,10 @@ struct Trace: Sendable, Equatable {
         case refused
         /// It denied an earlier picture, and was taken as a lesson.
         case complaint
+        /// The model was busy until the message was too old, or too many waited for it.
+        case busy
+        /// It was taken back before it was judged.
+        case recalled
     }
 
     /// The message.
