@@ -9,6 +9,6 @@ struct PictorCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             RunCommand.self, SandboxCommand.self, DoctorCommand.self, GenerateCommand.self, IntentCommand.self,
-            HistoryCommand.self, CropCommand.self, BackupCommand.self, RestoreCommand.self,
+            HistoryCommand.self, JobsCommand.self, CropCommand.self, BackupCommand.self, RestoreCommand.self,
         ])
 }

@@ -4,7 +4,6 @@ import JSON
 import OneBot
 import OneBotAdapter
 public import Pictor
-import Primitives
 import Understanding
 
 /// `pictor history export`: remembered messages as `pictor intent` reads them, one JSON object a line with `id`, `context`
@@ -12,18 +11,11 @@ import Understanding
 ///
 /// What an export never holds: bytes of pictures or files, addresses that give access to them, and the configured secrets.
 public struct EventForm: Sendable {
-    private let secrets: [String]
-
-    /// A form that conceals these texts wherever they occur; what is too short to be a secret is left alone.
-    init(concealing secrets: [String]) {
-        self.secrets = secrets.filter { $0.count >= 6 }
-    }
+    private let concealment: Concealment
 
     /// A form that conceals the secrets of a configuration.
     public init(configuration: Configuration) {
-        self.init(
-            concealing: (configuration.imageServices.flatMap(\.api.keys)
-                + [configuration.llm.key, configuration.onebot.accessToken]).map(\.value))
+        concealment = Concealment(configuration: configuration)
     }
 
     /// Writes every selected message.
@@ -55,7 +47,7 @@ public struct EventForm: Sendable {
             "post_type": .string(entry.isOwn ? "message_sent" : "message"), "message_type": .string(chat.kind.rawValue),
             "sub_type": .string(chat.kind == .group ? "normal" : "friend"), "time": .int(entry.time),
             "self_id": number(chat.account), "user_id": author, "message_id": number(entry.key.id),
-            "sender": ["user_id": author, "nickname": .string(concealed(entry.authorName)), "card": ""],
+            "sender": ["user_id": author, "nickname": .string(concealment.concealed(entry.authorName)), "card": ""],
             "message": .array(Message(recorded: entry.parts).segments.map(segment)), "message_format": "array",
             "raw_message": "",
         ]
@@ -68,7 +60,7 @@ public struct EventForm: Sendable {
     private func segment(_ segment: Segment) -> JSONValue {
         let data: [String: JSONValue]
         switch segment {
-        case .text(let text): data = ["text": .string(concealed(text))]
+        case .text(let text): data = ["text": .string(concealment.concealed(text))]
         case .at, .reply, .face: return segment.json
         case .image(let image):
             var shown: [String: JSONValue] = ["file": ""]
@@ -84,12 +76,4 @@ public struct EventForm: Sendable {
     }
 
     private func number(_ text: String) -> JSONValue { Int64(text).map(JSONValue.int) ?? .string(text) }
-
-    /// A text without secrets, and without anything that could be bytes in letters.
-    private func concealed(_ text: String) -> String {
-        var text = text
-        for secret in secrets { text = text.replacingOccurrences(of: secret, with: "***") }
-        guard text.utf8.count > 40 || text.contains("base64") else { return text }
-        return text.replacing(#/base64(:\/\/|,)[A-Za-z0-9+\/=_\-]*|[A-Za-z0-9+\/=_\-]{200,}/#, with: "[…]")
-    }
 }

@@ -2,11 +2,10 @@
 
 import asyncio
 import collections
-import contextlib
 import json
 import random
-import sqlite3
 
+from kept import check_whole, jobs
 from peers.onebot_endpoint import OneBotEndpoint
 from peers.openai_server import OpenAIServer
 from world import World, check, scenario
@@ -16,21 +15,16 @@ GROUPS = [30001, 30002, 30003, 30004]
 ENDINGS = ("done", "failed", "cancelled", "unknown")
 
 
-def rows(path: str, query: str) -> list[tuple]:
-    with contextlib.closing(sqlite3.connect(path)) as database:
-        return database.execute(query).fetchall()
-
-
-def requests(path: str) -> list[tuple]:
+async def requests(path: str) -> list[tuple]:
     """Every accepted request: its chat, its message, its words, its state."""
-    return rows(path, "SELECT chat, source, request, state FROM job ORDER BY id")
+    return [(job["chat"], job["source"], job["request"], job["state"]) for job in await jobs(path)]
 
 
 async def all_ended(path: str, within: float) -> list[tuple]:
     """The accepted requests, once each has its ending."""
     found: list[tuple] = []
     for _ in range(int(within * 2)):
-        found = requests(path)
+        found = await requests(path)
         if all(state in ENDINGS for *_, state in found):
             return found
         await asyncio.sleep(0.5)
@@ -63,7 +57,7 @@ def check_ends(endpoint: OneBotEndpoint, server: OpenAIServer, path: str, found:
                 check("words" not in seen, what)
             case _:
                 check(not seen, what)
-    check(rows(path, "PRAGMA integrity_check") == [("ok",)], "the database is damaged")
+    check_whole(path)
     return untold
 
 
@@ -111,11 +105,11 @@ async def every_state(world: World):
     async def fall(state: str, times: int) -> None:
         """Kills the bot once a job stands there, and starts it again."""
         for _ in range(400):
-            if any(found == state for *_, found in requests(path)):
+            if any(found == state for *_, found in await requests(path)):
                 break
             await asyncio.sleep(0.02)
         else:
-            raise AssertionError(f"no job was ever {state}: {requests(path)}")
+            raise AssertionError(f"no job was ever {state}: {await requests(path)}")
         await bot.kill()
         await bot.start()
         await endpoint.linked(times=times)
@@ -129,7 +123,7 @@ async def every_state(world: World):
         await asyncio.sleep(0.02)
     second = await endpoint.say("/pic waiting", user=52)
     for _ in range(400):
-        if len(requests(path)) == 2:
+        if len(await requests(path)) == 2:
             break
         await asyncio.sleep(0.02)
     await fall("painting", 2)

@@ -1,10 +1,10 @@
 """Who may do what in a group, and what counts as a request."""
 
 import asyncio
-import contextlib
-import sqlite3
+import pathlib
 
-from peers.onebot_endpoint import ADMIN, MEMBER, OTHER_GROUP, SUPERUSER
+from kept import messages
+from peers.onebot_endpoint import ADMIN, GROUP, MEMBER, OTHER_GROUP, SUPERUSER
 from world import World, check, check_only, check_picture, scenario
 
 
@@ -125,18 +125,17 @@ async def history(world: World):
     check_picture(await endpoint.answer_to(event), event)
     # The endpoint has the picture before the bot has the acknowledgement and writes it down.
     await bot.says("picture sent")
+    await endpoint.say("谢谢")
+    await endpoint.answer_to(await endpoint.say("/画图帮助", group=OTHER_GROUP))
     code, _ = await bot.stop()
     check(code == 0, f"exit code {code}")
-    with contextlib.closing(sqlite3.connect(settings["history"]["path"])) as database:
-        tables = [name for name, in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        rows = [str(row) for table in tables for row in database.execute(f'SELECT * FROM "{table}"')]
-        check(database.execute("PRAGMA journal_mode").fetchone() == ("wal",), "not in WAL mode")
-    kept = "\n".join(rows)
-    for words in ("今天的晚霞很好看", "画一张猫咪的图片"):
-        check(words in kept, f"{words} is not in the history")
-    own = str(endpoint.sent[0].message_id)
-    check(own in kept, "the bot's own message is not in the history")
-    check(max(map(len, rows)) < 20_000, "picture bytes are in the history")
+    kept = [line for line in await messages(settings["history"]["path"], context=20)
+            if line["event"]["group_id"] == GROUP]
+    words = [part["data"].get("text") for line in kept for part in line["event"]["message"]]
+    check(words == ["今天的晚霞很好看", "画一张猫咪的图片", "谢谢"], f"remembered {words}")
+    own = [event["message_id"] for event in kept[-1]["context"] if event["post_type"] == "message_sent"]
+    check(own == [endpoint.sent[0].message_id], f"remembered of the bot's own: {own}")
+    check(pathlib.Path(settings["history"]["path"]).stat().st_size < 400_000, "picture bytes are in the history")
 
 
 @scenario("a plain sentence is understood in private chat too")

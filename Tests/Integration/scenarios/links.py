@@ -4,11 +4,11 @@ import asyncio
 import hashlib
 import json
 import re
-import sqlite3
 import time
 
 from websockets.exceptions import WebSocketException
 
+from kept import messages
 from peers import drawing
 from peers.onebot_endpoint import GROUP, MEMBER, OTHER_GROUP, OneBotEndpoint, at, text
 from peers.gradio_server import free_port
@@ -377,8 +377,9 @@ async def flood(world: World):
     check(bot.memory < before + 64, f"{before} MiB before the flood, {bot.memory} after")
     code, _ = await bot.stop()
     check(code == 0, f"exit code {code}")
-    with sqlite3.connect(world.folder / "history" / "pictor.sqlite") as database:
-        kept, = database.execute("SELECT count(*) FROM message WHERE content LIKE '%闲话%'").fetchone()
+    kept = sum("闲话" in part["data"].get("text", "")
+               for line in await messages(world.folder / "history" / "pictor.sqlite")
+               for part in line["event"]["message"])
     dropped = sum(int(count) for count in re.findall(r"dropped=(\d+) \[OneBot\] events left out", bot.log)[-1:])
     check(kept == 5000 or kept + 2 * dropped >= 5000, f"{kept} of 5000 remembered, {dropped} counted as left out")
 
@@ -532,8 +533,7 @@ async def two_accounts(world: World):
         await check_only(second, event)
         check([post.prompt for post in server.posts()] == ["a red fox", "a blue whale", "a red fox"],
               f"asked for {[post.prompt for post in server.posts()]}")
-        with sqlite3.connect(world.folder / "history" / "pictor.sqlite") as database:
-            chats = {chat for chat, in database.execute("SELECT DISTINCT chat FROM message")}
+        chats = {line["id"].rpartition("/")[0] for line in await messages(world.folder / "history" / "pictor.sqlite")}
         check(len(chats) == 2, f"remembered in {chats}")
     finally:
         await first.stop()

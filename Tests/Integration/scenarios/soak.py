@@ -6,11 +6,11 @@ import os
 import pathlib
 import random
 import re
-import sqlite3
 import time
 
 from websockets.exceptions import ConnectionClosed
 
+from kept import jobs
 from peers.fault_proxy import FaultProxy
 from peers.onebot_endpoint import OneBotEndpoint
 from world import World, check, check_drawn, check_log, scenario
@@ -77,11 +77,9 @@ class Soak:
             seen = now
 
 
-def jobs(path: pathlib.Path) -> dict[str, tuple[str, str, str | None]]:
+async def taken_requests(path: pathlib.Path) -> dict[str, tuple[str, str | None, str | None]]:
     """Every request the bot took, by its message: state, how it ended, what was sent."""
-    with sqlite3.connect(path) as database:
-        rows = database.execute("SELECT chat || '/' || source, state, ending, sent FROM job").fetchall()
-    return {key: (state, ending, sent) for key, state, ending, sent in rows}
+    return {f"{job['chat']}/{job['source']}": (job["state"], job["ending"], job["sent"]) for job in await jobs(path)}
 
 
 @scenario("every request over a line that keeps breaking is answered once or reported unknown",
@@ -109,7 +107,7 @@ async def soak(world: World):
     code, _ = await bot.stop(within=20)
     check(code == 0, f"exit code {code}")
     await proxy.stop()
-    tally = judge(world, people, server, bot, seed)
+    tally = await judge(world, people, server, bot, seed)
     print(f"     soak: {SECONDS:g} s, seed {seed}: {tally}; {endpoint.total_links} connections, moods "
           f"{dict(sorted(proxy.moods.items()))}, {held} MiB", flush=True)
     check(held < 300, f"{held} MiB held")
@@ -118,9 +116,9 @@ async def soak(world: World):
     check_log(bot, server.key)
 
 
-def judge(world: World, people: Soak, server, bot, seed: int) -> dict[str, int]:
+async def judge(world: World, people: Soak, server, bot, seed: int) -> dict[str, int]:
     """What became of every request; a request with two endings, or with none that is told, is an error."""
-    taken = jobs(world.folder / "history" / "pictor.sqlite")
+    taken = await taken_requests(world.folder / "history" / "pictor.sqlite")
     answers = collections.defaultdict(list)
     for sent in people.endpoint.sent:
         if not WAITING.match(sent.text):

@@ -1,11 +1,13 @@
 """The disk and other programs get in the way: every request is still answered once, and it passes."""
 
 import asyncio
+import collections
 import contextlib
 import pathlib
 import sqlite3
 import subprocess
 
+from kept import check_whole, jobs
 from world import World, check, check_picture, check_sentence, scenario
 
 
@@ -64,10 +66,9 @@ async def full_disk(world: World):
             count = sum(sent.quotes == quoted for sent in endpoint.sent)
             check(count == 1, f"{count} answers to one request")
         check((await bot.stop())[0] == 0, "the bot did not end well")
-        with contextlib.closing(sqlite3.connect(disk / "p.sqlite")) as database:
-            check(database.execute("PRAGMA integrity_check").fetchall() == [("ok",)], "the database is damaged")
-            states = dict(database.execute("SELECT state, COUNT(*) FROM job GROUP BY state"))
-        check(set(states) <= {"done", "failed"}, f"jobs are left {states}")
+        check_whole(disk / "p.sqlite")
+        states = collections.Counter(job["state"] for job in await jobs(disk / "p.sqlite"))
+        check(set(states) <= {"done", "failed"}, f"jobs are left {dict(states)}")
 
 
 @scenario("another program's lock on the database is answered in a sentence, and passes with it", limit=60)
