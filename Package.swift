@@ -48,7 +48,7 @@ let sources: [Target] = [
         swiftSettings: strict, linkerSettings: [.linkedLibrary("z")]),
     .target(
         name: "Inference", dependencies: ["CBase64", "HTTP", "JSON", "Primitives", logging], swiftSettings: strict),
-    .target(name: "Understanding", swiftSettings: strict),
+    .target(name: "Understanding", dependencies: ["Primitives"], swiftSettings: strict),
     .target(
         name: "Pictor",
         dependencies: [
