@@ -54,7 +54,7 @@ let sources: [Target] = [
     .target(
         name: "Inference", dependencies: ["CBase64", "CZlib", "HTTP", "JSON", "Primitives", logging],
         swiftSettings: strict),
-    .target(name: "Understanding", swiftSettings: strict),
+    .target(name: "Understanding", dependencies: ["Primitives"], swiftSettings: strict),
     .target(name: "PictorModel", swiftSettings: strict),
     .target(
         name: "Pictor",

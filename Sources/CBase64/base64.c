@@ -1,8 +1,4 @@
-// For memmem.
-#define _GNU_SOURCE
 #include "CBase64.h"
-
-#include <string.h>
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -163,11 +159,4 @@ pictor_base64_result pictor_base64_decode(const uint8_t *text, size_t length, ui
         output[written++] = (uint8_t)(pending >> 2);
     }
     return (pictor_base64_result){.read = end, .written = written, .is_whole = pending_digits != 1};
-}
-
-size_t pictor_base64_after_mark(const uint8_t *text, size_t length) {
-    static const char mark[] = "base64,";
-    const size_t size = sizeof mark - 1;
-    const uint8_t *found = length < size ? NULL : memmem(text, length, mark, size);
-    return found ? (size_t)(found - text) + size : length;
 }

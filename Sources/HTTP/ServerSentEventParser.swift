@@ -1,4 +1,7 @@
 public import Foundation
+import Primitives
+
+// positions bounded: each is an index of the bytes that were fed, or one past their end; a count of steps grows by their number.
 
 /// One event of a `text/event-stream`.
 public struct ServerSentEvent: Sendable, Equatable {
@@ -28,33 +31,42 @@ public struct ServerSentEventParser: Sendable {
     private var name = ""
     private var data: String?
     private var id: String?
+    /// Bytes looked at or kept so far, lines and what is joined of them counted apart.
+    private(set) var steps = 0
 
     /// Starts at the beginning of a stream.
     public init() {}
 
     /// Takes the next bytes and returns the events they complete, in order.
     public mutating func feed(_ bytes: Data) -> [ServerSentEvent] {
+        bytes.withUnsafeBytes { bytes in
+            var scan = ByteScan(bytes)
+            defer { steps += scan.steps }
+            return feed(&scan)
+        }
+    }
+
+    private mutating func feed(_ scan: inout ByteScan) -> [ServerSentEvent] {
         var events: [ServerSentEvent] = []
-        var rest = bytes[...]
-        if sawCarriageReturn, let first = rest.first {
+        var start = 0
+        if sawCarriageReturn, scan.count > 0 {
             // The CR ended the line already; a LF right after it belongs to the same line end.
             sawCarriageReturn = false
-            if first == UInt8(ascii: "\n") { rest = rest.dropFirst() }
+            if scan.has("\n", at: 0) { start = 1 }
         }
-        while let end = rest.firstIndex(where: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }) {
-            line.append(contentsOf: rest[..<end])
-            var next = end + 1  // bounded: an index of the bytes
-            if rest[end] == UInt8(ascii: "\r") {
-                if next == rest.endIndex {
+        while let end = scan.first(of: Self.lineEnds, in: start..<scan.count) {
+            line.append(contentsOf: scan.raw(in: start..<end))
+            start = end + 1
+            if scan.has("\r", at: end) {
+                if start == scan.count {
                     sawCarriageReturn = true
-                } else if rest[next] == UInt8(ascii: "\n") {
-                    next += 1
+                } else if scan.has("\n", at: start) {
+                    start += 1
                 }
             }
             if let event = endLine() { events.append(event) }
-            rest = rest[next...]
         }
-        line.append(contentsOf: rest)
+        line.append(contentsOf: scan.raw(in: start..<scan.count))
         return events
     }
 
@@ -67,6 +79,8 @@ public struct ServerSentEventParser: Sendable {
         return endEvent()
     }
 
+    private static let lineEnds = ByteSet("\n\r")
+
     private mutating func endLine() -> ServerSentEvent? {
         defer { line.removeAll(keepingCapacity: true) }
         if isFirstLine {
@@ -76,19 +90,15 @@ public struct ServerSentEventParser: Sendable {
         guard !line.isEmpty else { return endEvent() }
         let colon = line.firstIndex(of: UInt8(ascii: ":"))
         let field = String(decoding: line[..<(colon ?? line.endIndex)], as: UTF8.self)
-        var value = colon.map { line[($0 + 1)...] } ?? []  // bounded: an index of the line
+        var value = colon.map { line[($0 + 1)...] } ?? []
         if value.first == UInt8(ascii: " ") { value = value.dropFirst() }
         switch field {
         case "event": name = String(decoding: value, as: UTF8.self)
         case "data":
             let text = String(decoding: value, as: UTF8.self)
-            guard data != nil else {
-                data = text
-                break
-            }
-            // In place: each line would otherwise cost a copy of all lines before it.
-            data?.append("\n")
-            data?.append(text)
+            steps += text.utf8.count + 1
+            // In place: a copy for each line would take the square of their number.
+            if data == nil { data = text } else { data?.append("\n" + text) }
         case "id" where !value.contains(0): id = String(decoding: value, as: UTF8.self)
         default: break
         }

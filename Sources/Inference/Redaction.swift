@@ -1,15 +1,19 @@
 import Foundation
+import Primitives
 
 /// Takes out of a provider's text what must reach neither a log nor a group.
 enum Redaction {
     /// Longest text kept, in characters.
     static let limit = 300
+    /// Bytes of a text that are looked at: enough that nothing is cut in two which then stands within the limit.
+    static let maximumRead = 4_096
 
     /// The text on one line without URLs, keys, ids and markup, cut to `limit`.
     ///
     /// Anything that could be a secret goes: it is better to lose a word of a reason than to show a key.
     static func redact(_ text: String) -> String {
-        var result = String(text.prefix(4_000))
+        // By bytes, and not by characters alone: one character may go on for as long as the text does.
+        var result = text.head(bytes: maximumRead)
         result.replace(/<[^<>]{1,400}>/, with: " ")
         result.replace(/data:[\w\/+.-]+;base64,[\w\/+=-]*/, with: "<data>")
         result.replace(/[A-Za-z][A-Za-z0-9+.-]{1,15}:\/\/[^\s"'<>，。；、）】》]+/, with: "<url>")

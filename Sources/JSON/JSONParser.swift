@@ -48,7 +48,7 @@ struct JSONParser {
     private mutating func value(depth: Int) throws(JSONError) -> JSONValue {
         skipBlanks()
         valuesLeft -= 1
-        guard valuesLeft >= 0 else { throw malformed() }
+        guard valuesLeft >= 0 else { throw JSONError(.tooManyValues, offset: position) }
         switch peek {
         case UInt8(ascii: "{"): return try object(depth: depth + 1)  // bounded: depth <= 128
         case UInt8(ascii: "["): return try array(depth: depth + 1)  // bounded: depth <= 128
@@ -61,7 +61,7 @@ struct JSONParser {
     }
 
     private mutating func object(depth: Int) throws(JSONError) -> JSONValue {
-        guard depth <= Self.maximumDepth else { throw malformed() }
+        guard depth <= Self.maximumDepth else { throw JSONError(.tooDeep, offset: position) }
         valuesLeft -= Self.weightOfObject
         position += 1
         var members: [String: JSONValue] = [:]
@@ -83,7 +83,7 @@ struct JSONParser {
     }
 
     private mutating func array(depth: Int) throws(JSONError) -> JSONValue {
-        guard depth <= Self.maximumDepth else { throw malformed() }
+        guard depth <= Self.maximumDepth else { throw JSONError(.tooDeep, offset: position) }
         position += 1
         var elements: [JSONValue] = []
         skipBlanks()
@@ -238,5 +238,5 @@ struct JSONParser {
         while let byte = peek, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { position += 1 }
     }
 
-    private func malformed() -> JSONError { JSONError(offset: position) }
+    private func malformed() -> JSONError { JSONError(.malformed, offset: position) }
 }

@@ -22,7 +22,8 @@ public enum JSONValue: Sendable, Hashable {
 
     /// Reads one JSON text in UTF-8, with or without a byte order mark.
     ///
-    /// Nesting deeper than 128 is refused; bytes that are no UTF-8 become U+FFFD inside texts.
+    /// Nesting deeper than 128 and more than 200,000 values are refused, with a reason of their own; bytes that are no
+    /// UTF-8 become U+FFFD inside texts.
     /// - Throws: `JSONError` with the offset of the offending byte.
     public init(parsing data: Data) throws(JSONError) {
         let result = data.withUnsafeBytes { bytes in

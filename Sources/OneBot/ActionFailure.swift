@@ -1,4 +1,5 @@
 internal import Foundation
+import Primitives
 
 /// An endpoint's answer that it did not carry out an action.
 public struct ActionFailure: Sendable, Hashable {
@@ -65,7 +66,9 @@ extension ActionFailure {
     /// over a definite refusal.
     /// - Returns: The error to throw for that answer.
     public static func classify(action: String, retcode: Retcode, wording: String?) -> OneBotError {
-        let text = wording ?? ""
+        // Some endpoints repeat a whole picture: what they say of it stands before or behind.
+        let whole = wording ?? ""
+        let text = whole.utf8.count > 8192 ? whole.head(bytes: 4096) + " " + whole.tail(bytes: 4096) : whole
         let result = innerResult(of: text)
         func failed(_ kind: Kind) -> OneBotError {
             .failed(
@@ -98,7 +101,7 @@ extension ActionFailure {
     /// As much of an explanation as a log wants: some endpoints repeat the whole picture that they could not read.
     private static func told(_ wording: String) -> String {
         String(
-            wording.prefix(2000)
+            wording.head(bytes: 6000).prefix(2000)
                 .replacing(#/base64:\/\/[A-Za-z0-9+\/=_\-]*|[A-Za-z0-9+\/=_\-]{200,}/#, with: "[…]")
                 .prefix(500))
     }

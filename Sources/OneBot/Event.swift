@@ -22,7 +22,7 @@ extension Event {
     /// - Parameters:
     ///   - frame: JSON text in UTF-8.
     ///   - arrival: Taken as the event's time where it carries none.
-    /// - Throws: `OneBotError.malformedJSON` where the frame is no JSON, `.malformedEvent` where it is no event or a
+    /// - Throws: `OneBotError.malformedJSON` where the frame is no JSON, `.oversizedJSON` where it is more of it than is read, `.malformedEvent` where it is no event or a
     ///   number that identifies something cannot be read.
     public init(decoding frame: Data, arrival: Date = Date()) throws(OneBotError) {
         try self.init(try JSONValue(frame: frame), arrival: arrival)

@@ -7,7 +7,10 @@ extension JSONValue {
         do {
             try self.init(parsing: frame)
         } catch {
-            throw .malformedJSON(offset: error.offset)
+            switch error.reason {
+            case .malformed: throw .malformedJSON(offset: error.offset)
+            case .tooManyValues, .tooDeep: throw .oversizedJSON(detail: error.description)
+            }
         }
     }
 }

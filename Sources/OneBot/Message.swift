@@ -77,7 +77,7 @@ extension Message {
     }
 
     /// Reads what `json` gave, such as a message out of a history.
-    /// - Throws: `OneBotError.malformedJSON`.
+    /// - Throws: `OneBotError.malformedJSON` or `.oversizedJSON`.
     public init(parsing data: Data) throws(OneBotError) {
         self.init(try JSONValue(frame: data))
     }

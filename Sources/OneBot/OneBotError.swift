@@ -17,6 +17,8 @@ public enum OneBotError: Error, Sendable, Hashable {
     case requestTooLarge(action: String, bytes: Int, limit: Int)
     /// A frame is no JSON text. `offset` counts bytes.
     case malformedJSON(offset: Int)
+    /// A frame is JSON, but more of it, or nested deeper, than is read. `detail` says which.
+    case oversizedJSON(detail: String)
     /// A frame is no event: this member is missing or cannot be read.
     case malformedEvent(missing: String)
     /// A listener that others can reach was configured without a token.
@@ -53,6 +55,7 @@ extension OneBotError: CustomStringConvertible {
         case .unexpectedResponse(let action, let missing): "the answer to \(action) lacks \(missing)"
         case .requestTooLarge(let action, let bytes, let limit): "\(action) has \(bytes) bytes of at most \(limit)"
         case .malformedJSON(let offset): "no JSON text: wrong at byte \(offset)"
+        case .oversizedJSON(let detail): detail
         case .malformedEvent(let missing): "no event: \(missing) is missing or unreadable"
         case .openListenerWithoutToken(let host): "a listener on \(host) needs an access token"
         case .cannotListen(let host, let port, let reason): "cannot listen on \(host):\(port): \(reason)"

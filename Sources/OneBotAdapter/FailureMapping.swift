@@ -19,7 +19,7 @@ extension SendFailure {
             case .notFound: self = .notFound
             case .ourFault, .refused: self = .refused(reason: "\(failure)")
             }
-        case .malformedJSON, .malformedEvent, .openListenerWithoutToken, .cannotListen, .cannotRun:
+        case .malformedJSON, .oversizedJSON, .malformedEvent, .openListenerWithoutToken, .cannotListen, .cannotRun:
             self = .refused(reason: "\(error)")
         }
     }

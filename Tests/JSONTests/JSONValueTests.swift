@@ -5,6 +5,15 @@ import Testing
 struct JSONValueTests {
     private func parse(_ text: String) throws -> JSONValue { try JSONValue(parsing: Data(text.utf8)) }
 
+    private func reason(of text: String) -> JSONError.Reason? {
+        do throws(JSONError) {
+            _ = try JSONValue(parsing: Data(text.utf8))
+            return nil
+        } catch {
+            return error.reason
+        }
+    }
+
     @Test func everyKindOfValueIsRead() throws {
         let json = try parse(
             #" {"a":[1,-2,3.5,1e3,true,false,null],"s":"\"\\\/\b\f\n\r\t画\u753b\ud83d\udc31","o":{}} "#)
@@ -25,7 +34,17 @@ struct JSONValueTests {
         "\"\\u12\"", "\"\\x\"", "tru", "nul", "-", "1.2.3", "1 2", "[1]]", "'a'", "NaN", "\u{0}", "+1",
     ])
     func whatIsNoJSONIsAnErrorAndNoCrash(text: String) {
-        #expect(throws: JSONError.self) { try parse(text) }
+        #expect(reason(of: text) == .malformed)
+    }
+
+    @Test func aTextOfTooManyValuesIsCalledTooLargeAndNotMalformed() {
+        let text = "[" + String(repeating: "0,", count: 300_000) + "0]"
+        #expect(reason(of: text) == .tooManyValues)
+        do throws(JSONError) {
+            _ = try JSONValue(parsing: Data(text.utf8))
+        } catch {
+            #expect("\(error)".contains("too large") && error.offset > 300_000)
+        }
     }
 
     @Test func theLastOfDuplicateNamesCounts() throws {
@@ -50,7 +69,7 @@ struct JSONValueTests {
             String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
         }
         _ = try parse(nested(128))
-        #expect(throws: JSONError.self) { try parse(nested(129)) }
+        #expect(reason(of: nested(129)) == .tooDeep)
         #expect(throws: JSONError.self) { try parse(String(repeating: "[{\"a\":", count: 100_000)) }
     }
 

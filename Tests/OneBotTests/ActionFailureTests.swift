@@ -1,3 +1,4 @@
+import Foundation
 import OneBot
 import Testing
 
@@ -18,6 +19,27 @@ struct ActionFailureTests {
         let error = ActionFailure.classify(action: "send_group_msg", retcode: 1200, wording: wording)
         #expect(
             error == .outcomeUnknown(action: "send_group_msg", cause: .endpointTimedOut(wording: wording)))
+    }
+
+    @Test func whatIsSaidBehindAPictureOfMegabytesIsHeardToo() {
+        let picture = String(repeating: "QUJD", count: 1 << 18)
+        #expect(kind("base64://\(picture) rich media transfer failed") == .mediaRefused)
+        #expect(kind("消息不存在 base64://\(picture)") == .notFound)
+        guard case .failed(let failure) = ActionFailure.classify(action: "a", retcode: 1200, wording: picture) else {
+            Issue.record("no failure")
+            return
+        }
+        #expect((failure.wording ?? "").count <= 500)
+    }
+
+    @Test func aFrameOfTooManyValuesIsCalledTooLargeAndNotMalformed() {
+        let frame = Array(("[" + String(repeating: "1,", count: 300_000) + "1]").utf8)
+        #expect {
+            _ = try Message(parsing: Data(frame))
+        } throws: { error in
+            guard case OneBotError.oversizedJSON = error else { return false }
+            return "\(error)".contains("too large")
+        }
     }
 
     @Test(arguments: [

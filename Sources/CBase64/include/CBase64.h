@@ -26,7 +26,4 @@ static inline size_t pictor_base64_room(size_t length) { return length / 4 * 3 +
 /// `output` holds at least `pictor_base64_room(length)` bytes.
 pictor_base64_result pictor_base64_decode(const uint8_t *text, size_t length, uint8_t *output);
 
-/// Where the word `base64,` ends that comes next in a text, or `length` if it does not come.
-size_t pictor_base64_after_mark(const uint8_t *text, size_t length);
-
 #endif

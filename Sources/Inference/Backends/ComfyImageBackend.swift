@@ -80,7 +80,7 @@ struct ComfyImageBackend: ImageBackend {
         of job: String, at service: RemoteService, by deadline: Deadline
     ) async throws(InferenceError) -> String? {
         let response = try await service.get("/history/" + URLImageBackend.encoded(job), by: deadline)
-        guard let entry = JSONValue(reading: response.body)?[job] else { return nil }
+        guard let entry = try await ReplyReading.json(in: response, by: deadline)?[job] else { return nil }
         if entry["status"]?["status_str"]?.text == "error" {
             let failure = entry["status"]?["messages"]?.items.last?.items.last
             throw InferenceError(.server, detail: failure?["exception_message"]?.text ?? "the workflow failed")

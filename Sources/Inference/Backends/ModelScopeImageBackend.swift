@@ -34,9 +34,10 @@ struct ModelScopeImageBackend: ImageBackend {
             "/images/generations", .object(body),
             headers: [HTTPHeader(name: "X-ModelScope-Async-Mode", value: "true")], by: deadline)
         let delivery = try service.delivery()
-        guard case .pending(let task) = PictureFinder.find(in: response.body) else {
+        let first = try await PictureDelivery.finding(in: response, by: deadline)
+        guard case .pending(let task) = first else {
             // Some models answer at once.
-            return try await delivery.picture(in: response, model: model, by: deadline)
+            return try await delivery.picture(of: first, in: response, model: model, by: deadline)
         }
         progress(.started(eta: nil))
         let finding = try await service.poll(by: deadline) { () async throws(InferenceError) in
@@ -53,12 +54,15 @@ struct ModelScopeImageBackend: ImageBackend {
         let response = try await service.get(
             "/tasks/" + URLImageBackend.encoded(task),
             headers: [HTTPHeader(name: "X-ModelScope-Task-Type", value: "image_generation")], by: deadline)
-        guard let json = JSONValue(reading: response.body) else {
-            throw InferenceError(.unknownOutcome, detail: "the task's state is no JSON")
+        let json = try await ReplyReading.json(in: response, by: deadline)
+        guard let json else {
+            throw InferenceError(.unknownOutcome, detail: "the task's state is no JSON that can be read")
         }
         let state = json["task_status"]?.text ?? ""
         guard ["SUCCEED", "SUCCEEDED", "FAILED"].contains(state) else { return nil }
-        let finding = PictureFinder.find(in: json)
+        let finding = try await ReplyReading.run(by: deadline, of: response.body.count) { cancellation in
+            PictureFinder.find(in: json, cancellation: cancellation)
+        }
         if case .pending = finding { return .nothing(text: "the task ended without a picture") }
         return finding
     }

@@ -39,12 +39,13 @@ struct WebUIImageBackend: ImageBackend {
         let path = request.sources.isEmpty ? "/sdapi/v1/txt2img" : "/sdapi/v1/img2img"
         let (response, service) = try await self.service.post(path, .object(body), by: deadline)
         var image = try await service.delivery().picture(in: response, model: model, by: deadline)
-        image.seed = seed(in: response) ?? image.seed
+        let seed = try await ReplyReading.run(by: deadline, of: response.body.count) { _ in Self.seed(in: response) }
+        image.seed = seed ?? image.seed
         return image
     }
 
     /// `info` is JSON within JSON.
-    private func seed(in response: HTTPResponse) -> UInt32? {
+    private static func seed(in response: HTTPResponse) -> UInt32? {
         let info = JSONValue(reading: ReplyText(response.body).rest)?["info"]?.text
         return info.flatMap { JSONValue(reading: Data($0.utf8)) }?["seed"]?.number.flatMap { UInt32(exactly: $0) }
     }

@@ -135,7 +135,10 @@ public struct ChatModel: Sendable {
                 proxy: configuration.proxy, maximumBodySize: 8 << 20),
             // The one repetition is decided above.
             by: part, mayWait: false, judge: { PictureDelivery.statusOrComplaint($0) })
-        return try ChatReply(body: response.body)
+        let reply = try await ReplyReading.run(by: part, of: response.body.count) { cancellation in
+            Result { () throws(InferenceError) in try ChatReply(body: response.body, cancellation: cancellation) }
+        }
+        return try reply.get()
     }
 
     /// Looks at the settings and asks for the list of models: costs nothing.

@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import Primitives
 
 /// The body of one request to a chat model.
 struct ChatRequestBody {
@@ -60,13 +61,17 @@ extension ChatReply {
     /// Reads a reply's body: JSON, or server-sent events though none were asked for.
     ///
     /// Reasoning fields are not the answer. An empty text with a finish reason is a reply all the same.
-    init(body: Data) throws(InferenceError) {
-        let json = EventStreamReply.isEventStream(body) ? EventStreamReply.joined(body) : JSONValue(reading: body)
+    init(body: Data, cancellation: Cancellation? = nil) throws(InferenceError) {
+        let isStream = EventStreamReply.isEventStream(body)
+        let json =
+            isStream ? EventStreamReply.joined(body, cancellation: cancellation) : JSONValue(reading: body)
         guard let json, let choice = json["choices"]?.items.first else {
             if let complaint = json.flatMap({ ProviderComplaint($0) }) {
                 throw ErrorClassifier.error(for: complaint, status: 200, headers: [])
             }
-            throw InferenceError(.server, detail: "no choices in the answer", pictureMayExist: false)
+            let flaw = json == nil ? JSONValue.flaw(in: body) : nil
+            throw InferenceError(
+                .server, detail: flaw.map { "\($0)" } ?? "no choices in the answer", pictureMayExist: false)
         }
         let message = choice["message"]
         let parts = message?["content"]?.items.compactMap { $0["text"]?.text } ?? []

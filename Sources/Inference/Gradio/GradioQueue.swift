@@ -1,6 +1,7 @@
 import Foundation
 import HTTP
 import JSON
+import Primitives
 
 /// Follows one job through the events of `/queue/data`.
 ///
@@ -52,7 +53,8 @@ struct GradioQueue {
     /// The class of an app's own words.
     static func error(_ text: String) -> InferenceError {
         // Version 4 quotes its text twice.
-        let text = text.trimmingCharacters(in: CharacterSet(charactersIn: "'\" "))
+        let text = text.head(bytes: ProviderComplaint.maximumMessage)
+            .trimmingCharacters(in: CharacterSet(charactersIn: "'\" "))
         if text.firstMatch(of: /(?i)GPU quota|ZeroGPU/) != nil {
             return InferenceError(.billing, detail: text, retryAfter: RetryAfter.words(text))
         }

@@ -237,14 +237,15 @@ struct GradioSession: Sendable {
 
     /// What is wrong with an answer of the app; a page instead of JSON means that no app is running behind it.
     static func error(in response: HTTPResponse) -> InferenceError? {
-        let isPage = JSONValue(reading: response.body) == nil
+        // JSON that is too large to be read is no page.
+        let isPage = JSONValue.flaw(in: response.body)?.reason == .malformed
         if isPage, response.status < 300 || [404, 502, 503, 504].contains(response.status) {
             return InferenceError(
                 .notReady, detail: "status \(response.status): a page instead of the app", pictureMayExist: false)
         }
         switch response.status {
         case 200..<300: return nil
-        case 503 where String(decoding: response.body, as: UTF8.self).contains("Queue is full"):
+        case 503 where String(decoding: response.body.prefix(4096), as: UTF8.self).contains("Queue is full"):
             return InferenceError(.rate, detail: "the app's queue is full")
         case 401: return InferenceError(.auth, detail: "the app asks for a login or a token")
         case 500:

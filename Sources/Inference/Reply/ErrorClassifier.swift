@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import Primitives
 
 /// Turns a service's status, headers and words into one class of failure.
 ///
@@ -36,25 +37,40 @@ enum ErrorClassifier {
     }
 
     private static func kind(of complaint: ProviderComplaint, status: Int, wait: Duration?) -> InferenceError.Kind {
-        let codes = complaint.codes.joined(separator: " ").lowercased()
-        let text = (codes + " " + complaint.message).lowercased()
-        func says(_ words: [String]) -> Bool { words.contains { text.contains($0) } }
+        let said = subjects(of: said(by: complaint))
         func isCode(_ known: Set<String>) -> Bool { complaint.codes.contains { known.contains($0) } }
 
         // Before all: a refused parameter may be called "moderation" or "quota".
-        if says(parameterWords) { return .configuration }
-        if isCode(["1301", "1304"]) || says(policyWords) { return .policy }
-        if status == 402 || isCode(["1113", "30001"]) || says(billingWords) { return .billing }
-        if says(modelWords) { return .configuration }
-        if status == 401 || says(authWords) { return .auth }
-        if status == 429 || isCode(["1302", "1303", "1305"]) || says(rateWords) { return .rate }
+        if said.contains(.parameter) { return .configuration }
+        if isCode(["1301", "1304"]) || said.contains(.policy) { return .policy }
+        if status == 402 || isCode(["1113", "30001"]) || said.contains(.billing) { return .billing }
+        if said.contains(.model) { return .configuration }
+        if status == 401 || said.contains(.auth) { return .auth }
+        if status == 429 || isCode(["1302", "1303", "1305"]) || said.contains(.rate) { return .rate }
         return switch status {
         case 403: .auth
-        case 503: says(saturationWords) ? .rate : .notReady
+        case 503: said.contains(.saturation) ? .rate : .notReady
         case 408, 409, 499, 502, 504, 520...527: .unknownOutcome
         case 400..<500: .configuration
         default: .server
         }
+    }
+
+    /// What the words of a complaint speak of, which are a few kilobytes at most.
+    private static func subjects(of text: String) -> Set<Subject> {
+        ByteScan.over(text.lowercased()) { words.meanings(in: &$0) }
+    }
+
+    /// What looking for words in a complaint takes, in steps.
+    static func steps(for complaint: ProviderComplaint) -> Int {
+        ByteScan.over(said(by: complaint).lowercased()) { scan in
+            _ = words.meanings(in: &scan)
+            return scan.steps
+        }
+    }
+
+    private static func said(by complaint: ProviderComplaint) -> String {
+        complaint.codes.joined(separator: " ") + " " + complaint.message
     }
 
     private static func parameter(of complaint: ProviderComplaint, _ kind: InferenceError.Kind) -> String? {
@@ -71,41 +87,70 @@ enum ErrorClassifier {
     ) -> Bool {
         guard kind == .notReady else { return kind.pictureUsuallyMayExist }
         // "Come back later" means the request was turned away; a bare 503 may come from a gateway that gave up.
-        let text = complaint.message.lowercased()
-        return wait == nil && !(overloadWords + saturationWords).contains { text.contains($0) }
+        return wait == nil && subjects(of: complaint.message).isDisjoint(with: [.overload, .saturation])
     }
 
     // MARK: - Words, all in lower case
 
-    private static let policyWords = [
-        "moderation_blocked", "content_policy", "content_filter", "contentpolicyviolation", "datainspectionfailed",
-        "data_inspection_failed", "sensitivecontentdetected", "safety system", "safety_violations", "content policy",
-        "usage policies", "inappropriate content", "prohibited_content", "image_safety", "sensitive words",
-        "sensitive_words", "nsfw", "内容审核", "内容安全", "敏感", "违规", "不安全或敏感",
-    ]
-    private static let billingWords = [
-        "billing", "insufficient_quota", "insufficient_user_quota", "insufficient quota", "insufficient balance",
-        "insufficient funds", "insufficient credit", "not enough credits", "exceeded your current quota",
-        "余额不足", "额度不足", "额度已用", "欠费", "arrear", "预扣费额度失败", "anlas",
-    ]
-    private static let parameterWords = [
-        "unknown_parameter", "unsupported_parameter", "unsupported_value", "unknown parameter",
-        "unsupported parameter", "unrecognized request argument", "unrecognized argument", "argument not supported",
-        "extra inputs are not permitted", "unexpected keyword", "is not supported with this model",
-        "invalid size", "does not support parameter",
-    ]
-    private static let modelWords = [
-        "model_not_found", "model not found", "model_not_exist", "invalid model", "unknown model", "does not exist",
-        "has been deprecated", "no longer available", "无可用渠道", "模型不存在", "no available channel",
-        "model_deprecated", "not a valid model",
-    ]
-    private static let authWords = [
-        "invalid_api_key", "incorrect api key", "invalid api key", "invalid token", "无效的令牌", "must be verified",
-        "authentication", "unauthorized", "permission_denied", "not authenticated", "api key not valid",
-    ]
-    private static let rateWords = [
-        "rate_limit", "rate limit", "too many requests", "ratelimit", "throttling", "resource_exhausted", "请求过于频繁",
-    ]
-    private static let saturationWords = ["饱和", "queue is full", "负载"]
-    private static let overloadWords = ["overloaded", "loading", "starting", "warming up", "try again later"]
+    private enum Subject: Hashable, Sendable {
+        case policy, billing, parameter, model, auth, rate, saturation, overload
+    }
+
+    private static let words = WordTable<Subject>([
+        (
+            .policy,
+            [
+                "moderation_blocked", "content_policy", "content_filter", "contentpolicyviolation",
+                "datainspectionfailed",
+                "data_inspection_failed", "sensitivecontentdetected", "safety system", "safety_violations",
+                "content policy",
+                "usage policies", "inappropriate content", "prohibited_content", "image_safety", "sensitive words",
+                "sensitive_words", "nsfw", "内容审核", "内容安全", "敏感", "违规", "不安全或敏感",
+            ]
+        ),
+        (
+            .billing,
+            [
+                "billing", "insufficient_quota", "insufficient_user_quota", "insufficient quota",
+                "insufficient balance",
+                "insufficient funds", "insufficient credit", "not enough credits", "exceeded your current quota",
+                "余额不足", "额度不足", "额度已用", "欠费", "arrear", "预扣费额度失败", "anlas",
+            ]
+        ),
+        (
+            .parameter,
+            [
+                "unknown_parameter", "unsupported_parameter", "unsupported_value", "unknown parameter",
+                "unsupported parameter", "unrecognized request argument", "unrecognized argument",
+                "argument not supported",
+                "extra inputs are not permitted", "unexpected keyword", "is not supported with this model",
+                "invalid size", "does not support parameter",
+            ]
+        ),
+        (
+            .model,
+            [
+                "model_not_found", "model not found", "model_not_exist", "invalid model", "unknown model",
+                "does not exist",
+                "has been deprecated", "no longer available", "无可用渠道", "模型不存在", "no available channel",
+                "model_deprecated", "not a valid model",
+            ]
+        ),
+        (
+            .auth,
+            [
+                "invalid_api_key", "incorrect api key", "invalid api key", "invalid token", "无效的令牌", "must be verified",
+                "authentication", "unauthorized", "permission_denied", "not authenticated", "api key not valid",
+            ]
+        ),
+        (
+            .rate,
+            [
+                "rate_limit", "rate limit", "too many requests", "ratelimit", "throttling", "resource_exhausted",
+                "请求过于频繁",
+            ]
+        ),
+        (.saturation, ["饱和", "queue is full", "负载"]),
+        (.overload, ["overloaded", "loading", "starting", "warming up", "try again later"]),
+    ])
 }

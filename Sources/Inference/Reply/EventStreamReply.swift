@@ -1,6 +1,7 @@
 import Foundation
 import HTTP
 import JSON
+import Primitives
 
 /// A reply that came as server-sent events, though a plain one was asked for.
 enum EventStreamReply {
@@ -17,13 +18,13 @@ enum EventStreamReply {
     ///
     /// A completed image event stands for the whole; otherwise the deltas of a chat are joined into one message. A
     /// partial image is no result.
-    static func joined(_ body: Data) -> JSONValue {
+    static func joined(_ body: Data, cancellation: Cancellation? = nil) -> JSONValue {
         var parser = ServerSentEventParser()
         var message = JoinedMessage()
         var count = 0
         var rest = body[...]
         // Piece by piece: all events at once would take many times the room of the stream.
-        while !rest.isEmpty, count < maximumEvents {
+        while !rest.isEmpty, count < maximumEvents, cancellation?.isCancelled != true {
             let events = parser.feed(rest.prefix(1 << 16))
             rest = rest.dropFirst(1 << 16)
             count += events.count  // bounded: at most 65 536 in a piece, and the loop ends at a million

@@ -8,6 +8,16 @@ extension JSONValue {
         self = value
     }
 
+    /// Why a body cannot be read as JSON, for a log; `nil` if it can.
+    static func flaw(in data: Data) -> JSONError? {
+        do throws(JSONError) {
+            _ = try JSONValue(parsing: data)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
     /// The items; empty if this is no array.
     var items: [JSONValue] { array ?? [] }
 

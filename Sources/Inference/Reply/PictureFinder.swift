@@ -1,6 +1,7 @@
 import Foundation
 import HTTP
 import JSON
+import Primitives
 
 /// Finds the picture in whatever a service answers.
 ///
@@ -25,16 +26,18 @@ import JSON
 struct PictureFinder {
     /// The pictures that were taken out of the reply before it was read.
     private let reply: ReplyText
+    /// What tells that nobody waits any more; what is found then is for nobody.
+    private var cancellation: Cancellation?
 
     /// Where a picture is.
-    enum Source: Equatable {
+    enum Source: Equatable, Sendable {
         case bytes(Data)
         /// As written; possibly relative to the service.
         case url(String)
     }
 
     /// What a reply holds.
-    enum Finding: Equatable {
+    enum Finding: Equatable, Sendable {
         case found(Source, seed: UInt32?)
         case pending(task: String)
         case complaint(ProviderComplaint)
@@ -42,8 +45,8 @@ struct PictureFinder {
         case nothing(text: String)
     }
 
-    /// Looks through a reply's body.
-    static func find(in body: Data) -> Finding {
+    /// Looks through a reply's body, in time that grows with its length and no faster.
+    static func find(in body: Data, cancellation: Cancellation? = nil) -> Finding {
         if PictureBytes.beginLikeAPicture(body) { return .found(.bytes(body), seed: nil) }
         if body.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
             do {
@@ -52,27 +55,36 @@ struct PictureFinder {
                 return .nothing(text: error.rawValue)
             }
         }
-        return find(in: ReplyText(body))
+        return find(in: ReplyText(body, cancellation: cancellation), cancellation: cancellation)
     }
 
     /// Looks through a reply that is text.
-    static func find(in reply: ReplyText) -> Finding {
-        let finder = PictureFinder(reply: reply)
-        if EventStreamReply.isEventStream(reply.rest) { return finder.find(in: EventStreamReply.joined(reply.rest)) }
-        guard let json = JSONValue(reading: reply.rest) else {
-            return .nothing(text: String(decoding: reply.rest.prefix(400), as: UTF8.self))
+    static func find(in reply: ReplyText, cancellation: Cancellation? = nil) -> Finding {
+        let finder = PictureFinder(reply: reply, cancellation: cancellation)
+        if EventStreamReply.isEventStream(reply.rest) {
+            return finder.find(in: EventStreamReply.joined(reply.rest, cancellation: cancellation))
         }
-        return finder.find(in: json)
+        do throws(JSONError) {
+            return finder.find(in: try JSONValue(parsing: reply.rest))
+        } catch {
+            let isText = error.reason == .malformed
+            return .nothing(text: isText ? String(decoding: reply.rest.prefix(400), as: UTF8.self) : "\(error)")
+        }
     }
 
     /// Looks through a reply that is JSON.
-    static func find(in json: JSONValue) -> Finding {
-        PictureFinder(reply: ReplyText()).find(in: json)
+    static func find(in json: JSONValue, cancellation: Cancellation? = nil) -> Finding {
+        PictureFinder(reply: ReplyText(), cancellation: cancellation).find(in: json)
     }
 
     /// Looks through what is only text.
-    static func source(in text: String) -> Source? {
-        PictureFinder(reply: ReplyText()).spoken(in: text, 0)
+    static func source(in text: String) -> Source? { ByteScan.over(text) { source(in: &$0) } }
+
+    /// The same for a scan, whose steps then tell what it took.
+    static func source(in scan: inout ByteScan) -> Source? {
+        let reply = ReplyText()
+        let finder = PictureFinder(reply: reply, cancellation: scan.cancellation)
+        return PictureText(finder: finder, reply: reply).find(in: &scan)
     }
 
     private func find(in json: JSONValue) -> Finding {
@@ -178,7 +190,8 @@ struct PictureFinder {
         let isTrimmed = text.first?.isWhitespace != true && text.last?.isWhitespace != true
         let trimmed = isTrimmed ? text : text.trimmingCharacters(in: .whitespacesAndNewlines)
         if trimmed.hasPrefix("http://") || trimmed.hasPrefix("https://") {
-            guard !trimmed.contains(where: \.isWhitespace) else { return nil }
+            guard trimmed.utf8.count <= PictureAddress.maximumLength, !trimmed.contains(where: \.isWhitespace)
+            else { return nil }
             return .url(trimmed.replacing("&amp;", with: "&"))
         }
         if trimmed.hasPrefix("/"), trimmed.utf8.count < 2048, !trimmed.hasPrefix("/9j/"),
@@ -190,7 +203,7 @@ struct PictureFinder {
     }
 
     private func spoken(in text: String, _ depth: Int) -> Source? {
-        PictureText(finder: self, reply: reply).find(in: text, depth: depth)
+        PictureText(finder: self, reply: reply).find(in: text, depth: depth, cancellation: cancellation)
     }
 
     // MARK: - No picture

@@ -1,168 +1,232 @@
 import Foundation
 import JSON
+import Primitives
+
+// positions bounded: each is an index of the text at hand, or a few bytes past it.
 
 /// Finds the picture in what a chat model says.
 ///
 /// Thinking is dropped first. Then, in order: the last Markdown picture, a data URI anywhere, the last `<img src>`, the
 /// last address whose path ends like a picture's, JSON (fenced or alone), a text that is one address and nothing else,
-/// base64 and nothing else. Works on bytes, for a text may hold megabytes of base64.
+/// base64 and nothing else.
+///
+/// The text may be megabytes, and a model may be told to write the same mark over and over, so nothing here looks for
+/// the end of each mark anew: a search remembers where the last one ended, what is the same for several marks is tried
+/// once, and at most `maximumCandidates` of a kind are looked at closely, the last ones.
 struct PictureText {
     let finder: PictureFinder
     /// The pictures that were taken out of the reply before it was read.
     let reply: ReplyText
 
-    /// The picture in a text, if there is one.
-    func find(in text: String, depth: Int = 0) -> PictureFinder.Source? {
-        let bytes = Array(Self.withoutThinking(text).utf8)
-        return markdownPicture(bytes) ?? dataURI(bytes) ?? imageTag(bytes) ?? pictureAddress(bytes)
-            ?? json(bytes, depth) ?? alone(bytes)
+    /// Marks of one kind that are looked at closely. A reply of this many pictures is no answer to a request for one.
+    static let maximumCandidates = 64
+    /// Bytes of words in which marks are looked for, counted from the end, where models put their result; base64 does
+    /// not count. JSON, and what stands alone, are read as a whole.
+    static let maximumWords = 1 << 16
+
+    /// The picture in a text, if there is one; `depth` tells how often JSON stood within text on the way here.
+    func find(in text: String, depth: Int = 0, cancellation: Cancellation? = nil) -> PictureFinder.Source? {
+        ByteScan.over(text, cancellation: cancellation) { find(in: &$0, depth: depth) }
     }
 
-    /// The text after a model's thinking. What was begun to be thought and never ended is thinking to the end.
-    static func withoutThinking(_ text: String) -> String {
-        var rest = text
-        while let start = rest.range(of: "<think>", options: .caseInsensitive) {
-            let end = rest.range(of: "</think>", options: .caseInsensitive, range: start.upperBound..<rest.endIndex)
-            rest.removeSubrange(start.lowerBound..<(end?.upperBound ?? rest.endIndex))
+    /// The same for a scan, whose steps then tell what it took.
+    func find(in scan: inout ByteScan, depth: Int = 0) -> PictureFinder.Source? {
+        let spoken = ThinkingMarks.spoken(in: &scan)
+        if spoken == [scan.all] { return find(inSpoken: &scan, depth) }
+        // Joined, because a picture's mark may stand on both sides of what was thought.
+        let text = spoken.map { scan.text(in: $0) }.joined()
+        let (found, steps) = ByteScan.over(text, cancellation: scan.cancellation) { rest in
+            (find(inSpoken: &rest, depth), rest.steps)
         }
-        if let end = rest.range(of: "</think>", options: [.caseInsensitive, .backwards]) {
-            rest.removeSubrange(..<end.upperBound)
-        }
-        return rest
+        scan.count(steps: steps)
+        return found
     }
 
-    private func markdownPicture(_ bytes: [UInt8]) -> PictureFinder.Source? {
-        for start in Self.positions(of: "![", in: bytes).reversed() {
-            guard let middle = bytes[start...].range(of: Array("](".utf8)) else { continue }
-            let target = bytes[middle.upperBound...].drop { Self.isSpace($0) }
-            if target.starts(with: "data:".utf8) {
-                let end = target.firstIndex(of: UInt8(ascii: ")")) ?? target.endIndex
-                if let picture = decoded(target[..<end]) { return picture }
-            } else if let address = Self.address(target), !Self.isVideo(address) {
-                return .url(address)
+    private func find(inSpoken scan: inout ByteScan, _ depth: Int) -> PictureFinder.Source? {
+        let words = Self.lastWords(in: &scan)
+        return markdownPicture(&scan, words) ?? dataURI(&scan, words) ?? imageTag(&scan, words)
+            ?? pictureAddress(&scan, words) ?? json(&scan, depth) ?? alone(&scan)
+    }
+
+    // MARK: - Marks
+
+    private func markdownPicture(_ scan: inout ByteScan, _ words: Range<Int>) -> PictureFinder.Source? {
+        // Where the targets begin; several marks before one `](` lead to the same.
+        var targets = LastCandidates()
+        var start = words.lowerBound
+        while let mark = scan.first(of: "![", in: start..<words.upperBound),
+            let middle = scan.first(of: "](", in: (mark + 2)..<words.upperBound)
+        {
+            targets.add((middle + 2)..<words.upperBound)
+            start = middle + 2
+        }
+        for target in targets.reversed() {
+            guard let begin = scan.first(of: ByteSet.whitespace.inverted, in: target) else { continue }
+            if scan.has("data:", at: begin) {
+                let uri = begin..<words.upperBound
+                if let picture = inline(&scan, uri, of: Self.escapedBase64, endsIn: Self.closingBracket) {
+                    return picture
+                }
+            } else if let address = PictureAddress.read(&scan, begin..<words.upperBound), !address.isVideo {
+                return .url(address.text)
             }
         }
         return nil
     }
 
-    private func dataURI(_ bytes: [UInt8]) -> PictureFinder.Source? {
-        for start in Self.positions(of: "data:image/", in: bytes) {
-            // Line breaks within are let through: base64 is often wrapped.
-            let end = bytes[start...].firstIndex { "\"'<>)]}\\".utf8.contains($0) } ?? bytes.endIndex
-            if let picture = decoded(bytes[start..<end]) { return picture }
-            // A space may follow with more text; base64 has none.
-            let short = bytes[start..<end].firstIndex { Self.isSpace($0) } ?? end
-            if let picture = decoded(bytes[start..<short]) { return picture }
+    private func dataURI(_ scan: inout ByteScan, _ words: Range<Int>) -> PictureFinder.Source? {
+        var start = words.lowerBound
+        while let mark = scan.first(of: "data:image/", in: start..<words.upperBound) {
+            let uri = mark..<words.upperBound
+            if let picture = inline(&scan, uri, of: Self.base64, endsIn: Self.endsOfDataURI) { return picture }
+            start = mark + 11
         }
         return nil
     }
 
-    private func imageTag(_ bytes: [UInt8]) -> PictureFinder.Source? {
-        for start in Self.positions(of: "<img", in: bytes).reversed() {
-            let end = bytes[start...].firstIndex(of: UInt8(ascii: ">")) ?? bytes.endIndex
-            guard let source = bytes[start..<end].range(of: Array("src=".utf8)) else { continue }
-            let value = bytes[source.upperBound..<end].drop { "\"' ".utf8.contains($0) }
-            if let address = Self.address(value), !Self.isVideo(address) { return .url(address) }
+    private func imageTag(_ scan: inout ByteScan, _ words: Range<Int>) -> PictureFinder.Source? {
+        var values = LastCandidates()
+        var start = words.lowerBound
+        // The first `src=` and the first `>` behind a tag's beginning, kept as long as they are.
+        var source = words.lowerBound
+        var end = words.lowerBound
+        while let mark = scan.first(of: "<img", in: start..<words.upperBound) {
+            if source <= mark {
+                guard let next = scan.first(of: "src=", in: mark..<words.upperBound) else { break }
+                source = next
+            }
+            if end <= mark { end = scan.first(of: UInt8(ascii: ">"), in: mark..<words.upperBound) ?? words.upperBound }
+            if source < end {
+                values.add((source + 4)..<max(source + 4, end))
+                // Tags that begin before it have the same source and the same end.
+                start = source + 4
+            } else {
+                start = end
+            }
+        }
+        for value in values.reversed() {
+            guard let begin = scan.first(of: Self.quotesAndBlanks.inverted, in: value),
+                let address = PictureAddress.read(&scan, begin..<value.upperBound), !address.isVideo
+            else { continue }
+            return .url(address.text)
         }
         return nil
     }
 
-    private func pictureAddress(_ bytes: [UInt8]) -> PictureFinder.Source? {
-        let starts = (Self.positions(of: "http://", in: bytes) + Self.positions(of: "https://", in: bytes)).sorted()
-        for start in starts.reversed() {
-            guard let address = Self.address(bytes[start...], isBare: true) else { continue }
-            let path = address.prefix { $0 != "?" && $0 != "#" }.lowercased()
-            if [".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif"].contains(where: { path.hasSuffix($0) }) {
-                return .url(address)
+    private func pictureAddress(_ scan: inout ByteScan, _ words: Range<Int>) -> PictureFinder.Source? {
+        var starts = LastCandidates()
+        var start = words.lowerBound
+        while let mark = scan.first(of: "http", in: start..<words.upperBound) {
+            if PictureAddress.begins(&scan, at: mark) { starts.add(mark..<words.upperBound) }
+            start = mark + 4
+        }
+        for candidate in starts.reversed() {
+            if let address = PictureAddress.read(&scan, candidate, isBare: true), address.isPicture {
+                return .url(address.text)
             }
         }
         return nil
     }
 
-    private func json(_ bytes: [UInt8], _ depth: Int) -> PictureFinder.Source? {
-        guard let start = bytes.firstIndex(where: { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "[") }),
-            let end = bytes.lastIndex(where: { $0 == UInt8(ascii: "}") || $0 == UInt8(ascii: "]") }), start < end
+    // MARK: - The whole text
+
+    private func json(_ scan: inout ByteScan, _ depth: Int) -> PictureFinder.Source? {
+        guard let start = scan.first(of: ByteSet("{["), in: scan.all),
+            let end = scan.last(of: ByteSet("}]"), in: scan.all), start < end
         else { return nil }
-        let before = String(decoding: bytes[..<start].suffix(40), as: UTF8.self)
+        let before = scan.text(in: max(0, start - 40)..<start)
         guard before.contains("```") || before.allSatisfy(\.isWhitespace) else { return nil }
-        return JSONValue(reading: Data(bytes[start...end])).flatMap { value in
+        return JSONValue(reading: Data(scan.raw(in: start..<(end + 1)))).flatMap { value in
             value.items.isEmpty
-                ? finder.picture(in: value, depth: depth + 1)  // bounded: the finder stops at 3
-                : finder.picture(in: .object(["images": value]), depth: depth + 1)  // bounded: as above
+                ? finder.picture(in: value, depth: depth + 1)
+                : finder.picture(in: .object(["images": value]), depth: depth + 1)
         }
     }
 
-    private func alone(_ bytes: [UInt8]) -> PictureFinder.Source? {
-        guard let first = bytes.firstIndex(where: { !Self.isSpace($0) }),
-            let last = bytes.lastIndex(where: { !Self.isSpace($0) })
+    private func alone(_ scan: inout ByteScan) -> PictureFinder.Source? {
+        guard let first = scan.first(of: ByteSet.whitespace.inverted, in: scan.all),
+            let last = scan.last(of: ByteSet.whitespace.inverted, in: scan.all)
         else { return nil }
-        let text = String(decoding: bytes[first...last], as: UTF8.self)
-        if text.hasPrefix("http://") || text.hasPrefix("https://") {
-            guard let address = Self.address(Array(text.utf8)[...]), address == text.replacing("&amp;", with: "&")
-            else {
-                return nil
-            }
-            return Self.isVideo(address) ? nil : .url(address)
+        let whole = first..<(last + 1)
+        guard PictureAddress.begins(&scan, at: first) else {
+            scan.count(steps: whole.count)
+            return reply.picture(scan.raw(in: whole)).map { .bytes($0) }
         }
-        return reply.picture(text).map { .bytes($0) }
+        guard whole.count <= PictureAddress.maximumLength, let address = PictureAddress.read(&scan, whole),
+            address.text == scan.text(in: whole).replacing("&amp;", with: "&")
+        else { return nil }
+        return address.isVideo ? nil : .url(address.text)
     }
 
     // MARK: - Pieces
 
-    private func decoded(_ uri: ArraySlice<UInt8>) -> PictureFinder.Source? {
-        reply.picture(String(decoding: uri, as: UTF8.self)).map { .bytes($0) }
-    }
-
-    /// The address that begins here, up to white space, a bracket, a quote or Chinese punctuation.
-    private static func address(_ bytes: ArraySlice<UInt8>, isBare: Bool = false) -> String? {
-        guard bytes.starts(with: "http://".utf8) || bytes.starts(with: "https://".utf8) else { return nil }
-        let end = bytes.firstIndex { Self.isSpace($0) || ")]\"'<>`\\".utf8.contains($0) } ?? bytes.endIndex
-        guard end - bytes.startIndex <= 8192 else { return nil }
-        var text = String(decoding: bytes[..<end], as: UTF8.self)
-        if let stop = text.firstIndex(where: { "，。；、）】》！？：“”".contains($0) }) { text = String(text[..<stop]) }
-        // In running text a full stop ends the sentence, not the address.
-        while isBare, let last = text.last, ".,;:!?*".contains(last) { text.removeLast() }
-        return text.replacing("&amp;", with: "&")
-    }
-
-    private static func isVideo(_ address: String) -> Bool {
-        let path = address.prefix { $0 != "?" && $0 != "#" }.lowercased()
-        return [".mp4", ".webm", ".mov", ".m3u8", ".mp3"].contains { path.hasSuffix($0) }
-    }
-
-    private static func isSpace(_ byte: UInt8) -> Bool {
-        byte == 0x20 || (0x09...0x0D).contains(byte)
-    }
-
-    private static func positions(of text: String, in bytes: [UInt8]) -> [Int] {
-        let pattern = Array(text.utf8)
-        var found: [Int] = []
-        var start = 0
-        while let range = bytes[start...].range(of: pattern) {
-            found.append(range.lowerBound)
-            start = range.upperBound
+    /// The picture of a data URI that begins a range, where it ends with one of these bytes or with the range; a blank
+    /// may end it too, for words may follow.
+    private func inline(
+        _ scan: inout ByteScan, _ range: Range<Int>, of digits: ByteSet, endsIn ends: ByteSet
+    ) -> PictureFinder.Source? {
+        // What may stand before the comma holds no colon, and neither does base64: the next URI ends both searches.
+        let header = (range.lowerBound + 5)..<min(range.upperBound, range.lowerBound + Base64Picture.maximumHeader)
+        guard let comma = scan.first(of: Self.header.inverted, in: header), scan.has(";base64,", at: comma - 7)
+        else { return nil }
+        let end = scan.first(of: digits.inverted, in: (comma + 1)..<range.upperBound) ?? range.upperBound
+        // Line breaks within are let through: base64 is often wrapped.
+        if end == range.upperBound || scan.first(of: ends, in: end..<(end + 1)) != nil,
+            let picture = decoded(&scan, (comma + 1)..<end)
+        {
+            return picture
         }
-        return found
+        guard let blank = scan.first(of: ByteSet.whitespace, in: (comma + 1)..<end) else { return nil }
+        return decoded(&scan, (comma + 1)..<blank)
     }
+
+    private func decoded(_ scan: inout ByteScan, _ base64: Range<Int>) -> PictureFinder.Source? {
+        scan.count(steps: base64.count)
+        return reply.picture(scan.raw(in: base64)).map { .bytes($0) }
+    }
+
+    /// The range from which on there are at most `maximumWords` bytes that are no base64.
+    private static func lastWords(in scan: inout ByteScan) -> Range<Int> {
+        var left = maximumWords
+        var start = scan.count
+        while start > 0, start > left {
+            let run = (scan.last(of: unbroken.inverted, in: 0..<start) ?? -1) + 1
+            let words = start - run < shortestBase64 ? start - run : 0
+            if words >= left { return (start - left)..<scan.count }
+            left -= words
+            start = run
+            let gap = (scan.last(of: unbroken, in: 0..<start) ?? -1) + 1
+            if start - gap >= left { return (start - left)..<scan.count }
+            left -= start - gap
+            start = gap
+        }
+        return scan.all
+    }
+
+    /// Letters in a row that no language writes.
+    private static let shortestBase64 = 1024
+    private static let closingBracket = ByteSet(")")
+    private static let endsOfDataURI = ByteSet("\"'<>)]}\\")
+    private static let quotesAndBlanks = ByteSet("\"' ")
+    private static let header = ByteSet.alphanumerics.union(ByteSet("/+.;=_-%"))
+    /// What the decoder takes: digits, padding and blanks.
+    private static let base64 = ByteSet.alphanumerics.union(ByteSet("+/-_=")).union(.whitespace)
+    /// The same with escapes such as `\/`.
+    private static let escapedBase64 = base64.union(ByteSet("\\"))
+    /// Base64 with its line ends, without the blanks that stand between words.
+    private static let unbroken = ByteSet.alphanumerics.union(ByteSet("+/-_=\r\n"))
 }
 
-extension ArraySlice<UInt8> {
-    /// The first place where `pattern`, not empty, occurs.
-    fileprivate func range(of pattern: [UInt8]) -> Range<Int>? {
-        guard let lead = pattern.first else { return nil }
-        return withUnsafeBufferPointer { buffer -> Range<Int>? in
-            var position = 0
-            // bounded: places in the buffer, and a pattern of a few bytes
-            while position + pattern.count <= buffer.count {
-                guard let next = buffer[position...].firstIndex(of: lead) else { return nil }
-                // bounded: as above
-                guard next + pattern.count <= buffer.count else { return nil }
-                if buffer[next..<next + pattern.count].elementsEqual(pattern) {  // bounded: as above
-                    return (startIndex + next)..<(startIndex + next + pattern.count)  // bounded: as above
-                }
-                position = next + 1  // bounded: as above
-            }
-            return nil
-        }
+/// The last of the places that were found, no more than are looked at closely.
+private struct LastCandidates {
+    private var ranges: [Range<Int>] = []
+
+    mutating func add(_ range: Range<Int>) {
+        // Twice the number, so that the oldest are dropped seldom. bounded: a constant
+        if ranges.count == 2 * PictureText.maximumCandidates { ranges.removeFirst(PictureText.maximumCandidates) }
+        ranges.append(range)
     }
+
+    /// The last first.
+    func reversed() -> [Range<Int>] { ranges.suffix(PictureText.maximumCandidates).reversed() }
 }

@@ -1,7 +1,10 @@
 import Foundation
 import JSON
+import Primitives
 
 /// A service's own account of what went wrong, whatever shape it came in.
+///
+/// It is cut when it is read: whoever looks for words in it afterwards has a few kilobytes before him, whatever came.
 struct ProviderComplaint: Equatable, Sendable {
     /// Its codes and types, most telling first.
     var codes: [String] = []
@@ -14,10 +17,18 @@ struct ProviderComplaint: Equatable, Sendable {
     /// Whether it is an error beyond doubt. A mere non-zero `code` beside a picture is not.
     var isCertain: Bool
 
+    /// Longest message kept, in bytes of UTF-8: what matters is said at its beginning.
+    static let maximumMessage = 4096
+    /// Longest code, type or name of a parameter, in bytes of UTF-8.
+    static let maximumCode = 128
+    /// Longest error body read as JSON, in bytes; of a longer one only the beginning is looked at. Services that repeat
+    /// the request in their answer, pictures and all, have said what is wrong by then.
+    static let maximumBody = 1 << 20
+
     init(codes: [String], message: String, parameter: String? = nil, isCertain: Bool) {
-        self.codes = codes
-        self.message = message
-        self.parameter = parameter
+        self.codes = codes.map { $0.head(bytes: Self.maximumCode) }
+        self.message = message.head(bytes: Self.maximumMessage)
+        self.parameter = parameter?.head(bytes: Self.maximumCode)
         self.isCertain = isCertain
     }
 
@@ -25,15 +36,18 @@ struct ProviderComplaint: Equatable, Sendable {
     init?(_ json: JSONValue) {
         let error = json["error"]
         let detail = json["detail"]
-        message =
+        var message =
             error?["message"]?.text ?? error?.text ?? json["message"]?.text ?? json["msg"]?.text ?? detail?.text
             ?? detail?.items.first?["msg"]?.text ?? detail?["error"]?.text ?? json["errors"]?["message"]?.text
             ?? json["errors"]?.text ?? json["error_description"]?.text ?? error?["error"]?.text ?? ""
         if let more = json["errors"]?.text, error?.text != nil { message += ": " + more }
-        codes = [error?["code"], error?["type"], error?["status"], json["code"], json["type"]].compactMap { $0?.word }
+        self.message = message.head(bytes: Self.maximumMessage)
+        codes = [error?["code"], error?["type"], error?["status"], json["code"], json["type"]].compactMap {
+            $0?.word?.head(bytes: Self.maximumCode)
+        }
         codes.removeAll { ["0", "200", "success"].contains($0) }
         let location = detail?.items.first?["loc"]?.items.last?.text
-        parameter = error?["param"]?.text ?? location
+        parameter = (error?["param"]?.text ?? location)?.head(bytes: Self.maximumCode)
         resetsAt = error?["metadata"]?["headers"]?["X-RateLimit-Reset"]?.number
         // An empty error object is only a field that was never filled in.
         let hasError = error.map { $0.text != nil || $0["message"]?.text != nil || $0["code"]?.word != nil } ?? false
@@ -43,7 +57,7 @@ struct ProviderComplaint: Equatable, Sendable {
 
     /// Reads any error body: JSON, a bare JSON string, HTML, plain text.
     init(body: Data) {
-        if let json = JSONValue(reading: body) {
+        if body.count <= Self.maximumBody, let json = JSONValue(reading: body) {
             if let complaint = ProviderComplaint(json) {
                 self = complaint
                 return
@@ -51,12 +65,10 @@ struct ProviderComplaint: Equatable, Sendable {
             self.init(codes: [], message: json.text ?? json["message"]?.text ?? "", isCertain: true)
             return
         }
-        let text = String(decoding: body.prefix(2000), as: UTF8.self)
-        self.init(codes: [], message: String(Self.withoutTags(text).prefix(200)), isCertain: true)
-    }
-
-    private static func withoutTags(_ text: String) -> String {
-        text.replacing(/(?is)<(script|style|head)\b.*?<\/\1>/, with: " ").replacing(/<[^>]*>/, with: " ")
-            .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let text = body.prefix(2000).withUnsafeBytes { bytes in
+            var scan = ByteScan(bytes)
+            return Markup.text(in: &scan)
+        }
+        self.init(codes: [], message: String(text.prefix(200)), isCertain: true)
     }
 }

@@ -1,5 +1,7 @@
-import CBase64
 import Foundation
+import Primitives
+
+// positions bounded: each is an index of the reply at hand, or a few bytes past it.
 
 /// A reply's text in which the pictures have been taken out.
 ///
@@ -18,32 +20,41 @@ struct ReplyText {
 
     /// Shorter runs stay where they are.
     private static let shortestRun = 1024
+    /// Runs that are decoded; what begins like a picture after that many stays where it is. Each takes memory for as
+    /// much text as follows, whether it uses it or not.
+    static let maximumRuns = 256
     /// What every name begins with; random, so that no service can write one.
-    private let mark: String
+    private let mark: [UInt8]
     private let body: Data
     private let inlines: [Inline]
 
+    /// Bytes looked at on the way.
+    let steps: Int
+
     /// Takes the pictures out of a reply.
-    init(_ body: Data) {
-        let mark = "inline" + String(UInt64.random(in: .min ... .max), radix: 36) + "x"
-        let (inlines, rest) = body.withUnsafeBytes { bytes in
-            let inlines = Self.inlines(in: bytes)
+    init(_ body: Data, cancellation: Cancellation? = nil) {
+        let mark = Array(("inline" + String(UInt64.random(in: .min ... .max), radix: 36) + "x").utf8)
+        let (inlines, rest, steps) = body.withUnsafeBytes { bytes in
+            var scan = ByteScan(bytes, cancellation: cancellation)
+            let inlines = Self.inlines(in: &scan)
             var rest = Data()
             // What nothing is taken out of is not copied.
-            guard !inlines.isEmpty else { return (inlines, rest) }
+            guard !inlines.isEmpty else { return (inlines, rest, scan.steps) }
             var end = 0
             for (number, inline) in inlines.enumerated() {
                 rest.append(contentsOf: bytes[end..<inline.range.lowerBound])
-                rest.append(contentsOf: "\(mark)\(number)x".utf8)
+                rest.append(contentsOf: mark)
+                rest.append(contentsOf: "\(number)x".utf8)
                 end = inline.range.upperBound
             }
             rest.append(contentsOf: bytes[end...])
-            return (inlines, rest)
+            return (inlines, rest, scan.steps)
         }
         self.mark = mark
         self.rest = inlines.isEmpty ? body : rest
         self.body = inlines.isEmpty ? Data() : body
         self.inlines = inlines
+        self.steps = steps
     }
 
     /// A text that is already read, without pictures taken out.
@@ -53,73 +64,91 @@ struct ReplyText {
 
     /// The picture that a text, once base64 or a data URI, stands for; `nil` if it is none.
     func picture(_ text: String) -> Data? {
-        guard !inlines.isEmpty, let start = text.range(of: mark) else { return Base64Picture.decode(text) }
+        var text = text
+        return text.withUTF8 { picture(UnsafeRawBufferPointer($0)) }
+    }
+
+    /// The same for UTF-8.
+    func picture(_ text: UnsafeRawBufferPointer) -> Data? {
+        guard !inlines.isEmpty else { return Base64Picture.decodeWhole(text) }
+        var scan = ByteScan(text)
+        guard let start = scan.first(of: mark, in: scan.all) else { return Base64Picture.decodeWhole(text) }
         // Alone, or behind `data:image/png;base64,`: all there is to it.
-        let before = text[..<start.lowerBound]
-        if let number = number(text[start.upperBound...]),
-            before.isEmpty || before.hasPrefix("data:") && before.hasSuffix(";base64,")
+        let before = text.prefix(start).dropLast(text[..<start].last == UInt8(ascii: ",") ? 1 : 0)
+        if let (number, end) = name(at: start, &scan), end == text.count,
+            start == 0 || before.count == start - 1 && Base64Picture.isHeader(before)
         {
             return inlines[number].picture
         }
-        return Base64Picture.decode(withRuns(text))
+        return withRuns(&scan).withUnsafeBytes { Base64Picture.decodeWhole($0) }
     }
 
-    /// The number of a name whose mark has been taken off and after which nothing follows.
-    private func number(_ tail: Substring) -> Int? {
-        guard tail.last == "x", let number = Int(tail.dropLast()), inlines.indices.contains(number) else { return nil }
-        return number
+    /// The number of the picture whose name begins at a position, and where the name ends.
+    private func name(at start: Int, _ scan: inout ByteScan) -> (number: Int, end: Int)? {
+        let digits = start + mark.count
+        // Six digits are more than there are pictures.
+        guard let end = scan.first(of: UInt8(ascii: "x"), in: digits..<min(scan.count, digits + 7)),
+            let number = Int(scan.text(in: digits..<end)), inlines.indices.contains(number)
+        else { return nil }
+        return (number, end + 1)
     }
 
     /// The text as it was, for base64 that came in several pieces.
-    private func withRuns(_ text: String) -> String {
-        var pieces = text.components(separatedBy: mark)
-        for index in pieces.indices.dropFirst() {
-            guard let end = pieces[index].firstIndex(of: "x"), let number = Int(pieces[index][..<end]),
-                inlines.indices.contains(number)
-            else { continue }
+    private func withRuns(_ scan: inout ByteScan) -> Data {
+        var whole = Data()
+        var start = 0
+        while let position = scan.first(of: mark, in: start..<scan.count) {
+            whole.append(contentsOf: scan.raw(in: start..<position))
+            start = position + mark.count
+            guard let (number, end) = name(at: position, &scan) else { continue }
             let range = inlines[number].range
-            let run = String(decoding: body.dropFirst(range.lowerBound).prefix(range.count), as: UTF8.self)
-            pieces[index] = run + pieces[index][pieces[index].index(after: end)...]
+            whole.append(body[(body.startIndex + range.lowerBound)..<(body.startIndex + range.upperBound)])
+            start = end
         }
-        return pieces.joined()
+        whole.append(contentsOf: scan.raw(in: start..<scan.count))
+        return whole
     }
 
     // MARK: - Finding
 
     /// Runs begin after a quotation mark or after `base64,`; none goes past a quotation mark.
-    private static func inlines(in bytes: UnsafeRawBufferPointer) -> [Inline] {
+    private static func inlines(in scan: inout ByteScan) -> [Inline] {
         var found: [Inline] = []
+        var tried = 0
         var start = 0
-        while start + shortestRun <= bytes.count {  // bounded: a place in the body
-            let end = position(of: UInt8(ascii: "\""), in: bytes, from: start) ?? bytes.count
-            if end - start >= shortestRun { found += inlines(in: bytes, start..<end) }
-            start = end + 1  // bounded: a place in the body
+        while start + shortestRun <= scan.count, tried < maximumRuns {
+            let end = scan.first(of: UInt8(ascii: "\""), in: start..<scan.count) ?? scan.count
+            if end - start >= shortestRun { found += inlines(in: &scan, start..<end, &tried) }
+            start = end + 1
         }
         return found
     }
 
-    private static func inlines(in bytes: UnsafeRawBufferPointer, _ segment: Range<Int>) -> [Inline] {
+    private static func inlines(
+        in scan: inout ByteScan, _ segment: Range<Int>, _ tried: inout Int
+    ) -> [Inline] {
         var found: [Inline] = []
         var candidate = segment.lowerBound
-        while candidate + shortestRun <= segment.upperBound {
+        var blank = candidate
+        while candidate + shortestRun <= segment.upperBound, tried < maximumRuns {
             var next = candidate
             // A space ends it, though the decoder would go on: words of letters may follow.
-            let end = position(of: UInt8(ascii: " "), in: bytes, from: candidate) ?? segment.upperBound
-            let text = UnsafeRawBufferPointer(rebasing: bytes[candidate..<min(end, segment.upperBound)])
-            if let (picture, read) = Base64Picture.decode(text) {
-                next += read
-                if read >= shortestRun { found.append(Inline(picture: picture, range: candidate..<next)) }
+            if blank <= candidate {
+                blank = scan.first(of: UInt8(ascii: " "), in: candidate..<segment.upperBound) ?? segment.upperBound
             }
-            let rest = UnsafeRawBufferPointer(rebasing: bytes[next..<segment.upperBound]).bindMemory(to: UInt8.self)
-            candidate = next + pictor_base64_after_mark(rest.baseAddress, rest.count)
+            let text = scan.raw(in: candidate..<blank)
+            scan.count(steps: min(text.count, 48))
+            if Base64Picture.beginsLikeAPicture(text) {
+                tried += 1
+                if let (picture, read) = Base64Picture.decode(text) {
+                    scan.count(steps: read)
+                    next += read
+                    if read >= shortestRun { found.append(Inline(picture: picture, range: candidate..<next)) }
+                }
+            }
+            guard let mark = scan.first(of: "base64,", in: next..<segment.upperBound) else { break }
+            candidate = mark + 7
         }
         return found
-    }
-
-    private static func position(of byte: UInt8, in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
-        guard start < bytes.count, let base = bytes.baseAddress,
-            let hit = memchr(base + start, Int32(byte), bytes.count - start)  // bounded: start < count, and a byte
-        else { return nil }
-        return UnsafeRawPointer(hit) - base
     }
 }

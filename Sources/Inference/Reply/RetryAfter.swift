@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import Primitives
 
 /// How long a service asks to be left alone, in every form it is said.
 enum RetryAfter {
@@ -9,7 +10,8 @@ enum RetryAfter {
     /// such as "try again in 20s" or "retry in 0:09:48".
     static func duration(headers: [HTTPHeader], complaint: ProviderComplaint, now: Date) -> Duration? {
         if let milliseconds = headers["retry-after-ms"].flatMap({ Double($0) }) { return capped(milliseconds / 1000) }
-        if let value = headers["retry-after"] {
+        // No number and no date is longer.
+        if let value = headers["retry-after"], value.utf8.count <= 64 {
             if let seconds = Double(value) { return capped(seconds) }
             if let date = httpDate(value) { return capped(date.timeIntervalSince(now)) }
         }
@@ -17,8 +19,9 @@ enum RetryAfter {
         return words(complaint.message)
     }
 
-    /// The time named in a sentence.
+    /// The time named in a sentence, of which the first few kilobytes are read.
     static func words(_ text: String) -> Duration? {
+        let text = text.head(bytes: ProviderComplaint.maximumMessage)
         let clock = /(?i)(?:try again|retry)\s+(?:in|after)\s+(?:(\d{1,3}):)?(\d{1,2}):(\d{2})\b/
         if let match = text.firstMatch(of: clock) {
             let hours = match.output.1.flatMap { Double($0) } ?? 0

@@ -31,7 +31,7 @@ struct Courier: Sendable {
     /// - Throws: What `judge` or the transport found, once it is not worth repeating.
     func send(
         _ request: HTTPRequest, by deadline: Deadline, mayWait: Bool = true,
-        judge: @Sendable (HTTPResponse) -> InferenceError? = { Courier.statusError($0) }
+        judge: @escaping @Sendable (HTTPResponse) -> InferenceError? = { Courier.statusError($0) }
     ) async throws(InferenceError) -> HTTPResponse {
         var failures = 0
         var hasWaited = false
@@ -43,13 +43,14 @@ struct Courier: Sendable {
             }
             let failure: InferenceError
             let wait: Duration?
-            do throws(HTTPError) {
-                let response = try await transport.response(to: request)
-                guard let error = judge(response) else { return response }
+            switch await answer(to: request) {
+            case .success(let response):
+                let error = try await ReplyReading.run(by: deadline, of: response.body.count) { _ in judge(response) }
+                guard let error else { return response }
                 failure = error
                 wait = hasWaited || !mayWait ? nil : Self.grantedWait(error, response)
                 hasWaited = true
-            } catch {
+            case .failure(let error):
                 failure = InferenceError(error)
                 let mayRepeat = failure.kind == .unreachable && !error.mayHaveReachedServer && failures < 2
                 // A little apart, so that several requests do not knock in step.
@@ -60,6 +61,14 @@ struct Courier: Sendable {
             logger.notice(
                 "repeating request", metadata: ["error.kind": "\(failure.kind)", "wait": "\(wait)"])
             try await sleep(wait)
+        }
+    }
+
+    private func answer(to request: HTTPRequest) async -> Result<HTTPResponse, HTTPError> {
+        do throws(HTTPError) {
+            return .success(try await transport.response(to: request))
+        } catch {
+            return .failure(error)
         }
     }
 

@@ -64,7 +64,7 @@ extension Courier {
     /// - Throws: What the last key tried led to.
     func send(
         with keys: Keyring, by deadline: Deadline,
-        judge: @Sendable (HTTPResponse) -> InferenceError? = { Courier.statusError($0) },
+        judge: @escaping @Sendable (HTTPResponse) -> InferenceError? = { Courier.statusError($0) },
         make: (Secret) -> HTTPRequest
     ) async throws(InferenceError) -> (response: HTTPResponse, key: Secret) {
         let turn = keys.turn()

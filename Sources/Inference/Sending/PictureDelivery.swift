@@ -32,8 +32,24 @@ struct PictureDelivery: Sendable {
         in response: HTTPResponse, model: String, by deadline: Deadline
     ) async throws(InferenceError) -> GeneratedImage {
         try await picture(
-            of: PictureFinder.find(in: response.body), status: response.status, headers: response.headers,
-            model: model, by: deadline)
+            of: try await Self.finding(in: response, by: deadline), in: response, model: model, by: deadline)
+    }
+
+    /// What an answer holds, which may be megabytes of anything.
+    static func finding(
+        in response: HTTPResponse, by deadline: Deadline
+    ) async throws(InferenceError) -> PictureFinder.Finding {
+        try await ReplyReading.run(by: deadline, of: response.body.count) { cancellation in
+            PictureFinder.find(in: response.body, cancellation: cancellation)
+        }
+    }
+
+    /// The picture of what was found in an answer.
+    func picture(
+        of finding: PictureFinder.Finding, in response: HTTPResponse, model: String, by deadline: Deadline
+    ) async throws(InferenceError) -> GeneratedImage {
+        try await picture(
+            of: finding, status: response.status, headers: response.headers, model: model, by: deadline)
     }
 
     /// The picture of what was found.
@@ -50,7 +66,8 @@ struct PictureDelivery: Sendable {
             throw InferenceError(
                 .noPicture, detail: "the service draws in the background, which this api_mode does not follow")
         case .nothing(let text):
-            throw InferenceError(.noPicture, detail: text.isEmpty ? "an empty answer" : "it said: \(text)")
+            throw InferenceError(
+                .noPicture, detail: text.isEmpty ? "an empty answer" : "no picture in the answer: \(text)")
         }
     }
 

@@ -116,7 +116,10 @@ extension GenerationSettings {
         let workflow = reader.string("comfyui_workflow", default: "")
         if !workflow.isEmpty {
             comfyWorkflow = FileManager.default.contents(atPath: workflow) ?? Data()
-            if (try? JSONValue(parsing: comfyWorkflow))?.object == nil {
+            let workflowJSON = Result { () throws(JSONError) in try JSONValue(parsing: comfyWorkflow) }
+            if case .failure(let error) = workflowJSON, error.reason != .malformed {
+                reader.problem(.error, key: "comfyui_workflow", "\"\(workflow)\" 太大了，里面的值太多或嵌套太深")
+            } else if (try? workflowJSON.get())?.object == nil {
                 reader.problem(.error, key: "comfyui_workflow", "读不到 \"\(workflow)\"，或者它不是 API 格式的工作流 JSON")
             }
         } else if isNeeded, kind.needs.contains(.workflow) {

@@ -143,7 +143,7 @@ struct Judge: Sendable {
         }
         let said = Understanding.Verdict.parse(content: reply.text, toolArguments: reply.toolArguments)
         if said == nil {
-            logger.notice("no verdict in the chat model's reply", metadata: ["reply.length": "\(reply.text.count)"])
+            logger.notice("no verdict in the chat model's reply", metadata: ["reply.bytes": "\(reply.text.utf8.count)"])
         }
         return said
     }

@@ -29,9 +29,13 @@ public struct IntentLines: Sendable {
     /// - Returns: `{"id", "intent", "subject", "decided_by"}`, without a line break.
     /// - Throws: `MalformedLine`.
     public func judged(_ line: Data) async throws(MalformedLine) -> Data {
-        guard let json = try? JSONValue(parsing: line), json.object != nil else {
-            throw MalformedLine(explanation: "不是 JSON 对象")
+        let json: JSONValue
+        do throws(JSONError) {
+            json = try JSONValue(parsing: line)
+        } catch {
+            throw MalformedLine(explanation: error.reason == .malformed ? "不是 JSON 对象" : "太大了，值太多或嵌套太深")
         }
+        guard json.object != nil else { throw MalformedLine(explanation: "不是 JSON 对象") }
         guard let event = json["event"].flatMap(Self.recorded) else {
             throw MalformedLine(explanation: "event 不是 OneBot 11 的消息事件")
         }

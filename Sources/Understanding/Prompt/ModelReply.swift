@@ -1,22 +1,43 @@
-import Foundation
+import Primitives
 
 /// What is worth reading in a model's reply.
 enum ModelReply {
-    /// The reply without its thinking, or `nil` where the thinking never ends.
+    /// Longest answer that is read, in bytes of UTF-8, thinking not counted; more than any model is allowed to say.
+    static let maximumLength = 1 << 16
+
+    /// The beginning of the reply without its thinking, or `nil` where the thinking never ends.
     static func spoken(_ reply: String) -> String? {
-        var text = reply
+        ByteScan.over(reply) { spoken(in: &$0) }
+    }
+
+    /// The same for a scan, whose steps then tell what it took.
+    static func spoken(in scan: inout ByteScan) -> String? {
         // What stands before a lone closing mark is thinking too: some servers cut the opening one off.
-        if let close = text.range(of: "</think>", options: [.backwards, .caseInsensitive]) {
-            text = String(text[close.upperBound...])
-        }
-        return text.range(of: "<think>", options: .caseInsensitive) == nil ? text : nil
+        var start = 0
+        while let close = scan.first(of: "</think>", in: start..<scan.count, ignoringCase: true) { start = close + 8 }
+        guard scan.first(of: "<think>", in: start..<scan.count, ignoringCase: true) == nil else { return nil }
+        return scan.text(in: start..<min(scan.count, start + maximumLength))
     }
 
     /// The content of the last fenced block, if there is one.
     static func lastFenced(_ text: String) -> String? {
-        let parts = text.components(separatedBy: "```")
-        guard parts.count >= 3 else { return nil }
-        let block = parts[parts.count % 2 == 0 ? parts.count - 3 : parts.count - 2]
+        ByteScan.over(text) { lastFenced(in: &$0) }
+    }
+
+    /// The same for a scan.
+    static func lastFenced(in scan: inout ByteScan) -> String? {
+        // The last block has the last pair of fences; of an odd number the last one opens a block that never ends.
+        var fences: (older: Int?, old: Int?, new: Int?)
+        var count = 0
+        var start = 0
+        while let fence = scan.first(of: "```", in: start..<scan.count) {
+            fences = (fences.old, fences.new, fence)
+            count += 1
+            start = fence + 3
+        }
+        let (open, close) = count % 2 == 0 ? (fences.old, fences.new) : (fences.older, fences.old)
+        guard let open, let close else { return nil }
+        let block = scan.text(in: (open + 3)..<close)
         guard let line = block.firstIndex(of: "\n") else { return block.trimmed }
         let label = block[..<line].trimmed
         return label.allSatisfy({ $0.isLetter || $0 == "-" }) ? block[line...].trimmed : block.trimmed
@@ -24,7 +45,7 @@ enum ModelReply {
 
     /// All objects `{…}` of a text that are balanced, in order of their ends; braces inside strings do not count.
     static func balancedObjects(in text: String) -> [String] {
-        let scalars = Array(text.unicodeScalars.prefix(65536))
+        let scalars = Array(text.unicodeScalars.prefix(maximumLength))
         var opens: [Int] = []
         var found: [String] = []
         var inString = false
@@ -59,14 +80,16 @@ enum ModelReply {
         var mended = ""
         var inString = false
         var escaped = false
-        let usesSingleQuotes = !object.contains("\"") && !object.contains("“")
+        // Asked once: for every sign it would be a search through the whole object.
+        let usesPlainQuotes = object.contains("\"")
+        let usesSingleQuotes = !usesPlainQuotes && !object.contains("“")
         for character in object {
             if inString {
                 if escaped {
                     escaped = false
                 } else if character == "\\" {
                     escaped = true
-                } else if character == "\"" || (character == "”" && !object.contains("\""))
+                } else if character == "\"" || (character == "”" && !usesPlainQuotes)
                     || (usesSingleQuotes && character == "'")
                 {
                     inString = false

@@ -54,12 +54,12 @@ private struct OptionParser {
     mutating func run() {
         takeDashed()
         var thanks: [Word] = []
-        while let last = words.last, Self.thanks.contains(last.plain) { thanks.insert(words.removeLast(), at: 0) }
+        while let last = words.last, Self.thanks.contains(last.plain) { thanks.append(words.removeLast()) }
         let count = words.count
         while let last = words.last, takeBare(last) { words.removeLast() }
         takeGlued()
         // Thanks behind an option go with it; thanks behind the request stay the speaker's words.
-        if words.count == count { words += thanks }
+        if words.count == count { words += thanks.reversed() }
     }
 
     /// Takes what is glued to the last word, as typed on a phone: 一只猫x2, 一只猫竖图.

@@ -1,4 +1,5 @@
 import Foundation
+import Primitives
 
 /// The words that go to an image backend, made from what a model wrote.
 public enum PromptText {
@@ -39,14 +40,7 @@ public enum PromptText {
     /// - Parameter text: Any text.
     /// - Returns: One line that can do no harm in a message or a request.
     public static func harmless(_ text: String) -> String {
-        var plain = ""
-        var rest = Substring(text)
-        while let code = rest.range(of: "[CQ:", options: .caseInsensitive) {
-            plain += rest[..<code.lowerBound]
-            rest = rest[code.upperBound...]
-            rest = rest.firstIndex(of: "]").map { rest[rest.index(after: $0)...] } ?? ""
-        }
-        plain += rest
+        let plain = ByteScan.over(text) { withoutCodes(&$0) }
         var line = String.UnicodeScalarView()
         for scalar in plain.unicodeScalars {
             let isControl = scalar.properties.generalCategory == .control
@@ -57,6 +51,18 @@ public enum PromptText {
             }
         }
         return String(line).trimmed
+    }
+
+    /// The text between CQ codes; a code that does not end takes everything with it.
+    static func withoutCodes(_ scan: inout ByteScan) -> String {
+        var plain = ""
+        var start = 0
+        while let code = scan.first(of: "[cq:", in: start..<scan.count, ignoringCase: true) {
+            plain += scan.text(in: start..<code)
+            guard let end = scan.first(of: UInt8(ascii: "]"), in: code..<scan.count) else { return plain }
+            start = end + 1
+        }
+        return plain + scan.text(in: start..<scan.count)
     }
 
     /// The share of Chinese, Japanese and Korean characters among the letters, 0…1.

@@ -1,4 +1,5 @@
 import Foundation
+import Primitives
 
 /// A request turned into a prompt without any model: the words minus the asking.
 public enum RequestText {
@@ -42,10 +43,20 @@ public enum RequestText {
     private static func withoutBracketedMentions(_ text: String) -> String {
         var plain = text
         for mark in ["[图片]", "[表情]", "[回复]"] { plain = plain.replacing(mark, with: " ") }
-        while let open = plain.range(of: "[@"), let close = plain[open.upperBound...].firstIndex(of: "]") {
-            plain.replaceSubrange(open.lowerBound...close, with: " ")
+        return ByteScan.over(plain) { withoutMentions(&$0) }
+    }
+
+    /// The text with a blank for each `[@…]`; one that does not end stays.
+    static func withoutMentions(_ scan: inout ByteScan) -> String {
+        var plain = ""
+        var start = 0
+        while let open = scan.first(of: "[@", in: start..<scan.count),
+            let close = scan.first(of: UInt8(ascii: "]"), in: open..<scan.count)
+        {
+            plain += scan.text(in: start..<open) + " "
+            start = close + 1
         }
-        return plain
+        return plain + scan.text(in: start..<scan.count)
     }
 
     private static let lexicon = Lexicon(AskingWords.all + ThingWords.all + PeopleWords.all + PlainWords.all)

@@ -23,6 +23,7 @@ extension Verdict {
     }
 
     private static func read(_ text: String, _ assumed: Intent?) -> Verdict? {
+        guard text.utf8.count <= ModelReply.maximumLength else { return nil }
         for candidate in [text, ModelReply.mended(text)] {
             if let fields = json(candidate) as? [String: Any], let verdict = Verdict(fields: fields, assumed: assumed) {
                 return verdict

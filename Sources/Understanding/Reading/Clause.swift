@@ -17,6 +17,8 @@ extension Lexicon {
         var tokens: [Token] = []
         var start = 0
         var index = 0
+        // Closing marks that do not come any more: looked for behind every opening one they would cost a pass each.
+        var missing: Set<UInt32> = []
         func close(at end: Int, ending: UInt32, into clauses: inout [Clause], _ tokens: inout [Token]) {
             if !tokens.isEmpty {
                 var clause = Clause(tokens: tokens, range: start..<end, ending: ending)
@@ -41,7 +43,9 @@ extension Lexicon {
                 start = index
             } else if Scalars.isBlank(value) || Self.invisible.contains(value) {
                 index += 1
-            } else if let closing = Self.quotes[value], let end = folded[(index + 1)...].firstIndex(of: closing) {
+            } else if let closing = Self.quotes[value],
+                let end = Self.position(of: closing, in: folded, from: index + 1, &missing)
+            {
                 tokens.append(Token(tags: Self.quotedTags, start: index, end: end + 1))
                 index = end + 1
             } else {
@@ -52,6 +56,15 @@ extension Lexicon {
         }
         close(at: folded.count, ending: 0, into: &clauses, &tokens)
         return clauses
+    }
+
+    private static func position(
+        of closing: UInt32, in folded: [UInt32], from start: Int, _ missing: inout Set<UInt32>
+    ) -> Int? {
+        guard !missing.contains(closing) else { return nil }
+        let position = folded[start...].firstIndex(of: closing)
+        if position == nil { missing.insert(closing) }
+        return position
     }
 
     private func word(in folded: [UInt32], at index: Int, names: Lexicon?) -> Token {

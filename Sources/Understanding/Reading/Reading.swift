@@ -23,7 +23,8 @@ extension IntentDetector {
     /// Reads the words of a message.
     func reading(of scene: inout Scene) -> Reading {
         // A request is short; what lies beyond a thousand characters would only cost time.
-        let text = FoldedText(scene.text.prefix(1000))
+        // By scalars: a single character goes on for as long as marks are put on it.
+        let text = FoldedText(String(scene.text.unicodeScalars.prefix(1000)))
         var clauses = lexicon.clauses(of: text, names: nil)
         var reading = Reading(clauses: [], readings: [], text: text)
         for index in clauses.indices {
