@@ -155,10 +155,11 @@ final class CurlLoop: @unchecked Sendable {
 }
 
 extension Duration {
-    /// Whole milliseconds, rounded down.
+    /// Whole milliseconds, rounded down; the nearest `Int` where there are more than one holds.
     var milliseconds: Int {
         let (seconds, attoseconds) = components
-        return Int(clamping: seconds).multipliedReportingOverflow(by: 1000).partialValue
-            + Int(attoseconds / 1_000_000_000_000_000)
+        let (whole, isTooLong) = Int(clamping: seconds).multipliedReportingOverflow(by: 1000)
+        let (sum, isJustTooLong) = whole.addingReportingOverflow(Int(clamping: attoseconds / 1_000_000_000_000_000))
+        return isTooLong || isJustTooLong ? (seconds < 0 ? .min : .max) : sum
     }
 }

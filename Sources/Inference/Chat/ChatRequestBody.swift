@@ -17,7 +17,7 @@ struct ChatRequestBody {
             "messages": .array(
                 messages.map { ["role": .string($0.role.rawValue), "content": .string($0.text)] }),
         ]
-        if let name = dialect.tokenLimit { members[name] = .int(Int64(tokens)) }
+        if let name = dialect.tokenLimit { members[name] = .int(Int64(clamping: tokens)) }
         if dialect.hasTemperature, let temperature = configuration.temperature {
             members["temperature"] = .double(temperature)
         }
@@ -94,8 +94,8 @@ extension ChatReply {
     private static func tokens(in usage: JSONValue?) -> Int? {
         let credible = 0...Int64(1_000_000_000)
         let counts = ["prompt_tokens", "completion_tokens"].compactMap { usage?[$0]?.integer }
-        if let total = usage?["total_tokens"]?.integer, credible.contains(total) { return Int(total) }
+        if let total = usage?["total_tokens"]?.integer, credible.contains(total) { return Int(clamping: total) }
         guard !counts.isEmpty, counts.allSatisfy(credible.contains) else { return nil }
-        return Int(counts.reduce(0, +))
+        return Int(clamping: counts.reduce(0, +))  // bounded: two of at most a thousand million
     }
 }
