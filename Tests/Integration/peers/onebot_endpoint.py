@@ -91,7 +91,6 @@ class Upload:
     retention: float
     """Seconds it is asked to stay."""
     pieces: list[str] = dataclasses.field(default_factory=list)
-    at: float = 0
 
 
 class OneBotEndpoint:
@@ -121,8 +120,6 @@ class OneBotEndpoint:
         """What lies on its disk, by path."""
         self.uploads: list[Upload] = []
         """What was laid there, oldest first, gone or not."""
-        self.retention: float | None = None
-        """Seconds an upload stays, in place of what the bot asks for."""
         self.may_send_pictures = asyncio.Event()
         """While it is not set, pictures wait to be sent, and what they name is read only then."""
         self.may_send_pictures.set()
@@ -390,12 +387,14 @@ class OneBotEndpoint:
         content = b"".join(base64.b64decode(piece, validate=True) for piece in upload.pieces)
         path = upload.path
         self.files[path] = content
-        upload.at = time.monotonic()
         self.uploads.append(upload)
-        lifetime = upload.retention if self.retention is None else self.retention
-        self._expiries.append(asyncio.get_running_loop().call_later(lifetime, self.files.pop, path, None))
+        self._expiries.append(asyncio.get_running_loop().call_later(upload.retention, self.expire, upload))
         return _done({"type": "response", "status": "file_complete", "file_path": path, "file_size": len(content),
                       "sha256": hashlib.sha256(content).hexdigest()})
+
+    def expire(self, upload: Upload) -> None:
+        """The end of an upload's time: whatever has its name by then goes."""
+        self.files.pop(upload.path, None)
 
     async def _send(self, params: dict) -> tuple[dict, dict | None]:
         content = params.get("message")
