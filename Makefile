@@ -3,6 +3,7 @@ SHELL := /bin/bash
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 # 静态链接 Swift 运行时：少占内存，启动也快
 RELEASE_FLAGS := -c release --static-swift-stdlib $(SWIFT_FLAGS)
+SWIFT_SOURCES := Package.swift Sources Benchmarks Examples Tests
 PACKAGES := libwebsockets-dev libcurl4-openssl-dev libpng-dev libsqlite3-dev libturbojpeg0-dev libwebp-dev \
 	libdeflate-dev libavif-dev libjpeg62-turbo-dev libtomlplusplus-dev zlib1g-dev pkg-config
 # 只有集成测试和对比测试要用
@@ -49,10 +50,10 @@ integration: build peer-deps
 	Tests/Integration/onebot/run $(CURDIR)/.build/release/OneBotDriver
 
 lint:
-	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+	swift format lint --strict --recursive --parallel $(SWIFT_SOURCES)
 
 format:
-	swift format --in-place --recursive --parallel Package.swift Sources Tests
+	swift format --in-place --recursive --parallel $(SWIFT_SOURCES)
 
 bench: deps peer-deps
 	for product in pictor PictorBench OneBotDriver ImagingBench InferenceBench; do \

@@ -41,14 +41,16 @@ let sources: [Target] = [
     .target(name: "Primitives", swiftSettings: strict),
     .target(name: "HTTP", dependencies: ["CLibCurl", "Primitives", logging], swiftSettings: strict),
     .target(name: "OneBot", dependencies: ["CLibWebsockets", "JSON", "Primitives", logging], swiftSettings: strict),
-    .executableTarget(name: "EchoBot", dependencies: ["OneBot", logging], swiftSettings: strict),
+    .executableTarget(
+        name: "EchoBot", dependencies: ["OneBot", logging], path: "Examples/EchoBot", swiftSettings: strict),
     .target(name: "Imaging", dependencies: ["CImage", logging], swiftSettings: strict),
     .executableTarget(
         name: "ImagingBench", dependencies: ["CLibDeflate", "CLibPNG", "Imaging", logging],
-        swiftSettings: strict, linkerSettings: [.linkedLibrary("z")]),
+        path: "Benchmarks/ImagingBench", swiftSettings: strict, linkerSettings: [.linkedLibrary("z")]),
     .target(
         name: "Inference", dependencies: ["CBase64", "HTTP", "JSON", "Primitives", logging], swiftSettings: strict),
-    .target(name: "Understanding", swiftSettings: strict),
+    .target(name: "CIntentWeights", exclude: ["weights.bin"]),
+    .target(name: "Understanding", dependencies: ["CIntentWeights"], swiftSettings: strict),
     .target(
         name: "Pictor",
         dependencies: [
@@ -77,15 +79,17 @@ let tests: [Target] = [
         dependencies: [
             "HTTP", "Imaging", "Inference", "JSON", "OneBot", "Pictor", "Primitives", "TestSupport", logging,
         ],
-        swiftSettings: strict),
+        path: "Benchmarks/PictorBench", swiftSettings: strict),
     .executableTarget(
         name: "InferenceBench",
-        dependencies: ["CLibCurl", "HTTP", "Inference", "Primitives", "TestSupport", logging], swiftSettings: strict),
+        dependencies: ["CLibCurl", "HTTP", "Inference", "Primitives", "TestSupport", logging],
+        path: "Benchmarks/InferenceBench", swiftSettings: strict),
     .target(
         name: "TestSupport", dependencies: ["HTTP", "JSON", "OneBot", "Primitives", logging], path: "Tests/TestSupport",
         swiftSettings: strict),
     .executableTarget(
-        name: "OneBotDriver", dependencies: ["JSON", "OneBot", logging], swiftSettings: strict),
+        name: "OneBotDriver", dependencies: ["JSON", "OneBot", logging], path: "Benchmarks/OneBotDriver",
+        swiftSettings: strict),
     suite("HTTPTests", ["HTTP"]),
     suite("JSONTests", ["JSON"]),
     suite("OneBotTests", ["JSON", "OneBot"]),
@@ -103,10 +107,10 @@ let package = Package(
         .library(name: "OneBot", targets: ["OneBot", "JSON"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
-        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
     targets: systemLibraries + sources + tests,
     swiftLanguageModes: [.v6],
