@@ -38,7 +38,9 @@ WORKDIR /src
 COPY Package.swift Package.resolve[d] ./
 RUN swift package resolve
 COPY Sources Sources
-# SwiftPM 载入包时要求每个目标的目录都在，测试也不例外。
+# SwiftPM 载入包时要求每个目标的目录都在，测试、性能测量和例子也不例外。
+COPY Benchmarks Benchmarks
+COPY Examples Examples
 COPY Tests Tests
 # Swift 运行时静态链接进去，运行镜像里不需要 Swift。带资源的目标会在旁边留下 *.resources，要一起带走。
 RUN swift build -c release --static-swift-stdlib --product pictor \

@@ -46,15 +46,18 @@ let sources: [Target] = [
     .target(name: "ChatCore", swiftSettings: strict),
     .target(
         name: "OneBotAdapter", dependencies: ["ChatCore", "HTTP", "OneBot", logging], swiftSettings: strict),
-    .executableTarget(name: "EchoBot", dependencies: ["OneBot", "WebSocket", logging], swiftSettings: strict),
+    .executableTarget(
+        name: "EchoBot", dependencies: ["OneBot", "WebSocket", logging], path: "Examples/EchoBot",
+        swiftSettings: strict),
     .target(name: "Imaging", dependencies: ["CImage", logging], swiftSettings: strict),
     .executableTarget(
         name: "ImagingBench", dependencies: ["CLibDeflate", "CLibPNG", "Imaging", logging],
-        swiftSettings: strict, linkerSettings: [.linkedLibrary("z")]),
+        path: "Benchmarks/ImagingBench", swiftSettings: strict, linkerSettings: [.linkedLibrary("z")]),
     .target(
         name: "Inference", dependencies: ["CBase64", "CZlib", "HTTP", "JSON", "Primitives", logging],
         swiftSettings: strict),
-    .target(name: "Understanding", dependencies: ["Primitives"], swiftSettings: strict),
+    .target(name: "CIntentWeights", exclude: ["weights.bin"]),
+    .target(name: "Understanding", dependencies: ["CIntentWeights", "Primitives"], swiftSettings: strict),
     .target(name: "PictorModel", swiftSettings: strict),
     .target(
         name: "Pictor",
@@ -92,15 +95,17 @@ let tests: [Target] = [
             "ChatCore", "HTTP", "Imaging", "Inference", "JSON", "OneBot", "OneBotAdapter", "Pictor", "PictorApp",
             "Primitives", "TestSupport", "WebSocket", logging,
         ],
-        swiftSettings: strict),
+        path: "Benchmarks/PictorBench", swiftSettings: strict),
     .executableTarget(
         name: "InferenceBench",
-        dependencies: ["CLibCurl", "HTTP", "Inference", "Primitives", "TestSupport", logging], swiftSettings: strict),
+        dependencies: ["CLibCurl", "HTTP", "Inference", "Primitives", "TestSupport", logging],
+        path: "Benchmarks/InferenceBench", swiftSettings: strict),
     .target(
         name: "TestSupport", dependencies: ["HTTP", "JSON", "Primitives", "WebSocket", logging],
         path: "Tests/TestSupport", swiftSettings: strict),
     .executableTarget(
-        name: "OneBotDriver", dependencies: ["JSON", "OneBot", "WebSocket", logging], swiftSettings: strict),
+        name: "OneBotDriver", dependencies: ["JSON", "OneBot", "WebSocket", logging], path: "Benchmarks/OneBotDriver",
+        swiftSettings: strict),
     suite("HTTPTests", ["HTTP"]),
     suite("JSONTests", ["JSON"]),
     suite("OneBotTests", ["JSON", "OneBot", "WebSocket"]),
@@ -124,10 +129,10 @@ let package = Package(
         .library(name: "OneBot", targets: ["OneBot", "JSON", "WebSocket", "Primitives"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
-        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
     targets: systemLibraries + sources + tests,
     swiftLanguageModes: [.v6],

@@ -1,14 +1,14 @@
-"""Trains the classifier and writes its weights as Swift.
+"""Trains the classifier and writes its weights: the bytes that `CIntentWeights.h` describes.
 
     swift run --package-path Tools/intent/measure -c release measure --features Tools/intent/rows/* > features.txt
-    python3 Tools/intent/train.py features.txt Sources/Understanding/Model/Weights.swift
+    python3 Tools/intent/train.py features.txt Sources/CIntentWeights/weights.bin
 
 Each row counts twice, with the rules' verdict and without it: the rules know these rows better than they know
 tomorrow's chat, so the classifier must not lean on them alone. Deterministic; needs numpy, scipy, scikit-learn.
 """
 
-import base64
 import os
+import struct
 import sys
 
 os.environ["OMP_NUM_THREADS"] = "1"
@@ -73,21 +73,10 @@ def main():
     table = model.coef_.T + 0.0
     scale = np.abs(table).max() / 127
     quantised = np.round(table / scale).astype(np.int8)
-    text = base64.b64encode(quantised.tobytes()).decode()
-    bias = ", ".join(f"{value:.5f}" for value in model.intercept_)
-    with open(sys.argv[2], "w", encoding="utf-8") as out:
-        out.write("/// The classifier's weights: made by Tools/intent/train.py, not by hand.\n")
-        out.write("enum Weights {\n")
-        out.write("    /// What one step of a weight is worth.\n")
-        out.write(f"    static let scale: Float = {scale:.8f}\n")
-        out.write("    /// What each intent starts from: draw, selfie, edit, none.\n")
-        out.write(f"    static let bias: [Float] = [{bias}]\n")
-        out.write("    /// Four signed bytes for each place, in base64.\n")
-        out.write('    static let table = """\n')
-        for start in range(0, len(text), 108):
-            end = "\\" if start + 108 < len(text) else ""
-            out.write(f"        {text[start:start + 108]}{end}\n")
-        out.write('        """\n}\n')
+    # Rounded as they have always been, so that the same rows give the same bytes.
+    numbers = [round(float(scale), 8), *(round(float(value), 5) for value in model.intercept_)]
+    with open(sys.argv[2], "wb") as out:
+        out.write(struct.pack("<5f", *numbers) + quantised.tobytes())
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@ import PackageDescription
 let package = Package(
     name: "measure",
     targets: [
-        .target(name: "Understanding"),
+        .target(name: "CIntentWeights", exclude: ["weights.bin"]),
+        .target(name: "Understanding", dependencies: ["CIntentWeights"]),
         .executableTarget(name: "measure", dependencies: ["Understanding"]),
     ],
     swiftLanguageModes: [.v6])
