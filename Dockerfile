@@ -26,6 +26,7 @@ RUN find /etc/apt \( -name '*.sources' -o -name '*.list' \) -exec sed -i "s/deb\
         libjpeg62-turbo-dev \
         libpng-dev \
         libsqlite3-dev \
+        libssl-dev \
         libtomlplusplus-dev \
         libturbojpeg0-dev \
         libwebp-dev \
@@ -64,6 +65,7 @@ RUN find /etc/apt \( -name '*.sources' -o -name '*.list' \) -exec sed -i "s/deb\
         libjpeg62-turbo \
         libpng16-16 \
         libsqlite3-0 \
+        libssl3 \
         libstdc++6 \
         libturbojpeg0 \
         libwebp7 \

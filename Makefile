@@ -5,7 +5,7 @@ SWIFT_FLAGS := --explicit-target-dependency-import-check error
 RELEASE_FLAGS := -c release --static-swift-stdlib $(SWIFT_FLAGS)
 SWIFT_SOURCES := Package.swift Sources Benchmarks Examples Tests
 PACKAGES := libwebsockets-dev libcurl4-openssl-dev libpng-dev libsqlite3-dev libturbojpeg0-dev libwebp-dev \
-	libdeflate-dev libavif-dev libjpeg62-turbo-dev libtomlplusplus-dev zlib1g-dev pkg-config
+	libdeflate-dev libavif-dev libjpeg62-turbo-dev libtomlplusplus-dev libssl-dev zlib1g-dev pkg-config
 # 只有集成测试和对比测试要用
 PEER_PACKAGES := python3-venv
 

@@ -28,6 +28,7 @@ let systemLibraries: [Target] = [
     .systemLibrary(name: "CLibJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg62-turbo-dev"])]),
     .systemLibrary(name: "CLibTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
     .systemLibrary(name: "CLibWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
+    .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     // Without pkg-config, whose flags hold a -D that the package manager does not let through; CImage links it by name.
     .systemLibrary(name: "CLibAVIF", providers: [.apt(["libavif-dev"])]),
 ]
@@ -41,8 +42,9 @@ let sources: [Target] = [
     .target(name: "JSON", swiftSettings: strict),
     .target(name: "Primitives", swiftSettings: strict),
     .target(name: "HTTP", dependencies: ["CLibCurl", "Primitives", logging], swiftSettings: strict),
+    .target(name: "Crypto", dependencies: ["CLibCrypto", "Primitives"], swiftSettings: strict),
     .target(name: "WebSocket", dependencies: ["CLibWebsockets", "Primitives", logging], swiftSettings: strict),
-    .target(name: "OneBot", dependencies: ["JSON", "Primitives", "WebSocket", logging], swiftSettings: strict),
+    .target(name: "OneBot", dependencies: ["Crypto", "JSON", "Primitives", "WebSocket", logging], swiftSettings: strict),
     .target(name: "ChatCore", swiftSettings: strict),
     .target(
         name: "OneBotAdapter", dependencies: ["ChatCore", "HTTP", "OneBot", logging], swiftSettings: strict),
@@ -106,9 +108,10 @@ let tests: [Target] = [
     .executableTarget(
         name: "OneBotDriver", dependencies: ["JSON", "OneBot", "WebSocket", logging], path: "Benchmarks/OneBotDriver",
         swiftSettings: strict),
+    suite("CryptoTests", ["Crypto"], hasFixtures: false),
     suite("HTTPTests", ["HTTP"]),
     suite("JSONTests", ["JSON"]),
-    suite("OneBotTests", ["JSON", "OneBot", "WebSocket"]),
+    suite("OneBotTests", ["Crypto", "JSON", "OneBot", "WebSocket"]),
     suite("ImagingTests", ["Imaging"]),
     suite("InferenceTests", ["HTTP", "Inference", "JSON"]),
     suite("UnderstandingTests", ["Understanding"]),

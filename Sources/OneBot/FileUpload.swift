@@ -1,3 +1,4 @@
+import Crypto
 public import Foundation
 import JSON
 
@@ -21,7 +22,14 @@ extension OneBotClient {
     public func upload(
         _ bytes: Data, fileExtension: String, as account: UserID? = nil
     ) async throws(OneBotError) -> FileReference {
-        let upload = FileUpload(bytes: bytes, fileExtension: fileExtension)
+        let checksum: String
+        do {
+            checksum = try await Digest.sha256(of: bytes)
+        } catch {
+            // Cancelled, or a system without SHA-256: nothing left.
+            throw .notSent(action: FileUpload.action)
+        }
+        let upload = FileUpload(bytes: bytes, fileExtension: fileExtension, checksum: checksum)
         for index in 0..<upload.pieceCount { _ = try await call(upload.piece(index), as: account) }
         let file = try await call(upload.completion, as: account)
         // An endpoint that compares nothing itself may have left something out.
@@ -51,11 +59,11 @@ struct FileUpload: Sendable {
     let checksum: String
     private let id: String
 
-    init(bytes: Data, fileExtension: String) {
+    init(bytes: Data, fileExtension: String, checksum: String) {
         self.bytes = bytes
         id = UUID().uuidString.lowercased()
         name = "pictor-\(id).\(fileExtension)"
-        checksum = SHA256.hexDigest(of: bytes)
+        self.checksum = checksum
     }
 
     var pieceCount: Int { max(1, (bytes.count + Self.pieceSize - 1) / Self.pieceSize) }
