@@ -44,7 +44,8 @@ let sources: [Target] = [
     .target(name: "HTTP", dependencies: ["CLibCurl", "Primitives", logging], swiftSettings: strict),
     .target(name: "Crypto", dependencies: ["CLibCrypto", "Primitives"], swiftSettings: strict),
     .target(name: "WebSocket", dependencies: ["CLibWebsockets", "Primitives", logging], swiftSettings: strict),
-    .target(name: "OneBot", dependencies: ["Crypto", "JSON", "Primitives", "WebSocket", logging], swiftSettings: strict),
+    .target(
+        name: "OneBot", dependencies: ["Crypto", "JSON", "Primitives", "WebSocket", logging], swiftSettings: strict),
     .target(name: "ChatCore", swiftSettings: strict),
     .target(
         name: "OneBotAdapter", dependencies: ["ChatCore", "HTTP", "OneBot", logging], swiftSettings: strict),
