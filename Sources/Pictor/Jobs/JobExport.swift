@@ -18,7 +18,7 @@ public struct JobExport: Sendable {
     }
 
     /// One job as it stands in the database.
-    package struct Entry: Sendable {
+    package struct Entry: Sendable, Equatable {
         /// The row.
         package var id: Int64
         /// `account/kind/peer`.
