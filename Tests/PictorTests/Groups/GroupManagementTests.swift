@@ -114,6 +114,24 @@ import Testing
         #expect(words(told).last?.contains("安静时段") == true)
     }
 
+    @Test(arguments: ["画一张猫咪的图片", "/画 猫"])
+    func aSuperuserIsHeardInQuietHoursInPlainWordsAsByACommand(words: String) async throws {
+        let world = try World()
+        let hour = Calendar.current.component(.hour, from: world.clock.withLock { $0 })
+        let half = hour < 12 ? "0:00-12:00" : "12:00-0:00"
+        try await world.hear(admin("/画图设置 静音 \(half)", 1), Saying(words, id: 2).byTheSuperuser)
+        #expect(world.backend.requests.count == 1)
+    }
+
+    @Test func aBanThatASuperuserGivesInPrivateSaysThatItHoldsEverywhere() async throws {
+        let world = try World()
+        let sent = try await world.hear(
+            Saying("/画图拉黑 55", id: 1).byTheSuperuser.with { $0.isPrivate = true },
+            Saying("/pic a cat", id: 2).with { $0.by = 55 })
+        #expect(words(sent).first?.hasSuffix("所有群和私聊都算") == true)
+        #expect(world.backend.requests.isEmpty)
+    }
+
     // MARK: - Banned words
 
     @Test func nothingIsDrawnOfABannedWord() async throws {

@@ -1,5 +1,6 @@
 import ChatCore
 import Foundation
+import Logging
 import OneBot
 import Primitives
 import Testing
@@ -43,6 +44,21 @@ import Testing
         await #expect(throws: StorageError.locked) { try await history.append(entries(1)) }
         try other.unlock()
         #expect(try await history.append(entries(1)) == [true])
+    }
+
+    @Test func tracesThatALockKeepsOutAreWrittenOnceItIsGone() async throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let database = try Database(path: path, patience: .zero)
+        _ = try await History(database: database).append(entries(1))
+        let message = MessageKey(chat: ChatKey(account: "1", kind: .group, peer: "2"), id: "0")
+        let traces = TraceLog(database: database, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let other = try Foreigner(path: path)
+        try other.lock()
+        traces.note(
+            Trace(message: message, time: 100, decider: .rules, rule: "talk", intent: .none, certainty: 1))
+        await traces.flush()
+        try other.unlock()
+        #expect(try await traces.trace(of: message)?.rule == "talk")
     }
 
     @Test func aSecondInstanceIsRefusedWhileTheFirstRuns() async throws {
