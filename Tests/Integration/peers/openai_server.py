@@ -190,8 +190,9 @@ class OpenAIServer:
         return None
 
     def _drawn(self, prompt: str) -> bytes:
-        if found := re.search(r"\b(kilo|mega)bytes:(\d+)", prompt):
-            variant = len(self.posts(containing=prompt)) - 1 if re.search(r"\bvarious\b", prompt) else 0
+        words = f"{self.fault} {prompt}"
+        if found := re.search(r"\b(kilo|mega)bytes:(\d+)", words):
+            variant = len(self.posts(containing=prompt)) - 1 if re.search(r"\bvarious\b", words) else 0
             return drawing.weighing(int(found[2]) << (10 if found[1] == "kilo" else 20), variant)
         out = io.BytesIO()
         picture = drawing.draw(prompt, 0, *SIZE)

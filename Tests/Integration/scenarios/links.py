@@ -438,9 +438,10 @@ async def upload(world: World):
 async def several_uploads(world: World):
     endpoint = await world.endpoint()
     endpoint.takes_uploads = True
-    _, settings = await settings_for(world, endpoint)
+    server, settings = await settings_for(world, endpoint)
+    server.fault = "various megabytes:3"
     await world.bot(settings, linked_to=endpoint)
-    event = await endpoint.say("/画 various megabytes:3 x4")
+    event = await endpoint.say("/画 一只小狗 x4")
     answer = await endpoint.answer_to(event, within=60)
     check(len(endpoint.uploads) == 4, f"{len(endpoint.uploads)} files were laid on the disk")
     got = [digest(picture) for picture in answer.pictures]
