@@ -53,6 +53,8 @@ lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests
 	Tools/lint-arithmetic --self-test
 	Tools/lint-arithmetic
+	Tools/lint-wording --self-test
+	Tools/lint-wording
 
 format:
 	swift format --in-place --recursive --parallel Package.swift Sources Tests
