@@ -51,28 +51,3 @@ public enum ImageProgress: Sendable, Equatable {
     /// Being drawn; `eta` as above.
     case started(eta: Duration?)
 }
-
-/// One thing `diagnose()` looked at.
-public struct BackendFinding: Sendable, Equatable {
-    /// Whether it is in order.
-    public var isSound: Bool
-    /// What was looked at, in a few words of Chinese, such as `画图服务地址`.
-    public var subject: String
-    /// One Chinese sentence: what was found and, if it is broken, what to do. No secret in it.
-    public var sentence: String
-    /// The host that the sentence names, where it names one: for the operator's eyes, not for a chat's.
-    public var host: String?
-
-    /// Creates a finding.
-    public init(isSound: Bool, subject: String, sentence: String, host: String? = nil) {
-        self.isSound = isSound
-        self.subject = subject
-        self.sentence = sentence
-        self.host = host
-    }
-
-    /// Nobody answers at this host; `nil` = `base_url` holds none.
-    init(unreachable host: String?, subject: String, advice: String) {
-        self.init(isSound: false, subject: subject, sentence: "连不上 \(host ?? "base_url")，\(advice)", host: host)
-    }
-}

@@ -1,4 +1,3 @@
-public import Inference
 public import Logging
 public import OneBot
 public import Pictor
@@ -22,66 +21,55 @@ public struct EndpointCheck: Sendable {
     }
 
     /// Looks at each, one after the other.
-    public func findings() async -> [BackendFinding] {
-        var findings: [BackendFinding] = []
-        for endpoint in endpoints { findings.append(await examine(endpoint)) }
-        return findings
+    public func facts() async -> [ConnectionFact] {
+        var facts: [ConnectionFact] = []
+        for endpoint in endpoints { facts.append(await examine(endpoint)) }
+        return facts
     }
 
-    private func examine(_ endpoint: Endpoint) async -> BackendFinding {
+    private func examine(_ endpoint: Endpoint) async -> ConnectionFact {
         let client = OneBotClient(endpoints: [endpoint], transport: transport, logger: logger)
-        return await withTaskGroup(of: BackendFinding?.self) { group in
+        return await withTaskGroup(of: ConnectionFact?.self) { group in
             group.addTask {
                 do {
                     try await client.run()
                     return nil
                 } catch {
-                    return broken("QQ 端点", "开不了：\(error)。换一个端口，或者先停掉正在运行的机器人")
+                    return .cannotListen(reason: "\(error)")
                 }
             }
             group.addTask { await watch(client, endpoint) }
             defer { group.cancelAll() }
-            while let finding = await group.next() {
-                if let finding { return finding }
+            while let fact = await group.next() {
+                if let fact { return fact }
             }
-            return broken("QQ 端点", "没有查完")
+            return .unfinished
         }
     }
 
-    private func watch(_ client: OneBotClient, _ endpoint: Endpoint) async -> BackendFinding {
+    private func watch(_ client: OneBotClient, _ endpoint: Endpoint) async -> ConnectionFact {
         let deadline = ContinuousClock.now + Self.patience
         while ContinuousClock.now < deadline, !Task.isCancelled {
             let status = client.status
             if let connected = status.first(where: { $0.phase == .connected }), let account = connected.account {
                 let login = try? await client.call(.getLoginInfo, as: account, within: .seconds(5))
                 guard connected.isOnline != false else {
-                    return broken("QQ 端点", "\(endpoint) 连上了，但是 QQ \(account) 掉线了。到 NapCat 的网页里重新登录")
+                    return .offline(endpoint: "\(endpoint)", account: "\(account)")
                 }
-                return sound("QQ 端点", "\(endpoint) 已连接，账号 \(account) \(login?.nickname ?? "")")
+                return .connected(
+                    endpoint: "\(endpoint)", account: "\(account)", nickname: login?.nickname ?? "")
             }
             if status.contains(where: { $0.phase == .tokenRejected }) {
-                return broken("QQ 端点", "\(endpoint) 不认这个 token。把 [onebot].access_token 改成和 NapCat 里填的一样")
+                return .tokenRejected(endpoint: "\(endpoint)")
             }
             try? await Task.sleep(for: .milliseconds(50))
         }
         return unreached(endpoint, client.status)
     }
 
-    private func unreached(_ endpoint: Endpoint, _ status: [ConnectionStatus]) -> BackendFinding {
-        if case .listen = endpoint {
-            return broken("QQ 端点", "\(endpoint) 开着，但没有 NapCat 连过来。检查 NapCat 里 WebSocket 客户端的地址，路径是 /onebot/v11/ws")
-        }
-        let reason = status.compactMap(\.lastProblem).first.map { "（\($0)）" } ?? ""
-        return broken(
-            "QQ 端点", "\(endpoint) 连不上\(reason)。检查 NapCat 开了没有、WebSocket 服务器打开了没有、地址和端口对不对；在容器里 127.0.0.1 是容器自己")
-    }
-
-    private func sound(_ subject: String, _ sentence: String) -> BackendFinding {
-        BackendFinding(isSound: true, subject: subject, sentence: sentence)
-    }
-
-    private func broken(_ subject: String, _ sentence: String) -> BackendFinding {
-        BackendFinding(isSound: false, subject: subject, sentence: sentence)
+    private func unreached(_ endpoint: Endpoint, _ status: [ConnectionStatus]) -> ConnectionFact {
+        if case .listen = endpoint { return .nobodyCame(endpoint: "\(endpoint)") }
+        return .unreachable(endpoint: "\(endpoint)", reason: status.compactMap(\.lastProblem).first)
     }
 }
 

@@ -25,10 +25,8 @@ struct DoctorCommand: AsyncParsableCommand {
             connections: EndpointCheck(
                 configuration: configuration, transport: LibWebSocketsTransport(logger: wiring.logger),
                 logger: wiring.logger
-            ).findings)
-        let isWell = await doctor.examine { finding in
-            Terminal.say("\(finding.isSound ? "正常" : "异常") \(finding.subject)：\(finding.sentence)")
-        }
+            ).facts)
+        let isWell = await doctor.examine { Terminal.say($0.line) }
         wiring.close()
         if !isWell { throw ExitCode(1) }
     }

@@ -50,3 +50,14 @@ struct IntentCommand: AsyncParsableCommand {
         }
     }
 }
+
+extension IntentLines.MalformedLine {
+    /// What is wrong, in Chinese.
+    fileprivate var explanation: String {
+        switch self {
+        case .noObject: "不是 JSON 对象"
+        case .tooLarge: "太大了，值太多或嵌套太深"
+        case .noMessage: "event 不是 OneBot 11 的消息事件"
+        }
+    }
+}

@@ -263,7 +263,11 @@ import Testing
         _ = try await chain.generate(ImageRequest(prompt: "x"), within: .seconds(20))
         #expect(first.requests.count == 1 && second.requests.count == 2)
         let findings = await chain.diagnose()
-        #expect(findings.contains { $0.subject.hasPrefix("1 号 openai 最近") && !$0.isSound })
+        let record = findings.first { finding in
+            guard case .record = finding.fact else { return false }
+            return finding.place == BackendFinding.Place(number: 1, backend: "openai")
+        }
+        #expect(record?.isSound == false)
     }
 
     @Test(arguments: [

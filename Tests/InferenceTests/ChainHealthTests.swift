@@ -55,17 +55,17 @@ import Testing
         #expect(chain.health.map(\.failures) == [0])
     }
 
-    @Test func theLineForAnOperatorTellsTheLastFailureUntilAPictureComes() {
+    @Test func aServiceFailsUntilAPictureComesAndAnOldFailureIsForgiven() {
         let now = Date(timeIntervalSince1970: 1_795_500_000)
         var health = BackendHealth(service: "x")
         health.failures = 2
         health.lastFailure = .init(time: now.addingTimeInterval(-300), kind: "billing")
         #expect(health.isFailing)
-        #expect(
-            health.line(now: now) == "画成 0 张，失败 2 次；5 分钟前失败：\(InferenceError.Kind.billing.sentence)")
+        #expect(!BackendFact.record(health, asOf: now).isSound)
+        #expect(BackendFact.record(health, asOf: now.addingTimeInterval(3300)).isSound)
         health.pictures = 1
         health.lastPicture = now.addingTimeInterval(-60)
         #expect(!health.isFailing)
-        #expect(health.line(now: now) == "画成 1 张，失败 2 次，上一张在 60 秒前")
+        #expect(BackendFact.record(health, asOf: now).isSound)
     }
 }

@@ -306,7 +306,7 @@ import Testing
         #expect(await world.gradio(server.url).diagnose().map(\.isSound) == [true, true])
         let api = await world.gradio(server.url) { $0.api = "draw" }.diagnose()
         #expect(api.map(\.isSound) == [true, false])
-        #expect(api.last?.sentence.contains("generate") == true)
+        #expect(api.last?.fact == .endpointMissing(name: "draw", alternatives: ["generate"]))
         let resolution = await world.gradio(server.url) { $0.resolution = "512x512" }.diagnose()
         #expect(resolution.map(\.isSound) == [true, false])
         #expect(await world.gradio(page.url).diagnose().map(\.isSound) == [false])

@@ -182,7 +182,7 @@ import Testing
         defer { server.stop() }
         let error = await failure(world.openAI(server.url + "/v1", keys: ["sk-secret99"]))
         #expect(error.kind == .auth)
-        #expect(!"\(error) \(error.sentence)".contains("secret99"))
+        #expect(!"\(error)".contains("secret99"))
         #expect(!"\(error)".contains("x.example"))
     }
 
@@ -248,7 +248,7 @@ import Testing
         defer { server.stop() }
         let error = await failure(world.openAI(server.url + "/v1"))
         #expect(error.kind == .rate)
-        #expect(error.sentence.contains("60 分钟"))
+        #expect(error.retryAfter == .seconds(3600))
         #expect(server.requests.count == 1 && world.waits.all.isEmpty)
     }
 
@@ -401,14 +401,15 @@ import Testing
         defer { server.stop() }
         let unknown = await world.openAI(server.url + "/v1", keys: ["good"]).diagnose()
         #expect(unknown.map(\.isSound) == [true, false])
-        #expect(unknown.last?.sentence.contains("没有 m") == true)
+        #expect(unknown.last?.fact == .modelMissing(name: "m"))
         let refused = await world.openAI(server.url + "/v1", model: "other", keys: ["bad"]).diagnose()
         #expect(refused.map(\.isSound) == [false])
-        #expect(refused.first?.sentence.contains("api_key") == true)
+        #expect(refused.first?.fact == .keyRefused(number: nil, asking: .models))
         #expect(await world.openAI("not a url").diagnose().map(\.isSound) == [false])
         // A relay may call another model by a name that OpenAI has given up.
         let relayed = await world.openAI(server.url, model: "gpt-image-1", keys: ["good"]).diagnose()
-        #expect(relayed.first?.isSound == true && relayed.first?.sentence.contains("停用") == true)
+        let retirement = try #require(OpenAIRetirement(model: "gpt-image-1"))
+        #expect(relayed.first?.fact == .retirement(retirement, isOfficial: false) && relayed.first?.isSound == true)
         let official = world.openAI("http://api.openai.com/v1", model: "gpt-image-1", keys: ["good"]) {
             $0.proxy = server.url
         }

@@ -112,16 +112,14 @@ public struct ChainBackend: ImageBackend {
         let now = Date()
         for (number, (link, health)) in zip(links, health).enumerated() {
             // One alone needs no number. bounded: a place among the configured services
-            let which = links.count == 1 ? "" : "\(number + 1) 号 \(link.backend.name) "
+            let place = BackendFinding.Place(number: number + 1, backend: link.backend.name)
+            let which = links.count == 1 ? nil : place
             for var finding in await link.backend.diagnose() {
-                finding.subject = which + finding.subject
+                finding.place = which
                 findings.append(finding)
             }
             guard health.pictures + health.failures > 0 else { continue }
-            // An older failure may be mended by now, and what is wrong still has been found above.
-            let isFailing = health.isFailing && now.timeIntervalSince(health.lastFailure?.time ?? .distantPast) < 3600
-            findings.append(
-                BackendFinding(isSound: !isFailing, subject: which + "最近", sentence: health.line(now: now)))
+            findings.append(BackendFinding(.record(health, asOf: now), at: which))
         }
         return findings
     }

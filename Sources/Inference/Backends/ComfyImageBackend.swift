@@ -116,9 +116,7 @@ struct ComfyImageBackend: ImageBackend {
         var findings = await service.findings(path: "/system_stats")
         let text = String(decoding: service.settings.workflow, as: UTF8.self)
         if JSONValue(reading: service.settings.workflow)?.members.isEmpty ?? true || !text.contains("%prompt%") {
-            findings.append(
-                BackendFinding(
-                    isSound: false, subject: "画图工作流", sentence: "工作流文件要用 ComfyUI 的“导出（API）”保存，并在提示词处写上 %prompt%。"))
+            findings.append(BackendFinding(.workflowUnusable))
         }
         return findings
     }

@@ -68,9 +68,7 @@ struct ModelScopeImageBackend: ImageBackend {
     }
 
     func diagnose() async -> [BackendFinding] {
-        guard !service.settings.apiKeys.isEmpty else {
-            return [BackendFinding(isSound: false, subject: "画图服务密钥", sentence: "没有填 api_key，请填写 ModelScope 的访问令牌。")]
-        }
+        guard !service.settings.apiKeys.isEmpty else { return [BackendFinding(.keyMissing(.modelScope))] }
         return await service.findings(path: "/models")
     }
 }

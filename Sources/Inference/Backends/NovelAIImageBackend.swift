@@ -57,9 +57,7 @@ struct NovelAIImageBackend: ImageBackend {
     }
 
     func diagnose() async -> [BackendFinding] {
-        guard !service.settings.apiKeys.isEmpty else {
-            return [BackendFinding(isSound: false, subject: "画图服务密钥", sentence: "没有填 api_key，请填写 NovelAI 的持久令牌。")]
-        }
+        guard !service.settings.apiKeys.isEmpty else { return [BackendFinding(.keyMissing(.novelAI))] }
         // The account lives on another host than the pictures.
         let account = RemoteService(
             service.settings, courier: service.courier,

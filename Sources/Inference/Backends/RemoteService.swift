@@ -114,28 +114,23 @@ struct RemoteService: Sendable {
                 isTaken = true
             } catch {
                 // bounded: a place among the configured keys
-                findings.append(finding(for: error, number: keys.count > 1 ? number + 1 : nil))
+                findings.append(BackendFinding(fact(for: error, number: keys.count > 1 ? number + 1 : nil)))
                 // What is no fault of the key is the same with the next.
                 guard error.kind == .auth || error.kind == .billing else { return findings }
             }
         }
         guard isTaken else { return findings }
-        return findings + [BackendFinding(isSound: true, subject: "画图服务连接", sentence: "能连上，服务有应答。")]
+        return findings + [BackendFinding(.answers(.state))]
     }
 
-    /// What to tell of a failed question; `number` says which of several keys it was asked with.
-    private func finding(for error: InferenceError, number: Int?) -> BackendFinding {
-        let subject = "画图服务连接"
-        let sentence: String
+    /// What a failed question shows; `number` says which of several keys it was asked with.
+    private func fact(for error: InferenceError, number: Int?) -> BackendFact {
         switch error.kind {
-        case .auth: sentence = number.map { "第 \($0) 个 api_key 不被接受，请检查。" } ?? "密钥不被接受，请检查 api_key。"
-        case .billing: sentence = (number.map { "第 \($0) 个 api_key 的" } ?? "") + "账户没有额度，请充值或更换密钥。"
-        case .unreachable, .timeout, .unknownOutcome:
-            return BackendFinding(
-                unreachable: WebAddress(root)?.host, subject: subject, advice: "请检查地址、网络和 proxy 设置。")
-        case .configuration: sentence = "地址能连上，但不是这种服务，请检查 api_type 和 base_url。"
-        default: sentence = "服务有应答但出了问题，请稍后再试。"
+        case .auth: .keyRefused(number: number, asking: .state)
+        case .billing: .accountEmpty(number: number, asking: .state)
+        case .unreachable, .timeout, .unknownOutcome: .unreachable(host: WebAddress(root)?.host)
+        case .configuration: .anotherKindOfService
+        case .policy, .rate, .unsupported, .notReady, .server, .noPicture, .cancelled: .failing(.state)
         }
-        return BackendFinding(isSound: false, subject: subject, sentence: sentence)
     }
 }

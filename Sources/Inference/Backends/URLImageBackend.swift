@@ -55,35 +55,23 @@ struct URLImageBackend: ImageBackend {
     func diagnose() async -> [BackendFinding] {
         let template = service.settings.baseURL
         let hasPlace = template.contains("{prompt}") || template.contains("$1")
-        guard hasPlace, WebAddress(template) != nil else {
-            return [
-                BackendFinding(
-                    isSound: false, subject: "画图服务地址", sentence: "base_url 要是完整的网址，并在放描述的地方写上 {prompt}。")
-            ]
-        }
-        return [
-            BackendFinding(isSound: true, subject: "画图服务地址", sentence: "网址格式正确；画一张才能知道服务是否可用。"),
-            await connection(),
-        ]
+        guard hasPlace, WebAddress(template) != nil else { return [BackendFinding(.addressTemplateMalformed)] }
+        return [BackendFinding(.addressTemplateWellFormed), BackendFinding(await connection())]
     }
 
     /// Asking for the address itself would draw: the service's front page tells whether anybody is there.
-    private func connection() async -> BackendFinding {
+    private func connection() async -> BackendFact {
         let parts = URLComponents(string: service.settings.root.replacing(/[{}$]/, with: ""))
         let port = parts?.port.map { ":\($0)" } ?? ""
         let front = "\(parts?.scheme ?? "http")://\(parts?.host ?? "")\(port)/"
         let request = HTTPRequest(
             url: front, proxy: service.settings.proxy, deadline: .seconds(15), maximumBodySize: 8 << 20)
-        let subject = "画图服务连接"
         do throws(HTTPError) {
             _ = try await service.courier.transport.response(to: request)
         } catch {
-            guard case .tooLarge = error else {
-                let sentence = "连不上 \(parts?.host ?? "base_url")，请检查地址、网络和 proxy 设置。"
-                return BackendFinding(isSound: false, subject: subject, sentence: sentence)
-            }
+            guard case .tooLarge = error else { return .unreachable(host: parts?.host) }
         }
-        return BackendFinding(isSound: true, subject: subject, sentence: "能连上，服务有应答。")
+        return .answers(.state)
     }
 
     private func address(for request: ImageRequest, model: String, seed: UInt32) -> String {

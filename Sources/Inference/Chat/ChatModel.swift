@@ -146,7 +146,7 @@ public struct ChatModel: Sendable {
         await OpenAIService(
             courier: courier, baseURL: configuration.baseURL, keys: Keyring([configuration.apiKey]),
             model: configuration.model, proxy: configuration.proxy
-        ).findings(subject: "语言模型")
+        ).facts().map { BackendFinding($0, of: .chat) }
     }
 }
 

@@ -76,7 +76,8 @@ struct CommandDesk: Sendable {
                 case .model(let name): return .reply(try await setModel(name, in: chat))
                 case .persona(let text): return .reply(try await setPersona(text, in: chat))
                 case .group(let command):
-                    return .reply("群 \(group)：" + (try await administer(command, in: chat, by: message.author.id)))
+                    let said = try await administer(command, in: chat, by: message.author.id)
+                    return .reply(Speech.inGroup(group, said))
                 }
             }
         } catch {

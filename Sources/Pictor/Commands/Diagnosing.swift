@@ -18,20 +18,12 @@ extension CommandDesk {
         switch order {
         case nil: return Speech.lessonUsage
         case _ where known.isEmpty: return Speech.noLessons
-        case .list: return list(of: known)
-        case .clear: return "忘掉了 \(try await lessons.forgetAll(of: chat)) 条反例"
+        case .list: return Speech.list(of: known)
+        case .clear: return Speech.lessonsForgotten(try await lessons.forgetAll(of: chat))
         case .delete(let number):
-            guard known.indices.contains(number - 1) else { return "没有第 \(number) 条，现在有 \(known.count) 条" }
+            guard known.indices.contains(number - 1) else { return Speech.noLesson(number: number, of: known.count) }
             try await lessons.forget(known[number - 1].source)
-            return "忘掉了第 \(number) 条"
+            return Speech.lessonForgotten(number: number)
         }
-    }
-
-    private func list(of known: [LessonBook.Lesson]) -> String {
-        let lines = known.enumerated().map { number, lesson in
-            let words = lesson.text.prefix(30) + (lesson.text.count > 30 ? "…" : "")
-            return "\(number + 1). \(lesson.isAddressed ? "（叫了我）" : "")\(words)　\(lesson.teacher) 教的"
-        }
-        return (["本群的反例，这样的话不画："] + lines + [Speech.lessonUsage]).joined(separator: "\n")
     }
 }

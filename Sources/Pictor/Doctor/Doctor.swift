@@ -5,7 +5,7 @@ public struct Doctor: Sendable {
     private let configuration: Configuration
     private let backend: any ImageBackend
     private let model: ChatModel?
-    private let connections: @Sendable () async -> [BackendFinding]
+    private let connections: @Sendable () async -> [ConnectionFact]
 
     /// A doctor for this configuration.
     ///
@@ -16,7 +16,7 @@ public struct Doctor: Sendable {
     ///   - connections: Looks at the connections to chats.
     public init(
         configuration: Configuration, backend: any ImageBackend, model: ChatModel?,
-        connections: @escaping @Sendable () async -> [BackendFinding]
+        connections: @escaping @Sendable () async -> [ConnectionFact]
     ) {
         self.configuration = configuration
         self.backend = backend
@@ -28,45 +28,37 @@ public struct Doctor: Sendable {
     ///
     /// - Parameter report: Gets each finding as soon as it is there.
     /// - Returns: Whether all is well.
-    public func examine(_ report: @Sendable (BackendFinding) -> Void) async -> Bool {
+    public func examine(_ report: @Sendable (Finding) -> Void) async -> Bool {
         var isWell = true
-        func note(_ findings: [BackendFinding]) {
+        func note(_ findings: [Finding]) {
             for finding in findings {
                 report(finding)
                 isWell = isWell && finding.isSound
             }
         }
         note([await storage()])
-        note(await connections())
-        note(await backend.diagnose())
+        note(await connections().map { Finding($0) })
+        note(await backend.diagnose().map { Finding($0) })
         if let model {
-            note(await model.diagnose())
+            note(await model.diagnose().map { Finding($0) })
         } else {
-            note([sound("语言模型", "没有配置，只用规则判断，提示词就是原话")])
+            note([.noChatModel(isInChat: false)])
         }
         return isWell
     }
 
-    private func storage() async -> BackendFinding {
+    private func storage() async -> Finding {
+        let path = configuration.history.path
         do {
-            let database = try Database(path: configuration.history.path)
+            let database = try Database(path: path)
             guard try await database.passesIntegrityCheck() else {
-                return broken("存储", StorageError.damaged(reason: "integrity check").advice)
+                return .storage(.damaged(reason: "integrity check"))
             }
-            let count = try await History(database: database).count()
-            return sound("存储", "\(configuration.history.path) 可以读写，记着 \(count) 条消息")
+            return .storage(at: path, messages: try await History(database: database).count())
         } catch StorageError.claimed {
-            return sound("存储", "\(configuration.history.path) 正被运行中的机器人使用")
+            return .storageInUse(at: path)
         } catch {
-            return broken("存储", error.advice)
+            return .storage(error)
         }
-    }
-
-    private func sound(_ subject: String, _ sentence: String) -> BackendFinding {
-        BackendFinding(isSound: true, subject: subject, sentence: sentence)
-    }
-
-    private func broken(_ subject: String, _ sentence: String) -> BackendFinding {
-        BackendFinding(isSound: false, subject: subject, sentence: sentence)
     }
 }

@@ -52,35 +52,53 @@ enum SettingChange: Sendable, Equatable {
         return number
     }
 
-    /// Whether the configuration allows it, and if not, the sentence that says so.
-    func objection(_ configuration: Configuration) -> String? {
+    /// What the configuration allows at most.
+    enum Bound: Sendable, Equatable {
+        /// At least so many seconds.
+        case cooldown(seconds: Int64)
+        /// At most so many pictures.
+        case userDaily(Int)
+        /// At most so many pictures.
+        case groupDaily(Int)
+        /// After at most so many seconds.
+        case recall(seconds: Int64)
+    }
+
+    /// What the configuration allows, where this is more; `nil` = it is not.
+    func exceeded(_ configuration: Configuration) -> Bound? {
         let limits = configuration.limits
         switch self {
         case .cooldown(let seconds?) where .seconds(seconds) < limits.cooldown:
-            return Speech.onlyTighter("冷却 \(limits.cooldown.components.seconds) 秒")
+            return .cooldown(seconds: limits.cooldown.components.seconds)
         case .userDaily(let count?) where limits.userDaily >= 0 && count > limits.userDaily:
-            return Speech.onlyTighter("每人每天 \(limits.userDaily) 张")
+            return .userDaily(limits.userDaily)
         case .groupDaily(let count?) where limits.groupDaily >= 0 && count > limits.groupDaily:
-            return Speech.onlyTighter("每群每天 \(limits.groupDaily) 张")
+            return .groupDaily(limits.groupDaily)
         case .recall(let seconds?) where limits.recall > .zero && .seconds(seconds) > limits.recall:
-            return Speech.onlyTighter("\(limits.recall.components.seconds) 秒后撤回")
+            return .recall(seconds: limits.recall.components.seconds)
         default: return nil
         }
     }
 
+    /// What a change came to.
+    enum Effect: Sendable, Equatable {
+        /// A value is set.
+        case value
+        /// Words are banned or allowed again, as far as that was possible.
+        case words(WordChanges.Outcome)
+    }
+
     /// Makes the change.
-    ///
-    /// - Returns: What is to be said of it.
-    func apply(to values: inout ChatSettings.Values) -> String {
+    func apply(to values: inout ChatSettings.Values) -> Effect {
         switch self {
         case .cooldown(let seconds): values.cooldown = seconds
         case .userDaily(let count): values.userDaily = count
         case .groupDaily(let count): values.groupDaily = count
         case .recall(let seconds): values.recall = seconds
         case .quietHours(let hours): values.quietHours = hours
-        case .words(let changes): return changes.apply(to: &values.bannedWords).sentence + "。"
+        case .words(let changes): return .words(changes.apply(to: &values.bannedWords))
         }
-        return "好的。"
+        return .value
     }
 }
 

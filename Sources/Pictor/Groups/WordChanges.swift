@@ -66,21 +66,5 @@ struct WordChanges: Sendable, Equatable {
         var tooLong: [String] = []
         /// More than a group may have.
         var beyond: [String] = []
-
-        /// All of it, for people.
-        var sentence: String {
-            let parts = [
-                ("屏蔽词加上了", added), ("去掉了", removed), ("本来就有", known), ("本来就没有", missing),
-                ("认不出来（要有字、字母、数字或表情）", unrecognized), ("太长（最多 \(WordChanges.longestWord / 3) 个汉字）", tooLong),
-                ("满 \(WordChanges.mostWords) 个了，没加上", beyond),
-            ]
-            let lines = parts.filter { !$0.1.isEmpty }.map { "\($0.0)：\(Self.list($0.1))" }
-            return (added.isEmpty && removed.isEmpty ? "" : "好的，") + lines.joined(separator: "；")
-        }
-
-        private static func list(_ words: [String]) -> String {
-            let shown = words.prefix(20).map { $0.utf8.count > WordChanges.longestWord ? "\($0.prefix(10))……" : $0 }
-            return shown.joined(separator: "、") + (words.count > shown.count ? "等 \(words.count) 个" : "")
-        }
     }
 }

@@ -11,9 +11,10 @@ public struct IntentComparison: Sendable {
     }
 
     private let before: [String: Intent]
-    private var judged = 0
-    private var unknown = 0
-    private var flips: [String: Int] = [:]
+    private(set) var judged = 0
+    private(set) var unknown = 0
+    /// How many verdicts changed, by `before→after`.
+    private(set) var flips: [String: Int] = [:]
 
     /// A comparison with the lines of an earlier run: `{"id", "intent"}`, or labelled rows, `{"id", "expected":
     /// {"intent"}}`. Empty lines do not count.
@@ -50,18 +51,6 @@ public struct IntentComparison: Sendable {
             "id": id, "before": .string(before.rawValue), "after": .string(after.rawValue),
             "subject": json["subject"] ?? "", "decided_by": json["decided_by"] ?? .null,
         ]).serialized
-    }
-
-    /// How many were judged and what flipped, in Chinese, for the operator.
-    public var summary: String {
-        let count = flips.values.reduce(0, +)
-        var text = "判断了 \(judged) 条，和对照不同的 \(count) 条"
-        if count > 0 {
-            let kinds = flips.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-            text += "（\(kinds.map { "\($0.key) \($0.value)" }.joined(separator: "，"))）"
-        }
-        if unknown > 0 { text += "；\(unknown) 条对照里没有" }
-        return text
     }
 
     /// `"7"` and `7` are different ids.

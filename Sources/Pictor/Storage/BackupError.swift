@@ -34,19 +34,4 @@ public enum BackupError: Error, Equatable, Sendable {
             self = code == Int(ENOSPC) ? .full : .storage(.failed(reason: "\(error.domain) \(error.code)"))
         }
     }
-
-    /// What an operator should do, in Chinese.
-    public var advice: String {
-        switch self {
-        case .noDatabase(let path): "没有数据库 \(path)。检查 [history].path，或用 --config 指定配置"
-        case .unwritable(let path): "写不了 \(path)。检查文件夹是否存在、有没有写权限"
-        case .unreadable(let path): "读不了 \(path)。检查路径和权限"
-        case .exists(let path): "\(path) 已经有了，换个文件名"
-        case .full: "磁盘满了，清出空间再来"
-        case .damaged(let reason): "这个备份用不了（\(reason)），原来的数据没有动"
-        case .tooNew: "这个备份是更新版本的 Pictor 写的，先升级再恢复"
-        case .inUse: "机器人还在用这个数据库，先停掉它再恢复"
-        case .storage(let error): error.advice
-        }
-    }
 }

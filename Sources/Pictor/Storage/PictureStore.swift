@@ -144,14 +144,3 @@ struct PictureStore: Sendable {
         }
     }
 }
-
-extension PictureStore.Usage {
-    /// For people.
-    var summary: String {
-        "数据库 \(Self.megabytes(databaseBytes))，图片 \(count) 张 \(Self.megabytes(bytes))"
-    }
-
-    private static func megabytes(_ bytes: Int64) -> String {
-        String(format: "%.1f MB", Double(bytes) / 1_048_576)
-    }
-}

@@ -36,20 +36,6 @@ public enum StorageError: Error, Equatable, Sendable {
         default: self = .failed(reason: String(describing: type(of: error)))
         }
     }
-
-    /// What an operator should do, in Chinese.
-    public var advice: String {
-        switch self {
-        case .full: "磁盘满了。清出空间后会自己恢复"
-        case .locked: "数据库被别的程序占着。关掉正在打开它的工具"
-        case .claimed(let path): "另一个 Pictor 正在用这个数据库（\(path)）。先停掉它，或者换一个 [history].path"
-        case .missing(let path): "没有 \(path)。检查 [history].path，或者先让机器人跑起来"
-        case .damaged(let reason): "数据库文件坏了（\(reason)）。用备份换回来，或者改名后重新开始"
-        case .unwritable(let path): "写不了 \(path)。检查文件夹是否存在、当前用户有没有写权限"
-        case .failed(let reason): "数据库出错（\(reason)）"
-        case .cancelled: "操作被取消"
-        }
-    }
 }
 
 extension Logger {

@@ -11,9 +11,13 @@ import Understanding
 /// `pictor intent`: recorded OneBot 11 events judged as the bot would have, JSON Lines in, JSON Lines out.
 public struct IntentLines: Sendable {
     /// A line that is not `{"id", "context": [event…], "event": event}`.
-    public struct MalformedLine: Error, Sendable {
-        /// What is wrong, in Chinese.
-        public let explanation: String
+    public enum MalformedLine: Error, Sendable, Equatable {
+        /// It is no JSON object.
+        case noObject
+        /// It holds more values, or deeper ones, than are read.
+        case tooLarge
+        /// `event` is no message event.
+        case noMessage
     }
 
     private let replay: IntentReplay
@@ -33,12 +37,10 @@ public struct IntentLines: Sendable {
         do throws(JSONError) {
             json = try JSONValue(parsing: line)
         } catch {
-            throw MalformedLine(explanation: error.reason == .malformed ? "不是 JSON 对象" : "太大了，值太多或嵌套太深")
+            throw error.reason == .malformed ? .noObject : .tooLarge
         }
-        guard json.object != nil else { throw MalformedLine(explanation: "不是 JSON 对象") }
-        guard let event = json["event"].flatMap(Self.recorded) else {
-            throw MalformedLine(explanation: "event 不是 OneBot 11 的消息事件")
-        }
+        guard json.object != nil else { throw .noObject }
+        guard let event = json["event"].flatMap(Self.recorded) else { throw .noMessage }
         let context = (json["context"]?.array ?? []).compactMap(Self.recorded)
         let result = await replay.judged(event.message, after: context)
         return JSONValue.object([

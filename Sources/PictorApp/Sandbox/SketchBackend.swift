@@ -47,6 +47,6 @@ public struct SketchBackend: ImageBackend {
 
     /// Nothing can be wrong with it.
     public func diagnose() async -> [BackendFinding] {
-        [BackendFinding(isSound: true, subject: "画图服务", sentence: "内置的速写画师，随时可用")]
+        [BackendFinding(.builtIn)]
     }
 }

@@ -153,5 +153,4 @@ private func check(_ complaint: ProviderComplaint) {
 private func check(_ error: InferenceError) {
     if let wait = error.retryAfter { precondition(wait >= .zero && wait <= .seconds(30 * 86400)) }
     precondition(error.detail.count <= Redaction.limit)
-    _ = error.sentence
 }

@@ -11,7 +11,7 @@ import WebSocket
 @Suite(.timeLimit(.minutes(5))) struct DoctorTests {
     private func examine(
         _ transport: any WebSocketTransport, _ configure: (inout Configuration) -> Void = { _ in }
-    ) async -> (isWell: Bool, findings: [BackendFinding]) {
+    ) async -> (isWell: Bool, findings: [Finding]) {
         var configuration = Configuration()
         configuration.onebot.url = ScriptedEndpoint.url
         configuration.onebot.accessToken = Secret("very-secret-token")
@@ -22,8 +22,8 @@ import WebSocket
             connections: EndpointCheck(
                 configuration: configuration, transport: transport,
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-            ).findings)
-        let findings = Locked<[BackendFinding]>([])
+            ).facts)
+        let findings = Locked<[Finding]>([])
         let isWell = await doctor.examine { finding in findings.withLock { $0.append(finding) } }
         return (isWell, findings.withLock { $0 })
     }

@@ -1,7 +1,8 @@
 import Foundation
+import Inference
 import Testing
 
-@testable import Inference
+@testable import Pictor
 
 @Suite struct BackendHealthAgeTests {
     /// It is remembered in a file, which anybody may have written.
