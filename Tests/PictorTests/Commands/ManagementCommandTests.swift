@@ -1,3 +1,4 @@
+import ChatCore
 import OneBot
 import Testing
 
@@ -10,8 +11,8 @@ import Testing
         parser.command(in: Message(text), to: 10001, isPrivate: false)
     }
 
-    @Test(arguments: [
-        ("/画图设置 冷却 30", Command.set(.cooldown(30))),
+    private static let words: [(String, Command)] = [
+        ("/画图设置 冷却 30", .group(.set(.cooldown(30)))),
         ("/画图设置　冷却　1分钟", .group(.set(.cooldown(60)))),
         ("/画图设置 冷却 默认", .group(.set(.cooldown(nil)))),
         ("/画图设置 每人 5", .group(.set(.userDaily(5)))),
@@ -87,7 +88,9 @@ import Testing
         ("/画图重载", .owner(.reload)),
         ("/pictor reload", .owner(.reload)),
         ("/pictor help", .help),
-    ])
+    ]
+
+    @Test(arguments: words)
     func managementWordsAreReadAsPeopleTypeThem(text: String, expected: Command) {
         #expect(command(text) == expected)
     }
