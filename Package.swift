@@ -59,7 +59,8 @@ let sources: [Target] = [
     .target(
         name: "Pictor",
         dependencies: [
-            "CTOML", "ChatCore", "HTTP", "Imaging", "Inference", "JSON", "Primitives", "Understanding", grdb, logging,
+            "CTOML", "ChatCore", "HTTP", "Imaging", "Inference", "JSON", "PictorModel", "Primitives", "Understanding",
+            grdb, logging,
         ],
         swiftSettings: strict),
     .target(
@@ -112,7 +113,7 @@ let tests: [Target] = [
         "PictorTests",
         [
             "ChatCore", "HTTP", "Imaging", "Inference", "JSON", "OneBot", "OneBotAdapter", "Pictor", "PictorApp",
-            "Understanding", "WebSocket", grdb,
+            "PictorModel", "Understanding", "WebSocket", grdb,
         ]),
 ]
 

@@ -1,4 +1,5 @@
 import ChatCore
+import PictorModel
 import Understanding
 
 /// Explains to the people who run a group why a message was drawn or not.
@@ -18,12 +19,12 @@ struct Diagnosis: Sendable {
         let job = try await log.job(askedBy: message)
         guard let trace = try await traces.trace(of: message) else {
             guard let job else { return Speech.noTrace }
-            return "结果：\(try await outcome(of: job))\n判断的记录过期了，只留 7 天"
+            return "结果：\(Self.outcome(of: job))\n判断的记录过期了，只留 7 天"
         }
         var lines = [Self.conclusion(trace, job)]
         if let judgement = Self.judgement(trace) { lines.append("判断：\(judgement)") }
         if let barrier = trace.barrier { lines.append("拦下：\(try await explanation(of: barrier, trace))") }
-        if let job { lines.append("结果：\(try await outcome(of: job))") }
+        if let job { lines.append("结果：\(Self.outcome(of: job))") }
         lines.append("花费：\(Self.price(trace.cost))")
         return lines.joined(separator: "\n")
     }
@@ -90,16 +91,15 @@ struct Diagnosis: Sendable {
         }
     }
 
-    private func outcome(of job: Job) async throws(StorageError) -> String {
+    private static func outcome(of job: Job) -> String {
         switch job.state {
-        case .queued: return "在排队"
-        case .writing: return "在写提示词"
-        case .painting: return "正在画"
-        case .sending: return "正在发"
-        case .done: return "画好发出去了"
-        case .cancelled: return "取消了"
-        case .unknown: return "发出去了，不知道到没到"
-        case .failed: return "没画成：\(EndingWording.explanation(of: try await log.ending(of: job.id) ?? ""))"
+        case .queued: "在排队"
+        case .writing: "在写提示词"
+        case .painting: "正在画"
+        case .sending: "正在发"
+        case .done, .cancelled, .unknown, .failed:
+            // A code of a later version is none.
+            EndingWording.explanation(of: job.ending ?? .failed(.other, mayHaveBeenPaid: false))
         }
     }
 }
