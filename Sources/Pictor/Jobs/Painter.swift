@@ -60,7 +60,7 @@ final class Painter: Sendable {
         self.logger = logger
     }
 
-    /// Puts a job into the line; it is painted when its turn comes. Where the queue is stopped before, the job is taken up
+    /// Puts a job into the line; it is painted when its turn comes, as is configured then. Where the queue is stopped before, the job is taken up
     /// again after the next start.
     ///
     /// - Parameters:
@@ -68,17 +68,18 @@ final class Painter: Sendable {
     ///   - target: Where it is wanted.
     ///   - arrival: When its request came, as a number that grows with each.
     ///   - isResumed: Whether it was left behind by an earlier run; then its requester has heard of it.
+    ///   - painter: The painter of the configuration at the moment of the call.
     ///   - whenOver: Told once the job has had its ending, or was parked at work.
     func take(
         _ job: Job, answering target: ReplyTarget, arrival: Int, isResumed: Bool = false,
-        whenOver: @escaping @Sendable () -> Void = {}
+        by painter: @escaping @Sendable () -> Painter, whenOver: @escaping @Sendable () -> Void = {}
     ) async {
         do {
             reactions.begin(job)
             let ahead = try queue.enter(
                 job.id, in: job.source.chat, arrival: arrival, isBound: !isResumed
-            ) { [self] call in
-                await attend(to: job, answering: target, call)
+            ) { call in
+                await painter().attend(to: job, answering: target, call)
                 whenOver()
             }
             if !isResumed { await announce(job, ahead: ahead ?? 0, to: target) }
