@@ -60,9 +60,6 @@ lint:
 	swift format lint --strict --recursive --parallel $(SWIFT_SOURCES)
 	Tools/lint-arithmetic --self-test
 	Tools/lint-arithmetic
-	swift format lint --strict --recursive --parallel $(SWIFT_SOURCES)
-	Tools/lint-arithmetic --self-test
-	Tools/lint-arithmetic
 	Tools/lint-structure --self-test
 	Tools/lint-structure
 	Tools/lint-wording --self-test

@@ -65,7 +65,8 @@ let sources: [Target] = [
     .target(
         name: "Pictor",
         dependencies: [
-            "CTOML", "ChatCore", "HTTP", "Imaging", "Inference", "JSON", "Primitives", "Understanding", grdb, logging,
+            "CTOML", "ChatCore", "HTTP", "Imaging", "Inference", "JSON", "PictorModel", "Primitives", "Understanding",
+            grdb, logging,
         ],
         swiftSettings: strict),
     .target(
@@ -121,7 +122,7 @@ let tests: [Target] = [
         "PictorTests",
         [
             "ChatCore", "HTTP", "Imaging", "Inference", "JSON", "OneBot", "OneBotAdapter", "Pictor", "PictorApp",
-            "Understanding", "WebSocket", grdb,
+            "PictorModel", "Understanding", "WebSocket", grdb,
         ]),
 ]
 

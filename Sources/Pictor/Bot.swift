@@ -75,7 +75,7 @@ public struct Bot: Sendable {
     private var studio: Studio { current.withLock { $0 } }
 
     /// Reads the configuration anew and takes all of it, or, where anything is wrong with it, nothing. Jobs at work finish
-    /// as they began; the connection stays.
+    /// as they began, and those that wait are painted as is configured at their turn; the connection stays.
     public func reload() async -> ReloadOutcome {
         let outcome = await withCheckedContinuation { continuation in
             reloads.async { continuation.resume(returning: self.takeChanges()) }
@@ -187,7 +187,7 @@ public struct Bot: Sendable {
 
     private func react(to event: ChatEvent, arrival: Int) async {
         guard case .message(let message) = event else { return await attention.givingBack { await take(note: event) } }
-        // The one at hand when the message arrives is the one that brings its job to the end.
+        // The one at hand when the message arrives understands it; the one at hand at the job's turn paints it.
         let studio = studio
         let hearing = await attention.givingBack {
             await respond(
@@ -201,7 +201,8 @@ public struct Bot: Sendable {
             }
         guard let job else { return whenHandled() }
         await studio.painter.take(
-            job, answering: ReplyTarget(answering: message), arrival: arrival, whenOver: whenHandled)
+            job, answering: ReplyTarget(answering: message), arrival: arrival, by: { self.studio.painter },
+            whenOver: whenHandled)
     }
 
     /// Answers a message, as far as neither the model nor a picture is needed.
@@ -331,7 +332,8 @@ public struct Bot: Sendable {
     private func resume(_ job: Job, arrival: Int) async {
         switch job.state {
         case .queued, .writing:
-            await studio.painter.take(job, answering: job.replyTarget, arrival: arrival, isResumed: true)
+            await studio.painter.take(
+                job, answering: job.replyTarget, arrival: arrival, isResumed: true, by: { self.studio.painter })
         default: await studio.recovery.settle(job)
         }
     }

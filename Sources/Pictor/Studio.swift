@@ -5,7 +5,7 @@ import Logging
 import Understanding
 
 /// The parts of the bot that one configuration makes. A changed configuration makes another studio, which shares with the
-/// old one whatever has to outlive it; jobs at work finish where they began.
+/// old one whatever has to outlive it; jobs at work finish where they began, those that wait are painted by the newest.
 final class Studio: Sendable {
     /// What stays, whatever the configuration says.
     struct Premises: Sendable {

@@ -96,27 +96,59 @@ import Testing
         #expect(next.requests.isEmpty)
     }
 
-    @Test func aWiderQueueLetsWaitingJobsStartAtOnce() async throws {
+    /// A backend that draws once it is let, told by the continuation's end.
+    private static func held() -> (backend: ScriptedBackend, gate: AsyncStream<Void>.Continuation) {
         let gate = AsyncStream.makeStream(of: Void.self)
-        let first = ScriptedBackend { _ in
-            for await _ in gate.stream { break }
-            return .plain()
-        }
-        let world = try world("[limits]\nmax_concurrent = 1", backend: first)
+        return (
+            ScriptedBackend { _ in
+                for await _ in gate.stream { break }
+                return .plain()
+            }, gate.continuation
+        )
+    }
+
+    /// Asks for two pictures, and waits until one is being painted and the other waits.
+    private func fillTheLine(of world: World) async throws {
+        for id in 1...2 { world.endpoint.post(world.event(Saying("/pic \(id)", id: Int64(id)))) }
+        await world.backend.nextRequest()
+        while try await JobLog(database: world.database).unfinished().count < 2 { await Task.yield() }
+    }
+
+    @Test func aWiderQueueLetsWaitingJobsStartAtOnce() async throws {
+        let first = Self.held(), next = ScriptedBackend()
+        let world = try world("[limits]\nmax_concurrent = 1", backend: first.backend, next: next)
         try await world.run { settled, bot in
-            for id in 1...2 { world.endpoint.post(world.event(Saying("/pic \(id)", id: Int64(id)))) }
-            await first.nextRequest()
-            while world.endpoint.sent.isEmpty, try await JobLog(database: world.database).unfinished().count < 2 {
-                await Task.yield()
-            }
+            try await fillTheLine(of: world)
             file.withLock { $0 = "[limits]\nmax_concurrent = 2" }
             _ = await bot.reload()
-            await first.nextRequest()
-            gate.continuation.finish()
+            await next.nextRequest()
+            first.gate.finish()
             _ = await settled()
             _ = await settled()
         }
-        #expect(first.requests.count == 2)
+        #expect(world.endpoint.sent.map(\.message.images.count) == [1, 1])
+    }
+
+    @Test func aJobThatWaitsIsPaintedByWhatIsConfiguredAtItsTurnAndNotByABadKeyOfBefore() async throws {
+        let first = Self.held()
+        let next = ScriptedBackend()
+        let world = try world(
+            "[limits]\nmax_concurrent = 1\n[api]\napi_key = \"sk-bad\"", backend: first.backend, next: next)
+        try await world.run { settled, bot in
+            try await fillTheLine(of: world)
+            file.withLock {
+                $0 = "[limits]\nmax_concurrent = 1\n[bot]\nquote_request = false\n[api]\napi_key = \"sk-good\""
+            }
+            _ = await bot.reload()
+            first.gate.finish()
+            _ = await settled()
+            _ = await settled()
+        }
+        #expect(first.backend.requests.count == 1)
+        #expect(next.requests.count == 1)
+        // The settings too: what was at work quotes as it did, what waited does not.
+        let quotes = world.endpoint.sent.map { $0.message.replyID != nil }
+        #expect(quotes == [true, false])
     }
 
     @Test func aMuteAndANoOutliveAReload() async throws {

@@ -17,6 +17,12 @@ struct Delivery: Sendable {
         case refused(reason: String)
         /// It is not there, since nobody could take it in time.
         case away
+        /// It is not there: before anything left, the connection broke, again and again.
+        case absent
+        /// It is not there: the bot may not speak.
+        case muted
+        /// It is not there: the right to answer ended, or is used up.
+        case windowClosed
         /// It is not there: its pictures have to be made smaller.
         case tooLarge
     }
@@ -55,7 +61,7 @@ struct Delivery: Sendable {
         case .unknown:
             logger.warning(
                 "answer sent, arrival unknown", metadata: ["chat": "\(target.chat)", "request": "\(request)"])
-        case .pictureRefused, .refused, .away, .tooLarge:
+        case .pictureRefused, .refused, .away, .absent, .muted, .windowClosed, .tooLarge:
             logger.warning(
                 "could not answer",
                 metadata: ["chat": "\(target.chat)", "request": "\(request)", "reason": "\(outcome)"])
@@ -88,9 +94,9 @@ struct Delivery: Sendable {
     private func send(_ message: OutgoingMessage, to target: ReplyTarget, patience: Duration) async -> Outcome {
         for _ in 0..<Self.attempts {
             guard await adapter.waitUntilReady(target.chat.account, within: patience) else {
-                return Task.isCancelled ? .refused(reason: "stopped while the endpoint was away") : .away
+                return .away
             }
-            guard !isMuted(in: target.chat) else { return .refused(reason: "muted there") }
+            guard !isMuted(in: target.chat) else { return .muted }
             do throws(SendFailure) {
                 return await remembered(message, as: try await adapter.send(message, to: target).id, in: target.chat)
             } catch {
@@ -98,7 +104,7 @@ struct Delivery: Sendable {
                 return await outcome(of: message, to: target, after: error)
             }
         }
-        return .refused(reason: "the connection kept breaking before anything was sent")
+        return .absent
     }
 
     /// How often a message is tried of which nothing left yet.
@@ -152,7 +158,12 @@ extension Delivery.Outcome {
         case .outcomeUnknown: self = .unknown
         case .pictureRefused: self = .pictureRefused
         case .tooLarge: self = .tooLarge
-        default: self = .refused(reason: "\(failure)")
+        case .away: self = .away
+        case .muted: self = .muted
+        case .windowClosed: self = .windowClosed
+        // Forbidden may be this message alone; whoever asked is told, as far as that is possible.
+        case .forbidden, .notFound, .unsupported, .quotaExceeded: self = .refused(reason: "\(failure)")
+        case .refused(let reason): self = .refused(reason: reason)
         }
     }
 }

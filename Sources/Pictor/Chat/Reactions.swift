@@ -1,5 +1,6 @@
 import ChatCore
 import Logging
+import PictorModel
 import Primitives
 
 /// Shows on a request what becomes of it, by reactions: heard, drawn, or not drawn.
@@ -41,12 +42,12 @@ final class Reactions: Sendable {
     func begin(_ job: Job) { change(job, .working, isAdded: true) }
 
     /// Shows how a job ended: only what was plainly asked for shows a failure.
-    func end(_ job: Job, as state: Job.State) {
+    func end(_ job: Job, as outcome: JobEnding.Outcome) {
         change(job, .working, isAdded: false)
-        switch state {
+        switch outcome {
         case .done: change(job, .done, isAdded: true)
-        case .failed where job.origin != .guess: change(job, .failed, isAdded: true)
-        default: break
+        case .failed: if job.origin != .guess { change(job, .failed, isAdded: true) }
+        case .cancelled, .unknown: break
         }
     }
 

@@ -51,13 +51,14 @@ extension JobLog {
             try database.execute(
                 sql: """
                     INSERT INTO job
-                        (chat, source, requester, intent, origin, request, is_raw, count, granted, state, created,
-                        changed)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)
+                        (chat, source, requester, intent, origin, request, is_raw, count, granted, ticket, state,
+                        created, changed)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)
                     """,
                 arguments: [
                     job.source.chat.description, job.source.id, job.requester, job.intent.rawValue,
-                    job.origin.rawValue, job.request.withoutNULs, job.isRaw, job.pictures, granted, now, now,
+                    job.origin.rawValue, job.request.withoutNULs, job.isRaw, job.pictures, granted,
+                    job.window?.stored, now, now,
                 ])
             let id = database.lastInsertedRowID
             if let prompt = job.prompt { try Self.set(prompt, of: id, in: database) }

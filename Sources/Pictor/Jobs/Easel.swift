@@ -2,6 +2,7 @@ import Foundation
 import Imaging
 import Inference
 import Logging
+import PictorModel
 
 /// Where a job's pictures are made: as many as were asked for, one after the other, each kept as soon as it is there.
 struct Easel: Sendable {
@@ -23,13 +24,13 @@ struct Easel: Sendable {
     ///   - job: How many are wanted, and whose they are.
     ///   - progress: Told of waiting and working, where the service says so; called on any thread.
     /// - Returns: At least one picture.
-    /// - Throws: `JobFailure` where there is none; `CancellationError`.
+    /// - Throws: `JobStop` where there is none; `CancellationError`.
     func pictures(
         of prompt: Prompt, sources: [Data], model: String? = nil, for job: Job,
         progress: @escaping @Sendable (ImageProgress) -> Void = { _ in }
     ) async throws -> [Picture] {
         var pictures: [Picture] = []
-        var failure: JobFailure?
+        var failure: JobStop?
         // Several must differ: a service that is asked the same with the same seed draws the same.
         let seed = job.count > 1 ? prompt.seed ?? UInt32.random(in: 0...0x7FFF_FF00) : prompt.seed
         // The first was counted with the state that the job is in.
@@ -45,11 +46,11 @@ struct Easel: Sendable {
                 let picture = try await developed(image.bytes)
                 await keep(picture, image, one, of: job, at: place)
                 pictures.append(picture)
-            } catch let error as JobFailure {
+            } catch let error as JobStop {
                 if failure == nil { failure = error }
-                guard job.count > 1, error.isOfOnePicture else { break }
+                guard job.count > 1, error.failure.code.mayOthersSucceed else { break }
                 logger.notice(
-                    "one of several pictures failed", metadata: ["job.id": "\(job.id)", "reason": "\(error.fact)"])
+                    "one of several pictures failed", metadata: ["job.id": "\(job.id)", "reason": "\(error.detail)"])
             }
         }
         if pictures.isEmpty, let failure { throw failure }
@@ -72,17 +73,17 @@ struct Easel: Sendable {
             }
             // A cancelled task parks the job; everything else is the service's failure.
             try Task.checkCancellation()
-            throw JobFailure(error)
+            throw JobStop(error)
         }
     }
 
     /// What cannot be written down is not asked for.
-    private func note(paid: Int, of job: Job) async throws(JobFailure) {
+    private func note(paid: Int, of job: Job) async throws(JobStop) {
         do {
             try await log.note(paid: paid, of: job.id)
         } catch {
             logger.report(error, as: "paid pictures not written down", metadata: ["job.id": "\(job.id)"])
-            throw JobFailure(fact: "storage: \(error)", sentence: Speech.storageFailed)
+            throw JobStop(.storage, detail: "storage: \(error)")
         }
     }
 
@@ -90,7 +91,7 @@ struct Easel: Sendable {
         do {
             return try await darkroom.developed(bytes)
         } catch {
-            throw JobFailure(fact: "not a picture we send: \(error)", sentence: Speech.badPicture, isOfOnePicture: true)
+            throw JobStop(.badPicture, detail: "not a picture we send: \(error)")
         }
     }
 
@@ -106,7 +107,7 @@ struct Easel: Sendable {
             try await kept.keep(
                 PictureStore.NewPicture(
                     job: job.id, place: place, bytes: picture.bytes, fileExtension: picture.fileExtension,
-                    seed: drawn.seed),
+                    seed: drawn.seed, size: (picture.info.width, picture.info.height)),
                 now: seconds)
         } catch {
             logger.warning("picture not kept", metadata: ["job.id": "\(job.id)", "reason": "\(error)"])

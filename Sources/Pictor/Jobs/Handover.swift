@@ -2,6 +2,7 @@ import ChatCore
 import Foundation
 import Imaging
 import Logging
+import PictorModel
 
 /// Hands a job's finished pictures over to its chat, as one message, and writes down what became of it.
 struct Handover: Sendable {
@@ -20,17 +21,17 @@ struct Handover: Sendable {
     /// A database that cannot be written does not keep back what may have been paid for.
     ///
     /// - Returns: Whether they are there; where nobody can tell, that is logged.
-    /// - Throws: `JobFailure`; then the job has no ending yet. In a cancelled task it means nothing: the next start settles
+    /// - Throws: `JobStop`; then the job has no ending yet. In a cancelled task it means nothing: the next start settles
     ///   the job.
     func send(
         _ pictures: [Picture], of job: Job, remark: String? = nil, to target: ReplyTarget
-    ) async throws(JobFailure) -> Bool {
+    ) async throws(JobStop) -> Bool {
         // Nothing is on its way before there is a way: a stop meanwhile leaves it all to the next start.
         guard await delivery.waitForEndpoint(of: target) else {
             throw .endpointAway
         }
         do {
-            guard try await log.advance(job.id, to: .sending, now: seconds) else { return false }
+            guard try await log.record(.sending, of: job.id, now: seconds) else { return false }
         } catch {
             logger.report(error, as: "sending not written down", metadata: ["job.id": "\(job.id)"])
         }
@@ -53,22 +54,26 @@ struct Handover: Sendable {
             logger.warning(
                 "picture sent, arrival unknown",
                 metadata: ["job.id": "\(job.id)", "chat": "\(target.chat)", "request": "\(job.source.id)"])
-            await endings.end(job, Endings.Ending(state: .unknown, fact: "delivery unknown", time: seconds))
+            await endings.end(
+                job, JobLog.EndingRecord(ending: .unknownOutcome(afterRestart: false), time: seconds))
             return false
-        case .pictureRefused: throw JobFailure(fact: "picture refused by QQ", sentence: Speech.sendRefused)
+        case .pictureRefused: throw JobStop(.pictureRefused)
         case .away: throw .endpointAway
-        case .tooLarge: throw JobFailure(fact: "not sent: too large", sentence: Speech.sendRefused)
-        case .refused(let reason): throw JobFailure(fact: "not sent: \(reason)", sentence: Speech.sendRefused)
+        case .muted: throw JobStop(.muted, mayHaveBeenPaid: true)
+        case .absent: throw JobStop(.connectionBroken)
+        case .tooLarge: throw JobStop(.sendRefused, detail: "not sent: too large")
+        case .windowClosed: throw JobStop(.sendRefused, detail: "not sent: the right to answer ended")
+        case .refused(let reason): throw JobStop(.sendRefused, detail: "not sent: \(reason)")
         }
     }
 
     /// Ends a job whose pictures are there, and sees to it that they are withdrawn in time where that is wanted.
     func finish(_ job: Job, sent: String?, count: Int) async {
-        var ending = Endings.Ending(state: .done, sent: sent, count: count, time: seconds)
+        var record = JobLog.EndingRecord(ending: .delivered(message: sent, pictures: count), time: seconds)
         // Some endpoints do not tell the message's id.
-        if sent != nil { ending.withdrawAt = await lifetime(in: job.source.chat).map { seconds + $0 } }
-        await endings.end(job, ending)
-        if ending.withdrawAt != nil { withdrawals.wake() }
+        if sent != nil { record.withdrawAt = await lifetime(in: job.source.chat).map { seconds + $0 } }
+        await endings.end(job, record)
+        if record.withdrawAt != nil { withdrawals.wake() }
     }
 
     /// Seconds that pictures stay in a chat; `nil` = for ever.

@@ -1,4 +1,5 @@
 import ChatCore
+import PictorModel
 package import Understanding
 
 /// One accepted request, from the message that asked for it to its one ending.
@@ -63,6 +64,8 @@ package struct Job: Sendable, Equatable {
     var model: String?
     /// Where it stands.
     package var state: State
+    /// How it ended; `nil` while it goes on.
+    var ending: JobEnding?
     /// The bot's message with the picture; `nil` until sent.
     var sent: String?
     /// Unix seconds of the acceptance.

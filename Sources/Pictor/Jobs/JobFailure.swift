@@ -1,31 +1,32 @@
 import Inference
+import PictorModel
 
-/// Where a job cannot go on: the fact for the log and the sentence for the person.
-struct JobFailure: Error {
+/// Where a job cannot go on: its coded failure, and the fact behind it for the log.
+struct JobStop: Error {
+    /// What is stored, and told.
+    let failure: JobFailure
     /// English, no secret.
-    let fact: String
-    /// Chinese, with the next step; empty where nothing is to be said.
-    let sentence: String
-    /// Whether the next of several pictures may succeed all the same.
-    var isOfOnePicture = false
+    let detail: String
     /// Whether the job is no failure yet: it goes on once its account can speak again.
     var isStranding = false
 
-    /// Its endpoint, or QQ, is away.
-    static let endpointAway = JobFailure(fact: "endpoint away", sentence: "", isStranding: true)
-}
+    init(_ failure: JobFailure, detail: String, isStranding: Bool = false) {
+        self.failure = failure
+        self.detail = detail
+        self.isStranding = isStranding
+    }
 
-extension JobFailure {
-    init(_ failure: PromptWriter.Failure) {
-        switch failure {
-        case .nothingToDraw: self.init(fact: "nothing to draw", sentence: Speech.nothingToDraw)
-        case .refused: self.init(fact: "the chat model declined", sentence: Speech.refusedByModel)
-        }
+    init(_ code: JobFailureCode, mayHaveBeenPaid: Bool? = nil, detail: String? = nil) {
+        self.init(JobFailure(code, mayHaveBeenPaid: mayHaveBeenPaid), detail: detail ?? code.rawValue)
     }
 
     init(_ error: InferenceError) {
-        self.init(
-            fact: "\(error.kind): \(error.detail)", sentence: error.sentence,
-            isOfOnePicture: [.server, .noPicture, .unknownOutcome].contains(error.kind))
+        self.init(JobFailure(error), detail: "\(error.kind): \(error.detail)")
     }
+
+    /// Its endpoint, or QQ, is away.
+    static let endpointAway = JobStop(JobFailure(.endpointAway), detail: "endpoint away", isStranding: true)
+
+    /// The ending that it makes.
+    var ending: JobEnding { .failed(failure.code, mayHaveBeenPaid: failure.mayHaveBeenPaid) }
 }

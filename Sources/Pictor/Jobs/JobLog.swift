@@ -1,6 +1,7 @@
 package import ChatCore
 import Foundation
 import GRDB
+import PictorModel
 import Understanding
 
 /// Every job ever accepted, durable: a job is a row before anything is spent on it, and one message makes one job.
@@ -25,6 +26,8 @@ package struct JobLog: Sendable {
         var pictures: Int { count ?? 1 }
         /// The prompt, where it is known already.
         var prompt: Prompt?
+        /// The right to answer, where the request came with one.
+        var window: ReplyWindow?
 
         /// A request.
         init(
@@ -48,41 +51,64 @@ package struct JobLog: Sendable {
         self.database = database
     }
 
-    /// Writes down that a job goes on to another state. An ended job stays ended.
+    /// An ending as it is written down.
+    struct EndingRecord: Sendable, Equatable {
+        /// How the job ended.
+        var ending: JobEnding
+        /// When the message with its pictures is to be withdrawn, in Unix seconds.
+        var withdrawAt: Int64?
+        /// When it ended, in Unix seconds.
+        var time: Int64
+    }
+
+    /// Writes down that a job enters a step, and when. An ended job stays ended.
     ///
     /// - Parameters:
+    ///   - phase: The step.
     ///   - id: Which job.
-    ///   - state: The state it enters.
-    ///   - sent: The bot's message with the pictures.
     ///   - now: Unix seconds.
     /// - Returns: Whether it did; `false` where the job had ended before.
     /// - Throws: `StorageError`.
     @discardableResult
-    func advance(
-        _ id: Int64, to state: Job.State, sent: String? = nil, now: Int64
-    ) async throws(StorageError) -> Bool {
-        try await end(id, Endings.Ending(state: state, sent: sent, time: now))
+    func record(_ phase: JobState.Phase, of id: Int64, now: Int64) async throws(StorageError) -> Bool {
+        // The first picture of a painting counts as paid from here on.
+        let (time, paid) =
+            switch phase {
+            case .queued: ("", "")
+            case .writing: ("began = :now,", "")
+            case .painting: ("painted = COALESCE(painted, :now),", "paid = MAX(paid, 1),")
+            case .sending: ("sending_began = :now,", "")
+            }
+        return try await database.write { database in
+            try database.execute(
+                sql: """
+                    UPDATE job SET \(time) \(paid) state = :state, changed = :now
+                    WHERE id = :id AND state IN (\(Self.unfinishedStates))
+                    """, arguments: ["state": phase.rawValue, "now": now, "id": id])
+            return database.changesCount > 0
+        }
     }
 
     /// Writes down how a job ended, and what is to be withdrawn. An ended job stays as it ended first.
     ///
     /// - Returns: Whether this was its ending.
     /// - Throws: `StorageError`.
-    func end(_ id: Int64, _ ending: Endings.Ending) async throws(StorageError) -> Bool {
-        try await database.write { database in
+    func end(_ id: Int64, _ record: EndingRecord) async throws(StorageError) -> Bool {
+        let ending = record.ending
+        var sent: String?
+        var delivered: Int?
+        if case .delivered(let message, let pictures) = ending { (sent, delivered) = (message, pictures) }
+        return try await database.write { [sent, delivered] database in
             try database.execute(
                 sql: """
-                    UPDATE job SET ending = COALESCE(?, ending), state = ?, sent = COALESCE(?, sent), called_off_by = ?,
-                        paid = MAX(paid, CASE WHEN ? = 'painting' THEN 1 ELSE COALESCE(?, 0) END), changed = ?
+                    UPDATE job SET ending = ?, state = ?, sent = COALESCE(?, sent), paid = MAX(paid, COALESCE(?, 0)),
+                        changed = ?
                     WHERE id = ? AND state IN (\(Self.unfinishedStates))
                     """,
-                arguments: [
-                    ending.fact, ending.state.rawValue, ending.sent, ending.calledOffBy, ending.state.rawValue,
-                    ending.count, ending.time, id,
-                ])
+                arguments: [ending.code, ending.outcome.rawValue, sent, delivered, record.time, id])
             guard database.changesCount > 0 else { return false }
-            if ending.state.isEnding { try Self.settle(id, delivered: ending.count, in: database) }
-            if let due = ending.withdrawAt {
+            try Self.settle(id, delivered: delivered, in: database)
+            if let due = record.withdrawAt {
                 try database.execute(
                     sql: """
                         INSERT OR REPLACE INTO withdrawal (chat, message, due)
@@ -146,13 +172,6 @@ package struct JobLog: Sendable {
         }
     }
 
-    /// The fact behind a job's ending, as it stands in the log; `nil` where there is none.
-    func ending(of id: Int64) async throws(StorageError) -> String? {
-        try await database.read {
-            try String.fetchOne($0, sql: "SELECT ending FROM job WHERE id = ? AND ending IS NOT NULL", arguments: [id])
-        }
-    }
-
     /// What `/再来` draws again in a chat: a requester's newest job, unless it was called off or a guess that failed; for
     /// everyone (`nil`) the newest that was delivered.
     package func lastRepeatable(in chat: ChatKey, to requester: String?) async throws(StorageError) -> Job? {
@@ -205,6 +224,10 @@ extension Job {
         let aspect: String? = row["aspect"]
         let ratio: String? = row["ratio"]
         let seed: Int64? = row["seed"]
+        let code: String? = row["ending"]
+        let paid: Int = row["paid"]
+        let columns = JobEnding.Columns(message: row["sent"], pictures: row["count"], mayHaveBeenPaid: paid > 0)
+        let ticket: String? = row["ticket"]
         self.init(
             id: row["id"], source: MessageKey(chat: chat, id: row["source"]), requester: row["requester"],
             intent: intent, origin: origin, request: row["request"], isRaw: row["is_raw"], count: row["count"],
@@ -214,7 +237,9 @@ extension Job {
                     aspect: aspect.flatMap(RequestOptions.Aspect.init(rawValue:)) ?? .auto,
                     ratio: ratio.flatMap(RequestOptions.Ratio.init(stored:)), seed: seed.flatMap { UInt32(exactly: $0) }
                 )
-            }, model: row["model"], state: state, sent: row["sent"], created: row["created"], changed: row["changed"])
+            }, model: row["model"], state: state,
+            ending: state.isEnding ? code.flatMap { JobEnding(code: $0, columns: columns) } : nil, sent: row["sent"],
+            created: row["created"], changed: row["changed"], window: ticket.flatMap(ReplyWindow.init(stored:)))
     }
 }
 
@@ -223,5 +248,23 @@ extension RequestOptions.Ratio {
         let parts = text.split(separator: ":").compactMap { Int($0) }
         guard parts.count == 2 else { return nil }
         self.init(width: parts[0], height: parts[1])
+    }
+}
+
+extension ReplyWindow {
+    /// Reads the text of a job's row; `nil` where it is none.
+    init?(stored text: String) {
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .secondsSince1970
+        guard let window = try? decoder.decode(ReplyWindow.self, from: Data(text.utf8)) else { return nil }
+        self = window
+    }
+
+    /// The text for a job's row: JSON, with dates in Unix seconds.
+    var stored: String? {
+        let encoder = JSONEncoder()
+        encoder.dateEncodingStrategy = .secondsSince1970
+        encoder.outputFormatting = .sortedKeys
+        return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) }
     }
 }

@@ -3,6 +3,7 @@ import Foundation
 import Imaging
 import Inference
 import Logging
+import PictorModel
 import Understanding
 
 /// Takes an accepted job to its one ending: the picture, or one sentence.
@@ -59,7 +60,7 @@ final class Painter: Sendable {
         self.logger = logger
     }
 
-    /// Puts a job into the line; it is painted when its turn comes. Where the queue is stopped before, the job is taken up
+    /// Puts a job into the line; it is painted when its turn comes, as is configured then. Where the queue is stopped before, the job is taken up
     /// again after the next start.
     ///
     /// - Parameters:
@@ -67,24 +68,23 @@ final class Painter: Sendable {
     ///   - target: Where it is wanted.
     ///   - arrival: When its request came, as a number that grows with each.
     ///   - isResumed: Whether it was left behind by an earlier run; then its requester has heard of it.
+    ///   - painter: The painter of the configuration at the moment of the call.
     ///   - whenOver: Told once the job has had its ending, or was parked at work.
     func take(
         _ job: Job, answering target: ReplyTarget, arrival: Int, isResumed: Bool = false,
-        whenOver: @escaping @Sendable () -> Void = {}
+        by painter: @escaping @Sendable () -> Painter, whenOver: @escaping @Sendable () -> Void = {}
     ) async {
         do {
             reactions.begin(job)
             let ahead = try queue.enter(
                 job.id, in: job.source.chat, arrival: arrival, isBound: !isResumed
-            ) { [self] call in
-                await attend(to: job, answering: target, call)
+            ) { call in
+                await painter().attend(to: job, answering: target, call)
                 whenOver()
             }
             if !isResumed { await announce(job, ahead: ahead ?? 0, to: target) }
         } catch {
-            if case .full(let limit) = error {
-                await fail(job, JobFailure(fact: "queue full", sentence: Speech.queueFull(limit)), target)
-            }
+            if case .full = error { await fail(job, JobStop(.queueFull), target) }
             whenOver()
         }
     }
@@ -95,16 +95,18 @@ final class Painter: Sendable {
             if let person = recalls.author(of: job.source) { throw PaintQueue.Refusal.calledOff(by: person) }
             try await queue.whileWanted(job.id) { try await self.paint(job, answering: target) }
         } catch PaintQueue.Refusal.calledOff(let person) {
+            let state = try? await log.job(askedBy: job.source)?.state
+            let phase = state.flatMap { JobState.Phase(rawValue: $0.rawValue) } ?? .queued
+            let canceller = JobEnding.Canceller(person, requester: job.requester)
             await endings.end(
-                job,
-                Endings.Ending(state: .cancelled, fact: "called off", calledOffBy: person, time: seconds))
-        } catch let failure as JobFailure where failure.isStranding {
+                job, JobLog.EndingRecord(ending: .cancelled(by: canceller, during: phase), time: seconds))
+        } catch let failure as JobStop where failure.isStranding {
             stranded.add(job.id)
             logger.notice("job waits for its endpoint", metadata: ["job.id": "\(job.id)", "chat": "\(target.chat)"])
-        } catch let failure as JobFailure {
+        } catch let failure as JobStop {
             await fail(job, failure, target)
         } catch let error as StorageError where error != .cancelled {
-            await fail(job, JobFailure(fact: "storage: \(error)", sentence: Speech.storageFailed), target)
+            await fail(job, JobStop(.storage, detail: "storage: \(error)"), target)
         } catch {
             logger.info("job parked", metadata: ["job.id": "\(job.id)"])
         }
@@ -112,17 +114,17 @@ final class Painter: Sendable {
 
     private func paint(_ job: Job, answering target: ReplyTarget) async throws {
         let started = now()
-        try await log.advance(job.id, to: .writing, now: seconds)
+        try await log.record(.writing, of: job.id, now: seconds)
         let material = try await material(for: job)
         let prompt = try await prompt(for: job, from: material)
         // Nothing is spent on a picture that cannot be shown.
-        guard !delivery.isMuted(in: target.chat) else { throw JobFailure(fact: "muted there", sentence: "") }
+        guard !delivery.isMuted(in: target.chat) else { throw JobStop(.muted) }
         guard await delivery.waitForEndpoint(of: target) else {
             try Task.checkCancellation()
-            throw JobFailure.endpointAway
+            throw JobStop.endpointAway
         }
         // From here on the service may be paid: a restart tells instead of painting again.
-        try await log.advance(job.id, to: .painting, now: seconds)
+        try await log.record(.painting, of: job.id, now: seconds)
         let model = try await settings.inheritedValues(for: job.source.chat).model
         let made = try await ServiceQueue.following { [self] sentence in
             guard job.origin != .guess else { return }
@@ -186,9 +188,7 @@ final class Painter: Sendable {
         }
         // Another's picture is out of reach; of our own we know what it was drawn from.
         guard let earlier = try await pictureToChange(by: job), let prompt = earlier.prompt else {
-            throw backend.canEdit
-                ? JobFailure(fact: "no picture to edit", sentence: Speech.needsPicture)
-                : JobFailure(fact: "backend cannot edit", sentence: Speech.cannotEdit)
+            throw JobStop(backend.canEdit ? .noPictureToEdit : .cannotEdit)
         }
         return .earlier(earlier, prompt)
     }
@@ -228,7 +228,7 @@ final class Painter: Sendable {
             }
         } catch {
             try Task.checkCancellation()
-            throw JobFailure(error)
+            throw JobStop(JobFailureCode(error))
         }
         // The request was looked at when it came; a model may have put in what it did not say.
         let words = GroupRules(
@@ -236,7 +236,7 @@ final class Painter: Sendable {
             isGroup: job.source.chat.kind == .group
         ).bannedWords
         guard !words.match(prompt.text) else {
-            throw JobFailure(fact: "banned word in the prompt", sentence: Speech.refusedByModel)
+            throw JobStop(.bannedWord)
         }
         try await log.keep(prompt, model: nil, of: job.id)
         logger.debug("prompt written", metadata: ["job.id": "\(job.id)", "prompt": "\(prompt.text)"])
@@ -244,20 +244,18 @@ final class Painter: Sendable {
     }
 
     /// The one place where a failure surfaces: logged once, and answered once unless it was a mere guess.
-    private func fail(_ job: Job, _ failure: JobFailure, _ target: ReplyTarget) async {
+    private func fail(_ job: Job, _ stop: JobStop, _ target: ReplyTarget) async {
         logger.warning(
             "no picture",
-            metadata: ["job.id": "\(job.id)", "chat": "\(job.source.chat)", "reason": "\(failure.fact)"])
-        guard await end(job, .failed, fact: failure.fact), job.origin != .guess, !failure.sentence.isEmpty else {
-            return
-        }
-        await delivery.say(failure.sentence, to: target, quoting: job.source.id)
-    }
-
-    /// - Returns: Whether this was the job's ending; `false` where it had one.
-    @discardableResult
-    private func end(_ job: Job, _ state: Job.State, fact: String) async -> Bool {
-        await endings.end(job, Endings.Ending(state: state, fact: fact, time: seconds))
+            metadata: [
+                "job.id": "\(job.id)", "chat": "\(job.source.chat)", "reason": "\(stop.failure.code.rawValue)",
+                "detail": "\(stop.detail)",
+            ])
+        guard await endings.end(job, JobLog.EndingRecord(ending: stop.ending, time: seconds)), job.origin != .guess,
+            let sentence = EndingWording.sentence(
+                for: stop.ending, retryAfter: stop.failure.retryAfter, queueLength: configuration.limits.queueLength)
+        else { return }
+        await delivery.say(sentence, to: target, quoting: job.source.id)
     }
 
     /// A word to whoever will wait long enough to wonder.

@@ -52,6 +52,7 @@ struct Reception: Sendable {
         let chat = message.key.chat
         guard !recalls.contains(request.source) else { return nil }
         var request = request
+        request.window = message.window
         let remark = request.settleCount(atMost: configuration.limits.picturesPerRequest)
         do {
             let acceptance = try await acceptance(of: request, from: message)

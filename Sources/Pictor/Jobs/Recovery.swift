@@ -2,6 +2,7 @@ import ChatCore
 import Foundation
 import Imaging
 import Logging
+import PictorModel
 
 /// Ends the jobs that a stop or a crash left with a picture made, on its way, or perhaps paid for.
 ///
@@ -32,7 +33,7 @@ struct Recovery: Sendable {
         case .found(let id):
             await handover.finish(job, sent: id, count: max(1, await kept(of: job).count))
         // Whether it is there nobody can tell: it is not sent again.
-        case .undecidable where job.state == .sending: await end(job, .unknown, fact: "restarted while sending")
+        case .undecidable where job.state == .sending: await end(job, .unknownOutcome(afterRestart: true))
         case .undecidable, .absent: await sendOrTell(job, at: target)
         }
     }
@@ -40,29 +41,31 @@ struct Recovery: Sendable {
     private func sendOrTell(_ job: Job, at target: ReplyTarget) async {
         let kept = await kept(of: job)
         guard !kept.isEmpty else {
-            await tell(job, Speech.wasRestarted, fact: "restarted while \(job.state)", at: target)
+            await tell(job, .interrupted(during: job.state == .sending ? .sending : .painting), at: target)
             return
         }
-        do throws(JobFailure) {
+        do throws(JobStop) {
             if try await handover.send(kept, of: job, to: target) {
                 logger.info("picture sent after a restart", metadata: ["job.id": "\(job.id)"])
             }
         } catch {
             if Task.isCancelled { return }
             guard !error.isStranding else { return stranded.add(job.id) }
-            await tell(job, error.sentence, fact: error.fact, at: target)
+            await tell(job, error.ending, at: target)
         }
     }
 
-    private func tell(_ job: Job, _ sentence: String, fact: String, at target: ReplyTarget) async {
+    private func tell(_ job: Job, _ ending: JobEnding, at target: ReplyTarget) async {
         // Told once: who was told is ended.
-        guard await end(job, .failed, fact: fact), job.origin != .guess else { return }
+        guard await end(job, ending), job.origin != .guess,
+            let sentence = EndingWording.sentence(for: ending, queueLength: configuration.limits.queueLength)
+        else { return }
         await delivery.say(sentence, to: target, quoting: job.source.id)
     }
 
     @discardableResult
-    private func end(_ job: Job, _ state: Job.State, fact: String) async -> Bool {
-        await endings.end(job, Endings.Ending(state: state, fact: fact, time: seconds))
+    private func end(_ job: Job, _ ending: JobEnding) async -> Bool {
+        await endings.end(job, JobLog.EndingRecord(ending: ending, time: seconds))
     }
 
     private func kept(of job: Job) async -> [Picture] {

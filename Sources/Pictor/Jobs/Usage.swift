@@ -1,7 +1,8 @@
 import ChatCore
 import GRDB
+import PictorModel
 
-/// What is used up, in one place for admission, `/额度` and `/画图状态`.
+/// What is used up, in one place for admission, `/额度` and `/画图状态`. `JobCharge` defines it; here it is in SQL.
 ///
 /// A picture counts that is still being worked on, or that may have been paid for, whatever became of it: refused by QQ,
 /// lost or called off. For its requester it does not count where somebody else called it off. What a service surely did not
@@ -104,11 +105,15 @@ extension JobLog {
     // MARK: - In the words of SQL
 
     /// The states of jobs that go on.
-    static let unfinishedStates = "'queued', 'writing', 'painting', 'sending'"
+    static let unfinishedStates = quoted(JobState.unfinishedCodes)
 
     /// How many pictures of a job count: while it goes on all that are asked for, afterwards what may have been paid for.
     private static let counted = "CASE WHEN state IN (\(unfinishedStates)) THEN count ELSE paid END"
 
     /// Whether somebody other than its requester, or the bot itself, called a job off.
-    static let isCalledOffByAnother = "state = 'cancelled' AND called_off_by IS NOT requester"
+    static let isCalledOffByAnother =
+        "COALESCE(ending, '') IN (\(quoted(JobEnding.all.filter(\.wasCalledOffByOthers).map(\.code))))"
+
+    /// Codes of ours, which hold no quotation mark, as a list.
+    private static func quoted(_ codes: [String]) -> String { codes.map { "'\($0)'" }.joined(separator: ", ") }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import PictorModel
 
 /// Everything kept, the database and the pictures, as one tar archive: written while the bot runs, and taken back while it
 /// does not. All of it blocks; it is for the command line.
@@ -202,13 +203,13 @@ public struct Backup: Sendable {
 
     /// Jobs under way at the time of the backup have long gone on without it: they must not be painted, or paid, again.
     private func closeJobs(in path: String) throws(BackupError) {
+        let ending = JobEnding.restoredFromBackup
         do {
             try DatabaseQueue(path: path).write { database in
                 try database.execute(
                     sql: """
-                        UPDATE job SET state = 'unknown', ending = 'restored from a backup'
-                        WHERE state IN ('queued', 'writing', 'painting', 'sending')
-                        """)
+                        UPDATE job SET state = ?, ending = ? WHERE state IN (\(JobLog.unfinishedStates))
+                        """, arguments: [ending.outcome.rawValue, ending.code])
             }
         } catch {
             throw .damaged(reason: "its jobs cannot be read")

@@ -19,6 +19,8 @@ struct PictureStore: Sendable {
         var fileExtension: String
         /// What it was drawn with, where the service tells.
         var seed: UInt32?
+        /// Columns and rows in pixels, where they are known.
+        var size: (width: Int, height: Int)?
     }
 
     /// How much is kept.
@@ -57,11 +59,12 @@ struct PictureStore: Sendable {
             try await database.write { database in
                 try database.execute(
                     sql: """
-                        INSERT OR REPLACE INTO picture (job, place, file, bytes, seed, created)
-                        VALUES (?, ?, ?, ?, ?, ?)
+                        INSERT OR REPLACE INTO picture (job, place, file, bytes, seed, width, height, created)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                         """,
                     arguments: [
-                        picture.job, picture.place, name, picture.bytes.count, picture.seed.map { Int64($0) }, now,
+                        picture.job, picture.place, name, picture.bytes.count, picture.seed.map { Int64($0) },
+                        picture.size?.width, picture.size?.height, now,
                     ])
             }
         } catch {
@@ -117,7 +120,7 @@ struct PictureStore: Sendable {
                         SELECT picture.id, file, picture.created,
                             SUM(bytes) OVER (ORDER BY picture.created DESC, picture.id DESC) AS total, job.state
                         FROM picture JOIN job ON job.id = picture.job
-                    ) WHERE (total > ? OR created < ?) AND state NOT IN ('queued', 'writing', 'painting', 'sending')
+                    ) WHERE (total > ? OR created < ?) AND state NOT IN (\(JobLog.unfinishedStates))
                     """, arguments: [allowed, oldest]
             ).map { (id: $0["id"] as Int64, file: $0["file"] as String) }
         }

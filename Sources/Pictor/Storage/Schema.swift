@@ -1,4 +1,5 @@
 import GRDB
+import PictorModel
 
 /// The tables, as a list of steps that only ever grows.
 enum Schema {
@@ -174,6 +175,75 @@ enum Schema {
                     UPDATE job SET granted = 0 WHERE state IN ('failed', 'cancelled');
                     """)
         }
+        migrator.registerMigration("6 coded endings") { database in
+            // `task`: the service's id of its work, and `service` its name; `cost` in millionths of `cost_currency`; `parent`:
+            // the job that it repeats or changes; `ticket`: the right to answer, as JSON; `began`, `painted` and
+            // `sending_began`: Unix seconds of entering the steps.
+            try database.execute(
+                sql: """
+                    ALTER TABLE job ADD COLUMN task TEXT;
+                    ALTER TABLE job ADD COLUMN service TEXT;
+                    ALTER TABLE job ADD COLUMN cost INTEGER;
+                    ALTER TABLE job ADD COLUMN cost_currency TEXT;
+                    ALTER TABLE job ADD COLUMN parent INTEGER;
+                    ALTER TABLE job ADD COLUMN ticket TEXT;
+                    ALTER TABLE job ADD COLUMN began INTEGER;
+                    ALTER TABLE job ADD COLUMN painted INTEGER;
+                    ALTER TABLE job ADD COLUMN sending_began INTEGER;
+
+                    ALTER TABLE picture ADD COLUMN width INTEGER;
+                    ALTER TABLE picture ADD COLUMN height INTEGER;
+                    ALTER TABLE picture ADD COLUMN hash TEXT;
+                    ALTER TABLE picture ADD COLUMN star INTEGER NOT NULL DEFAULT 0;
+                    """)
+            try translateEndings(in: database)
+            // The code says it.
+            try database.execute(sql: "ALTER TABLE job DROP COLUMN called_off_by")
+        }
         return migrator
+    }
+
+    /// Puts a code in place of the English that earlier versions stored as a job's ending.
+    private static func translateEndings(in database: GRDB.Database) throws {
+        // By batches of rows, so that a log of years does not lie in memory at once.
+        var last: Int64 = 0
+        while true {
+            let rows = try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT id, state, ending, sent, count, paid, requester, called_off_by FROM job
+                    WHERE id > ? AND state NOT IN (\(JobLog.unfinishedStates)) ORDER BY id LIMIT 1000
+                    """, arguments: [last])
+            guard let end = rows.last else { return }
+            for row in rows {
+                guard let ending = ending(ofLegacy: row) else { continue }
+                try database.execute(
+                    sql: "UPDATE job SET ending = ? WHERE id = ?", arguments: [ending.code, row["id"] as Int64])
+            }
+            last = end["id"]
+        }
+    }
+
+    private static func ending(ofLegacy row: Row) -> JobEnding? {
+        // A backup of an older version that was restored by this one has codes already.
+        if let fact: String = row["ending"], JobEnding(code: fact) != nil { return nil }
+        let paid: Int = row["paid"]
+        let columns = JobEnding.Columns(message: row["sent"], pictures: row["count"], mayHaveBeenPaid: paid > 0)
+        let ending = JobEnding(legacyState: row["state"], fact: row["ending"], columns: columns)
+        // The step before this one began to write down who it was, and what was paid by then.
+        guard case .cancelled(by: .unrecorded, during: .queued) = ending, paid > 0 else { return ending }
+        let person: String? = row["called_off_by"]
+        return .cancelled(by: JobEnding.Canceller(person, requester: row["requester"]), during: .painting)
+    }
+}
+
+extension JobEnding.Canceller {
+    /// Who called a job off, seen from its requester; `nil` = the bot itself.
+    init(_ person: String?, requester: String) {
+        switch person {
+        case nil: self = .bot
+        case requester: self = .requester
+        default: self = .other
+        }
     }
 }

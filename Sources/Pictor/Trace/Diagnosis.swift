@@ -1,4 +1,5 @@
 import ChatCore
+import PictorModel
 import Understanding
 
 /// Explains to the people who run a group why a message was drawn or not.
@@ -18,10 +19,10 @@ struct Diagnosis: Sendable {
         let job = try await log.job(askedBy: message)
         guard let trace = try await traces.trace(of: message) else {
             guard let job else { return Speech.noTrace }
-            return Speech.diagnosis(outcome: try await outcome(of: job))
+            return Speech.diagnosis(outcome: Self.outcome(of: job))
         }
         var known: (state: Job.State, outcome: String)?
-        if let job { known = (job.state, try await outcome(of: job)) }
+        if let job { known = (job.state, Self.outcome(of: job)) }
         let isLesson = trace.barrier == .lesson
         let count = isLesson ? try await lessons.lessons(of: trace.message.chat).count : 0
         return Speech.diagnosis(of: trace, job: known, lessons: count)
@@ -35,7 +36,7 @@ struct Diagnosis: Sendable {
         return MessageKey(chat: quoted.chat, id: asked.id)
     }
 
-    private func outcome(of job: Job) async throws(StorageError) -> String {
-        Speech.outcome(job.state, ending: job.state == .failed ? try await log.ending(of: job.id) : nil)
+    private static func outcome(of job: Job) -> String {
+        Speech.outcome(job.state, ending: job.ending)
     }
 }

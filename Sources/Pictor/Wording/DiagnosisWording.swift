@@ -1,4 +1,5 @@
 import Foundation
+import PictorModel
 import Understanding
 
 /// Why a message was drawn or not, for the people who run a group.
@@ -22,17 +23,15 @@ extension Speech {
         return lines.joined(separator: "\n")
     }
 
-    /// What became of a job; `ending` is the log's fact of it.
-    static func outcome(_ state: Job.State, ending: String?) -> String {
+    /// What became of a job; `ending` is `nil` until it has one, and for a code of a later version.
+    static func outcome(_ state: Job.State, ending: JobEnding?) -> String {
         switch state {
         case .queued: "在排队"
         case .writing: "在写提示词"
         case .painting: "正在画"
         case .sending: "正在发"
-        case .done: "画好发出去了"
-        case .cancelled: "取消了"
-        case .unknown: "发出去了，不知道到没到"
-        case .failed: "没画成：\(EndingWording.explanation(of: ending ?? ""))"
+        case .done, .cancelled, .unknown, .failed:
+            EndingWording.explanation(of: ending ?? .failed(.other, mayHaveBeenPaid: false))
         }
     }
 

@@ -1,5 +1,3 @@
-import Inference
-
 /// The names of rules, for people.
 enum RuleWording {
     /// What a rule is about, with its name.
@@ -27,21 +25,5 @@ enum RuleWording {
     private static let families = [
         "draw": "要图的说法", "selfie": "要看机器人的说法", "edit": "要改图的说法", "redo": "要再来一张的说法", "talk": "说到图但没有要",
         "guard": "不像对机器人说的", "answer": "在回答机器人",
-    ]
-}
-
-/// The facts behind a job's ending, for people.
-enum EndingWording {
-    /// A sentence for a fact from the job log; the fact itself is English and for the log.
-    static func explanation(of fact: String) -> String {
-        if let kind = InferenceError.Kind(rawValue: String(fact.prefix { $0 != ":" })) { return kind.sentence }
-        return facts.first { fact.hasPrefix($0.fact) }?.wording ?? "原因在机器人的日志里"
-    }
-
-    private static let facts: [(fact: String, wording: String)] = [
-        ("queue full", "排队的人太多"), ("nothing to draw", "话里没有能画的东西"), ("the chat model declined", "语言模型不肯写"),
-        ("muted there", "机器人在这里被禁言"), ("backend cannot edit", "画图服务不会改图"), ("no picture to edit", "没找到要改的图"),
-        ("picture refused", "QQ 拒收这张图"), ("not sent", "QQ 没让发出去"), ("not a picture", "画图服务给的图坏了"),
-        ("restarted", "中途重启了"), ("storage", "存储出错"), ("banned word", "写出来的提示词里有屏蔽词"),
     ]
 }

@@ -37,6 +37,11 @@ enum Speech {
     static let storageFailed = "我这边存不下东西了，请管理员看看磁盘，好了再来找我"
     static let badPicture = "画图服务给的图坏了，发 /再来 试试"
     static let sendRefused = "QQ 拒收这张图（可能被风控），换个内容试试"
+    static let arrivalUnknown = "图发出去了，但不知道到没到，没看到就发 /再来"
+    static let tooOld = "等得太久，这张先不画了，还想要就发 /再来"
+    static let budgetReached = "画图的预算用完了，请管理员看看，好了再发 /再来"
+    static let quotaReached = "今天的张数用完了，明天 0 点恢复"
+    static let failedSomehow = "这张没画成，发 /再来 试试"
     static let claimed = "好的，以后你就是超级用户啦"
     static let claimRefused = "这个码不对，看看机器人日志里最新的那个"
 

@@ -44,13 +44,13 @@ public enum JobEvent: Sendable, Hashable {
     /// They are there, as this message; `nil` where its id is not told.
     case sent(message: String?)
     /// They are not there, or nobody can tell.
-    case sendFailed(SendFailure)
+    case sendFailed(JobSendFailure)
     /// What a search for them found.
     case searched(SearchResult)
     /// The reply window is over, or its replies are used up.
     case windowClosed
     /// The requester spoke again; `nil` where there is no limit now.
-    case windowOpened(ReplyWindow?)
+    case windowOpened(JobReplyAllowance?)
     /// The requester did not speak again in time.
     case windowExpired
 
@@ -76,7 +76,7 @@ public enum JobEvent: Sendable, Hashable {
 }
 
 /// What became of pictures that are not known to be there.
-public enum SendFailure: Sendable, Hashable, CaseIterable {
+public enum JobSendFailure: Sendable, Hashable, CaseIterable {
     /// Nothing of them left: they are certainly not there.
     case absent
     /// Nothing of them left, since the account cannot speak now.
@@ -137,7 +137,7 @@ public struct JobRemains: Sendable, Hashable {
 }
 
 /// How often and how long a request may be answered, on protocols that limit it.
-public struct ReplyWindow: Sendable, Hashable {
+public struct JobReplyAllowance: Sendable, Hashable {
     /// Unix seconds until which it may; whoever holds the clock reports `windowClosed` then.
     public var deadline: Int64
     /// How many replies are left.

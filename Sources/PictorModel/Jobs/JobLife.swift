@@ -76,7 +76,7 @@ public struct JobLife: Sendable, Hashable {
     /// The service's task, once it is known.
     public internal(set) var task: JobTask?
     /// How the request may be answered; `nil` = without limit.
-    public internal(set) var window: ReplyWindow?
+    public internal(set) var window: JobReplyAllowance?
     /// Whether no reply is possible now, whatever the window says.
     public internal(set) var isWindowClosed = false
     /// Whether its requester was told of its ending.
@@ -112,7 +112,7 @@ public struct JobLife: Sendable, Hashable {
     ///   - pictures: How many are asked for.
     ///   - state: The stored state.
     ///   - window: How the request may be answered.
-    public init(origin: Origin, pictures: Int = 1, state: JobState = .queued, window: ReplyWindow? = nil) {
+    public init(origin: Origin, pictures: Int = 1, state: JobState = .queued, window: JobReplyAllowance? = nil) {
         self.origin = origin
         wanted = max(1, pictures)
         self.state = state

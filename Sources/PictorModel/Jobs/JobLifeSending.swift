@@ -29,7 +29,7 @@ extension JobLife {
         return end(.cancelled(by: canceller, during: .sending)) + (message.map { [.recall(message: $0)] } ?? [])
     }
 
-    mutating func sendFailed(_ failure: SendFailure) -> [JobEffect] {
+    mutating func sendFailed(_ failure: JobSendFailure) -> [JobEffect] {
         guard step == .sending else { return [] }
         switch (failure, canceller) {
         case (.unknown, _):
@@ -77,7 +77,7 @@ extension JobLife {
         return step == .waitingToSend ? handOver() : []
     }
 
-    mutating func windowOpened(_ window: ReplyWindow?) -> [JobEffect] {
+    mutating func windowOpened(_ window: JobReplyAllowance?) -> [JobEffect] {
         self.window = window
         isWindowClosed = false
         guard step == .waitingForWindow, !isStopping else { return [] }

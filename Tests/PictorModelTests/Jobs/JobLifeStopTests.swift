@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test func aPictureThatSurelyDidNotArriveNeedsNoSearchAtTheNextStart() {
-        for failure in [SendFailure.absent, .endpointAway, .windowClosed, .pictureRefused] {
+        for failure in [JobSendFailure.absent, .endpointAway, .windowClosed, .pictureRefused] {
             var life = stopped(.sending)
             #expect(life.handle(.sendFailed(failure)).first == .record(.painting))
             #expect(life.state == .painting)

@@ -199,14 +199,14 @@ import Testing
 
     @Test(arguments: [(5, true), (4, false), (0, false)])
     func theRepliesThatThePicturesNeedAreNotSpentOnAWord(left: Int, isAnnounced: Bool) {
-        let window = ReplyWindow(deadline: 300, repliesLeft: left, repliesForPictures: 4)
+        let window = JobReplyAllowance(deadline: 300, repliesLeft: left, repliesForPictures: 4)
         var life = Stand.inLine.life(origin: .plain, window: window)
         #expect(life.handle(.waitIsLong(.queue(ahead: 4, seconds: 60))).isEmpty != isAnnounced)
         #expect(life.window?.repliesLeft == (isAnnounced ? left - 1 : left))
     }
 
     @Test func whereNoRightToSpeakIsLeftTheEndingIsNotTold() {
-        let window = ReplyWindow(deadline: 300, repliesLeft: 0, repliesForPictures: 1)
+        let window = JobReplyAllowance(deadline: 300, repliesLeft: 0, repliesForPictures: 1)
         var spent = Stand.painting.life(origin: .plain, window: window)
         #expect(spent.handle(.paintingEnded).last == .react(.failed))
         var late = Stand.painting.life
@@ -217,7 +217,7 @@ import Testing
 
     @Test func aWindowThatClosedWhilePaintingKeepsThePictureForTheNextWord() {
         var life = Stand.painting.life
-        let window = ReplyWindow(deadline: 600, repliesLeft: 5, repliesForPictures: 1)
+        let window = JobReplyAllowance(deadline: 600, repliesLeft: 5, repliesForPictures: 1)
         #expect(life.handle(.windowClosed).isEmpty)
         _ = life.handle(.pictureMade(place: 0))
         #expect(

@@ -180,7 +180,7 @@ extension JobWorld {
     }
 
     private mutating func send() {
-        let failure = disturbances > 0 && chance(60) ? SendFailure.allCases.randomElement(using: &numbers) : nil
+        let failure = disturbances > 0 && chance(60) ? JobSendFailure.allCases.randomElement(using: &numbers) : nil
         guard let failure else {
             messages += 1
             return take(.sent(message: chance(90) ? "5" : nil))

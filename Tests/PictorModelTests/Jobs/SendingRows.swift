@@ -101,7 +101,7 @@ private let taken: [JobEffect] = [.end(requesterSending), .releaseTurn, .react(.
 private let takenWithoutTurn: [JobEffect] = [.end(requesterSending), .react(.none)]
 
 private let calledOffRows: [Row] =
-    SendFailure.allCases.filter { $0 != .unknown }.map {
+    JobSendFailure.allCases.filter { $0 != .unknown }.map {
         Row(
             "called off, and not there (\($0)): it is not sent again", .sendingCalledOff, .sendFailed($0), .ended, taken
         )

@@ -16,7 +16,7 @@ enum Stand: String, CaseIterable, Sendable {
     var life: JobLife { life(origin: .plain) }
 
     /// A job there.
-    func life(origin: JobLife.Origin, window: ReplyWindow? = nil) -> JobLife {
+    func life(origin: JobLife.Origin, window: JobReplyAllowance? = nil) -> JobLife {
         let state: JobState =
             switch self {
             case .leftWriting: .writing
@@ -98,4 +98,4 @@ let catalogue: [JobEvent] =
         .windowClosed, .windowOpened(nil), .windowExpired, .cancelled(by: .requester), .requestRecalled(by: .other),
         .restarted(JobRemains()), .restarted(JobRemains(pictures: 1)), .restarted(JobRemains(task: Stand.task)),
         .settingsReloaded, .quotaReached, .budgetReached, .tooOld, .stopped,
-    ] + SendFailure.allCases.map { .sendFailed($0) } + JobState.Phase.allCases.map { .storageFailed(recording: $0) }
+    ] + JobSendFailure.allCases.map { .sendFailed($0) } + JobState.Phase.allCases.map { .storageFailed(recording: $0) }

@@ -1,4 +1,6 @@
 import ChatCore
+import Foundation
+import PictorModel
 import Testing
 import Understanding
 
@@ -47,17 +49,62 @@ import Understanding
 
     @Test func whatMayHaveBeenPaidCountsHoweverItEnded() async throws {
         for (index, state) in [Job.State.done, .failed, .cancelled, .unknown].enumerated() {
-            // One that ended before anything was asked for, and one after.
-            let early = try #require(try await log.accept(request("1\(index)"), now: 100).job)
-            _ = try await log.end(early.id, Endings.Ending(state: state, calledOffBy: "42", time: 101))
+            // One that ended before anything was asked for, as far as that can be, and one after.
+            if state != .done {
+                let early = try #require(try await log.accept(request("1\(index)"), now: 100).job)
+                try await log.advance(early.id, to: state, now: 101)
+            }
             let late = try #require(try await log.accept(request("2\(index)"), now: 100).job)
             try await log.advance(late.id, to: .painting, now: 101)
-            _ = try await log.end(late.id, Endings.Ending(state: state, calledOffBy: "42", time: 102))
+            try await log.advance(late.id, to: state, now: 102)
         }
         _ = try await log.accept(request("9", by: "43"), now: 100)
         #expect(try await log.usage(by: "42", in: chat, since: 50) == 4)
         #expect(try await log.pictures(in: chat, since: 50) == 5)
         #expect(try await log.pictures(in: chat, since: 101) == 0)
+    }
+
+    @Test(arguments: JobEnding.all)
+    func theLimitsCountAnEndedJobAsItsChargeSaysAndItsRowIsReadBack(ending: JobEnding) async throws {
+        var request = request("1")
+        request.count = 3
+        let job = try #require(try await log.accept(request, now: 100).job)
+        if ending.mayHaveBeenPaid {
+            try await log.record(.painting, of: job.id, now: 101)
+            try await log.note(paid: 3, of: job.id)
+        }
+        var ending = ending
+        if case .delivered = ending { ending = .delivered(message: "9", pictures: 3) }
+        #expect(try await log.end(job.id, JobLog.EndingRecord(ending: ending, time: 102)))
+        let charge = JobCharge(ending, pictures: 3)
+        #expect(try await log.pictures(in: chat, since: 0) == charge.chat)
+        #expect(try await log.usage(by: "42", in: nil, since: 0) == charge.person)
+        let refusal = try await log.refusal(of: self.request("2"), on: JobLog.Terms(cooldown: 60), now: 110)
+        #expect((refusal != nil) == charge.startsCooldown)
+        let row = try #require(try await log.job(askedBy: job.source))
+        #expect(row.ending == ending)
+        #expect(row.state.rawValue == ending.outcome.rawValue)
+    }
+
+    @Test(arguments: JobState.Phase.allCases)
+    func theLimitsCountAJobThatGoesOnInFull(phase: JobState.Phase) async throws {
+        var request = request("1")
+        request.count = 3
+        let job = try #require(try await log.accept(request, now: 100).job)
+        try await log.record(phase, of: job.id, now: 101)
+        let charge = JobCharge(nil, pictures: 3)
+        #expect(try await log.pictures(in: chat, since: 0) == charge.chat)
+        #expect(try await log.usage(by: "42", in: nil, since: 0) == charge.person)
+        #expect(try await log.job(askedBy: job.source)?.ending == nil)
+    }
+
+    @Test func aRightToAnswerIsKeptWithItsJob() async throws {
+        var request = request("1")
+        request.window = ReplyWindow(
+            ticket: "event-\"1\"", closes: Date(timeIntervalSince1970: 1_795_500_300), replies: 5, used: 2)
+        let job = try #require(try await log.accept(request, now: 100).job)
+        #expect(job.window == request.window)
+        #expect(try await log.job(askedBy: job.source)?.replyTarget.window == request.window)
     }
 
     @Test func unfinishedJobsAreFoundOldestFirst() async throws {

@@ -139,4 +139,26 @@ import Understanding
         #expect(
             try await JobLog(database: world.database).job(askedBy: MessageKey(chat: chat, id: "1"))?.state == .done)
     }
+
+    @Test func aTemporarySessionIsAnsweredThroughItsGroupAfterARestartToo() async throws {
+        let backend = ScriptedBackend { _ async throws(InferenceError) -> GeneratedImage in
+            await suspendUntilCancelled()
+            throw InferenceError(.cancelled, detail: "")
+        }
+        let world = try World(backend: backend)
+        try await world.run { _ in
+            let changes: [String: JSONValue] = ["sub_type": "group", "sender": ["user_id": 42, "group_id": 20001]]
+            world.endpoint.post(world.event(World.Saying("/pic a cat").with { $0.isPrivate = true }, changes))
+            await backend.nextRequest()
+        }
+        let next = try World(database: world.database)
+        try await next.run { _ in
+            next.endpoint.post(next.event(World.Saying("今天天气不错", id: 2)))
+            while next.endpoint.sent.isEmpty { _ = await next.endpoint.nextCall() }
+        }
+        let call = try #require(next.endpoint.sent.first)
+        #expect(call.message.plainText == Speech.wasRestarted)
+        #expect(call.parameters["user_id"]?.integer == 42)
+        #expect(call.parameters["group_id"]?.integer == 20001)
+    }
 }
