@@ -154,7 +154,7 @@ import Understanding
         }
         let sent = try await world.hear(
             Saying("画一张猫咪的图片"), Saying("/pic a cat", id: 2), Saying("/画 一只猫", id: 3))
-        #expect(sent.map { $0.message.plainText } == [Speech.directPicIsOff, ""])
+        #expect(sent.map { $0.message.plainText } == [Phrases.directPicIsOff, ""])
     }
 
     @Test(arguments: [(TriggerMode.command, 0), (.mention, 1), (.smart, 2)])
@@ -207,7 +207,7 @@ import Understanding
         let world = try World(
             backend: ScriptedBackend { _ in GeneratedImage(bytes: Data("<html>".utf8), model: "") })
         let sent = try await world.hear(Saying("/pic a cat"))
-        #expect(sent.map { $0.message.plainText } == [Speech.badPicture])
+        #expect(sent.map { $0.message.plainText } == [Phrases.badPicture])
     }
 
     @Test func aSendOfUnknownOutcomeIsNotRepeated() async throws {
@@ -227,7 +227,7 @@ import Understanding
         #expect(sent.count == 3)
         let encodings = sent.prefix(2).compactMap { $0.message.images.first?.file.carriedBytes }
         #expect(encodings.count == 2 && encodings[0] != encodings[1])
-        #expect(sent.last?.message.plainText == Speech.sendRefused)
+        #expect(sent.last?.message.plainText == Phrases.sendRefused)
     }
 
     @Test func aFullQueueIsSaid() async throws {
@@ -244,7 +244,7 @@ import Understanding
             for id in 1...3 { world.endpoint.post(world.event(Saying("/pic a cat", id: Int64(id)))) }
             _ = await settled()
         }
-        #expect(world.endpoint.sent.map { $0.message.plainText } == [Speech.queueFull(1)])
+        #expect(world.endpoint.sent.map { $0.message.plainText } == [Phrases.queueFull(1)])
     }
 
     @Test func aSendOfUnknownOutcomeThatIsFoundInTheGroupIsDone() async throws {
@@ -325,7 +325,9 @@ import Understanding
             Saying("/pic a cat", id: 8))
         #expect(
             sent.map { $0.message.plainText }
-                == [Speech.denied, Speech.denied, "", Speech.switchedOff, Speech.groupIsOff, Speech.switchedOn, ""])
+                == [
+                    Phrases.denied, Phrases.denied, "", Phrases.switchedOff, Phrases.groupIsOff, Phrases.switchedOn, "",
+                ])
     }
 
     @Test func aSwitchIsPerGroupAndSurvivesARestart() async throws {
@@ -334,7 +336,7 @@ import Understanding
         let second = try World(database: first.database)
         let sent = try await second.hear(
             Saying("/pic a cat", id: 2), Saying("/pic a cat", id: 3).with { $0.group = 20002 })
-        #expect(sent.map { $0.message.plainText } == [Speech.groupIsOff, ""])
+        #expect(sent.map { $0.message.plainText } == [Phrases.groupIsOff, ""])
     }
 
     @Test func theSameNoIsSaidToAPersonOnceAMinute() async throws {
@@ -365,7 +367,7 @@ import Understanding
             Saying("/pic e", id: 6).with { $0.by = 999 })
         #expect(
             sent.map { $0.message.plainText }
-                == [InferenceError.Kind.unreachable.sentence, "", Speech.userLimit(1), "", "", ""])
+                == [InferenceError.Kind.unreachable.sentence, "", Phrases.userLimit(1), "", "", ""])
     }
 
     @Test func theCooldownEndsWithTime() async throws {
@@ -380,7 +382,7 @@ import Understanding
             world.endpoint.post(world.event(Saying("/pic c", id: 3)))
             _ = await settled()
         }
-        #expect(world.endpoint.sent.map { $0.message.plainText } == ["", Speech.cooldown(20), ""])
+        #expect(world.endpoint.sent.map { $0.message.plainText } == ["", Phrases.cooldown(20), ""])
     }
 
     // MARK: - Afterwards
@@ -400,7 +402,7 @@ import Understanding
         let sent = try await world.hear(
             Saying([.reply(quote), .text("/咒语")], id: 2), Saying([.reply(5), .text("/咒语")], id: 3))
         #expect(sent[1].message.plainText.hasPrefix("a cat\n种子：7\n模型：scripted-1"))
-        #expect(sent[2].message.plainText == Speech.quoteMyPicture)
+        #expect(sent[2].message.plainText == Phrases.quoteMyPicture)
     }
 
     @Test func onlyTheRequesterAndAdminsWithdrawAPicture() async throws {
@@ -474,7 +476,7 @@ import Understanding
             _ = await settled()
             _ = await settled()
         }
-        #expect(world.endpoint.sent.map { $0.message.plainText } == [Speech.nothingToCancel, Speech.cancelledLate])
+        #expect(world.endpoint.sent.map { $0.message.plainText } == [Phrases.nothingToCancel, Phrases.cancelledLate])
     }
 
     // MARK: - Restarts
@@ -495,7 +497,7 @@ import Understanding
         }
         #expect(first.backend.requests.map(\.prompt) == ["1"])
         let words = first.endpoint.sent.map { $0.message.plainText }
-        #expect(Set(words) == ["", Speech.wasRestarted])
+        #expect(Set(words) == ["", Phrases.wasRestarted])
     }
 
     @Test(arguments: [true, false])
@@ -524,7 +526,7 @@ import Understanding
             while try await log.job(askedBy: key(1))?.state.isEnding == false { await Task.yield() }
             while !isThere, world.endpoint.sent.isEmpty { _ = await world.endpoint.nextCall() }
         }
-        #expect(world.endpoint.sent.map { $0.message.plainText } == (isThere ? [] : [Speech.wasRestarted]))
+        #expect(world.endpoint.sent.map { $0.message.plainText } == (isThere ? [] : [Phrases.wasRestarted]))
         #expect(try await log.job(askedBy: key(1))?.state == (isThere ? .done : .failed))
     }
 

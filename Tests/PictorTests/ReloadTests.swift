@@ -51,7 +51,7 @@ import Testing
             world.endpoint.post(world.event(Saying("/pic c", id: 3).with { $0.by = 43 }))
             _ = await settled()
         }
-        #expect(world.endpoint.sent.map { $0.message.plainText } == ["", Speech.userLimit(1), ""])
+        #expect(world.endpoint.sent.map { $0.message.plainText } == ["", Phrases.userLimit(1), ""])
         #expect(world.backend.requests.map(\.prompt) == ["a"])
         #expect(next.requests.map(\.prompt) == ["c"])
     }
@@ -160,7 +160,7 @@ import Testing
             world.endpoint.post(world.event(Saying("/关闭画图", id: 2)))
             _ = await settled()
         }
-        #expect(world.endpoint.sent.map { $0.message.plainText } == [Speech.denied])
+        #expect(world.endpoint.sent.map { $0.message.plainText } == [Phrases.denied])
     }
 
     @Test func everyKeyIsRead() throws {

@@ -45,14 +45,14 @@ struct CommandDesk: Sendable {
         do {
             let right = try await right(of: message)
             guard right >= command.right else {
-                return .denial(command.right == .superuser ? Speech.superusersOnly : Speech.denied)
+                return .denial(command.right == .superuser ? Phrases.superusersOnly : Phrases.denied)
             }
             switch command {
             case .picture(let command): return try await request(command, in: message)
             case .cancel: return .reply(try await cancel(in: message))
             case .queue: return .reply(try await places(in: message))
             case .showPrompt:
-                guard let job = try await quotedJob(in: message) else { return .reply(Speech.quoteMyPicture) }
+                guard let job = try await quotedJob(in: message) else { return .reply(Phrases.quoteMyPicture) }
                 return .reply(job.recipeText(seeds: try await pictures.seeds(of: job.id)))
             case .recall: return try await recall(in: message, mayRecallAll: right >= .groupAdmin)
             case .quota: return .reply(try await quota(in: message))
@@ -60,7 +60,7 @@ struct CommandDesk: Sendable {
             case .claim(let code):
                 guard message.key.chat.kind == .direct else { return .silence }
                 let isRight = try await superusers.claim(code, by: message.author.id)
-                return .reply(isRight ? Speech.claimed : Speech.claimRefused)
+                return .reply(isRight ? Phrases.claimed : Phrases.claimRefused)
             case .group(let command):
                 return .reply(try await administer(command, in: message.key.chat, by: message.author.id))
             case .diagnose: return .reply(try await diagnose(message, mayExamine: right >= .superuser))
@@ -69,7 +69,7 @@ struct CommandDesk: Sendable {
             case .owner(.persona(let text)): return .reply(try await setPersona(text, in: message.key.chat))
             case .owner(.grant(let order)): return .reply(try await grant(order, by: message.author.id))
             case .owner(.groups): return .reply(try await listOfGroups(of: message.key.chat.account))
-            case .owner(.onGroup(_, nil)): return .reply(Speech.groupUsage)
+            case .owner(.onGroup(_, nil)): return .reply(Phrases.groupUsage)
             case .owner(.onGroup(let group, let command?)):
                 let chat = ChatKey(account: message.key.chat.account, kind: .group, peer: group)
                 switch command {
@@ -77,7 +77,7 @@ struct CommandDesk: Sendable {
                 case .persona(let text): return .reply(try await setPersona(text, in: chat))
                 case .group(let command):
                     let said = try await administer(command, in: chat, by: message.author.id)
-                    return .reply(Speech.inGroup(group, said))
+                    return .reply(Phrases.inGroup(group, said))
                 }
             }
         } catch {
@@ -119,6 +119,6 @@ extension CommandDesk.Outcome {
     /// What a command comes to whose storage failed; nobody is told where the bot is only being stopped.
     init(of error: StorageError, logger: Logger) {
         logger.report(error, as: "command not performed")
-        self = error == .cancelled ? .silence : .reply(Speech.storageFailed)
+        self = error == .cancelled ? .silence : .reply(Phrases.storageFailed)
     }
 }

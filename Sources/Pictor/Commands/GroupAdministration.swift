@@ -13,27 +13,27 @@ extension CommandDesk {
     func administer(
         _ command: GroupCommand, in chat: ChatKey, by author: String
     ) async throws(StorageError) -> String {
-        guard chat.kind == .group || command.isAboutPeople else { return Speech.privateOnly }
+        guard chat.kind == .group || command.isAboutPeople else { return Phrases.privateOnly }
         switch command {
         case .ban(let order): return try await ban(order, in: chat, by: author)
         case .unban(let user): return try await unban(user, in: chat)
         case .bans: return try await listOfBans(in: chat)
         case .setEnabled(let isEnabled):
             try await settings.change(for: chat) { $0.isEnabled = isEnabled }
-            return isEnabled ? Speech.switchedOn : try await stopDrawing(in: chat, by: author)
+            return isEnabled ? Phrases.switchedOn : try await stopDrawing(in: chat, by: author)
         case .setTrigger(let trigger?):
             try await settings.change(for: chat) { $0.trigger = trigger }
             let isLooser = trigger.strictness < configuration.bot.trigger.strictness
-            return Speech.triggerSet(trigger, limit: isLooser ? configuration.bot.trigger : nil)
-        case .setTrigger(nil): return Speech.triggerWords
+            return Phrases.triggerSet(trigger, limit: isLooser ? configuration.bot.trigger : nil)
+        case .setTrigger(nil): return Phrases.triggerWords
         case .set(let change?):
             if let bound = change.exceeded(configuration) { return bound.sentence }
             let effect = try await settings.change(for: chat) { change.apply(to: &$0) }
             return effect.sentence + (try await settings.values(for: chat)).summary
-        case .set(nil): return (try await settings.values(for: chat)).summary + "\n" + Speech.settingUsage
+        case .set(nil): return (try await settings.values(for: chat)).summary + "\n" + Phrases.settingUsage
         case .clear:
             let jobs = try await log.unfinished().filter { $0.source.chat == chat }
-            return Speech.cleared(jobs.filter { queue.callOff($0.id, by: author) }.count)
+            return Phrases.cleared(jobs.filter { queue.callOff($0.id, by: author) }.count)
         case .lessons(let order): return try await keepLessons(order, at: chat)
         case .status: return try await status(of: chat)
         }
@@ -46,16 +46,16 @@ extension CommandDesk {
         let jobs = try await log.unfinished().filter { $0.source.chat == chat && queue.contains($0.id) }
         let waiting = jobs.filter { $0.state == .queued || $0.state == .writing }
         let stopped = waiting.filter { queue.callOff($0.id, by: author) }.count
-        return Speech.switchedOff(calledOff: stopped, atWork: jobs.count - waiting.count)
+        return Phrases.switchedOff(calledOff: stopped, atWork: jobs.count - waiting.count)
     }
 
     // MARK: - Who may draw
 
     /// In a private chat, where only a superuser gets here, the ban holds everywhere.
     private func ban(_ order: BanOrder?, in chat: ChatKey, by author: String) async throws(StorageError) -> String {
-        guard let order else { return Speech.banUsage }
+        guard let order else { return Phrases.banUsage }
         guard order.user != chat.account, !(try await superusers.contains(order.user)) else {
-            return Speech.cannotBan
+            return Phrases.cannotBan
         }
         let ban = Bans.Ban(user: order.user, until: order.seconds.map { seconds + $0 })
         try await bans.add(ban, in: place(chat), by: author, now: seconds)
@@ -63,16 +63,16 @@ extension CommandDesk {
         for job in try await log.unfinished() where job.requester == ban.user {
             if chat.kind != .group || job.source.chat == chat { queue.callOff(job.id, by: author) }
         }
-        return Speech.ban(of: order.user, until: ban.until, isOfGroup: chat.kind == .group)
+        return Phrases.ban(of: order.user, until: ban.until, isOfGroup: chat.kind == .group)
     }
 
     private func unban(_ user: String?, in chat: ChatKey) async throws(StorageError) -> String {
-        guard let user else { return Speech.unbanUsage }
-        return Speech.unbanned(user, wasBanned: try await bans.lift(user, in: place(chat)))
+        guard let user else { return Phrases.unbanUsage }
+        return Phrases.unbanned(user, wasBanned: try await bans.lift(user, in: place(chat)))
     }
 
     private func listOfBans(in chat: ChatKey) async throws(StorageError) -> String {
-        Speech.bans(try await bans.list(in: place(chat), now: seconds))
+        Phrases.bans(try await bans.list(in: place(chat), now: seconds))
     }
 
     private func place(_ chat: ChatKey) -> ChatKey? { chat.kind == .group ? chat : nil }
@@ -84,8 +84,8 @@ extension CommandDesk {
         let rules = GroupRules(configuration: configuration, values: values, isGroup: true)
         let census = queue.census(of: chat)
         let today = now().startOfDay
-        return Speech.status(
-            Speech.GroupStatus(
+        return Phrases.status(
+            Phrases.GroupStatus(
                 isOn: configuration.isEnabled && rules.isOn, trigger: rules.trigger,
                 painter: (backend.name, values.model ?? backend.model), atWork: census.atWork, waiting: census.waiting,
                 today: try await log.pictures(in: chat, since: today),

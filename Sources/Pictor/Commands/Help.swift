@@ -3,7 +3,7 @@ import Inference
 extension CommandDesk {
     /// How the bot is used, in one message: only what works here and what this person may use.
     func help(for right: Command.Right, isGroup: Bool) -> String {
-        Speech.help(
+        Phrases.help(
             hasRaw: configuration.components.directPicCommand, canEdit: backend.canEdit, right: right, isGroup: isGroup)
     }
 }

@@ -5,13 +5,13 @@ import Foundation
 extension CommandDesk {
     func recall(in message: IncomingMessage, mayRecallAll: Bool) async throws(StorageError) -> Outcome {
         guard let quoted = message.quotedKey, let job = try await quotedJob(in: message) else {
-            return .reply(Speech.quoteMyPicture)
+            return .reply(Phrases.quoteMyPicture)
         }
-        guard mayRecallAll || job.requester == message.author.id else { return .denial(Speech.notYours) }
+        guard mayRecallAll || job.requester == message.author.id else { return .denial(Phrases.notYours) }
         do {
             try await adapter.recall(quoted)
         } catch {
-            return .reply(Speech.recallFailed)
+            return .reply(Phrases.recallFailed)
         }
         try await withdrawals.forget(quoted)
         return .silence
@@ -19,18 +19,18 @@ extension CommandDesk {
 
     func cancel(in message: IncomingMessage) async throws(StorageError) -> String {
         let stopped = try await ownJobs(of: message).filter { queue.callOff($0.id, by: $0.requester) }
-        guard !stopped.isEmpty else { return Speech.nothingToCancel }
+        guard !stopped.isEmpty else { return Phrases.nothingToCancel }
         return stopped.contains { $0.state == .painting || $0.state == .sending }
-            ? Speech.cancelledLate : Speech.cancelled
+            ? Phrases.cancelledLate : Phrases.cancelled
     }
 
     func places(in message: IncomingMessage) async throws(StorageError) -> String {
         let census = queue.census(of: message.key.chat)
-        guard census.atWork + census.waiting > 0 else { return Speech.queueIsEmpty }
+        guard census.atWork + census.waiting > 0 else { return Phrases.queueIsEmpty }
         let ahead = try await ownJobs(of: message).compactMap({ queue.ahead(of: $0.id) }).min()
         var seconds: Int64?
         if let ahead { seconds = await painter.expectedWait(ahead: ahead) }
-        return Speech.line(atWork: census.atWork, waiting: census.waiting, ahead: ahead, seconds: seconds)
+        return Phrases.line(atWork: census.atWork, waiting: census.waiting, ahead: ahead, seconds: seconds)
     }
 
     func quota(in message: IncomingMessage) async throws(StorageError) -> String {
@@ -40,7 +40,7 @@ extension CommandDesk {
             configuration: configuration, values: try await settings.values(for: chat), isGroup: message.isInGroup)
         let terms = rules.terms(isExempt: configuration.limits.exempts(message), dayBegan: now().startOfDay)
         let standing = try await log.standing(of: person, in: chat, on: terms)
-        return Speech.quota(
+        return Phrases.quota(
             left: standing.left, used: standing.used, daily: terms.daily ?? 0, granted: standing.granted,
             group: standing.leftInGroup.map { (left: $0, daily: terms.groupDaily) },
             isSuperuser: try await superusers.contains(person))

@@ -11,8 +11,8 @@ extension CommandDesk {
             request: "")
         switch command {
         case .drawRaw(let prompt):
-            guard configuration.components.directPicCommand else { return .denial(Speech.directPicIsOff) }
-            guard !prompt.isEmpty else { return .reply(Speech.emptyRaw) }
+            guard configuration.components.directPicCommand else { return .denial(Phrases.directPicIsOff) }
+            guard !prompt.isEmpty else { return .reply(Phrases.emptyRaw) }
             new.request = prompt
             new.isRaw = true
         case .selfie(let scene):
@@ -29,7 +29,7 @@ extension CommandDesk {
                 let entry = try await history.entry(for: quoted)
                 new.request = entry?.parts.plainText.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
             }
-            guard !new.request.isEmpty else { return .reply(Speech.emptyDraw) }
+            guard !new.request.isEmpty else { return .reply(Phrases.emptyDraw) }
         }
         return .request(new)
     }
@@ -41,7 +41,7 @@ extension CommandDesk {
         let chat = template.source.chat
         if earlier == nil { earlier = try await log.lastRepeatable(in: chat, to: template.requester) }
         if earlier == nil { earlier = try await log.lastRepeatable(in: chat, to: nil) }
-        guard let earlier else { return .reply(Speech.nothingToRepeat) }
+        guard let earlier else { return .reply(Phrases.nothingToRepeat) }
         var new = template
         new.repeats(earlier, changedBy: change)
         // What was drawn anew in place of an edit is a picture from nothing.

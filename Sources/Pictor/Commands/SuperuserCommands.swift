@@ -5,9 +5,9 @@ import Inference
 /// Commands about money, persona and other groups: for superusers alone.
 extension CommandDesk {
     func grant(_ order: GrantOrder?, by author: String) async throws(StorageError) -> String {
-        guard let order else { return Speech.grantUsage }
+        guard let order else { return Phrases.grantUsage }
         let left = try await allowances.give(order.pictures, to: order.user, by: author, now: seconds)
-        return Speech.granted(order.user, left: left)
+        return Phrases.granted(order.user, left: left)
     }
 
     /// In a group the model is that group's; in private, and after `全局`, it is everyone's that has none of its own.
@@ -15,26 +15,28 @@ extension CommandDesk {
         let order = Order(name, in: chat)
         if order.value.isEmpty {
             let values = try await settings.inheritedValues(for: chat)
-            return Speech.model(values.model ?? backend.model, of: backend.name)
+            return Phrases.model(values.model ?? backend.model, of: backend.name)
         }
-        guard order.value.utf8.count <= 200, !order.value.contains(where: \.isNewline) else { return Speech.modelUsage }
+        guard order.value.utf8.count <= 200, !order.value.contains(where: \.isNewline) else {
+            return Phrases.modelUsage
+        }
         try await settings.change(for: order.place) { $0.model = order.isDefault ? nil : order.value }
-        return Speech.modelChanged(to: order.isDefault ? nil : order.value, isForAll: order.isForAll)
+        return Phrases.modelChanged(to: order.isDefault ? nil : order.value, isForAll: order.isForAll)
     }
 
     func setPersona(_ text: String, in chat: ChatKey) async throws(StorageError) -> String {
         let order = Order(text, in: chat)
         if order.value.isEmpty {
-            return Speech.persona(try await settings.inheritedValues(for: chat).persona)
+            return Phrases.persona(try await settings.inheritedValues(for: chat).persona)
         }
-        guard order.value.count <= 2000 else { return Speech.personaTooLong }
+        guard order.value.count <= 2000 else { return Phrases.personaTooLong }
         try await settings.change(for: order.place) { $0.persona = order.isDefault ? nil : order.value }
-        return Speech.personaChanged(isDefault: order.isDefault, isForAll: order.isForAll)
+        return Phrases.personaChanged(isDefault: order.isDefault, isForAll: order.isForAll)
     }
 
     func listOfGroups(of account: String) async throws(StorageError) -> String {
         guard let groups = try? await adapter.groups(of: account), !groups.isEmpty else {
-            return Speech.noGroups
+            return Phrases.noGroups
         }
         var listed: [(isOn: Bool, id: String, name: String)] = []
         for group in groups.prefix(50) {
@@ -42,7 +44,7 @@ extension CommandDesk {
                 configuration: configuration, values: try await settings.values(for: group.chat), isGroup: true)
             listed.append((rules.isOn, group.chat.peer, group.name))
         }
-        return Speech.groups(listed, of: groups.count)
+        return Phrases.groups(listed, of: groups.count)
     }
 }
 

@@ -112,7 +112,7 @@ struct Listener: Sendable {
         if await teacher.takesLesson(from: message) {
             trace.barrier = .complaint
             queue.withdraw(ticket)
-            await reception.answer(Speech.lessonTaken, to: message)
+            await reception.answer(Phrases.lessonTaken, to: message)
             return nil
         }
         let scene: Scene
@@ -168,7 +168,7 @@ struct Listener: Sendable {
             if ruling.barrier == nil { trace.intent = .none }
             return nil
         case .undecided:
-            await reception.answer(Speech.notUnderstood, to: message)
+            await reception.answer(Phrases.notUnderstood, to: message)
             return nil
         case .wish(let wish):
             trace.intent = wish.intent

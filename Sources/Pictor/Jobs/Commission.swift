@@ -60,8 +60,8 @@ public struct Commission: Sendable {
                 cost: &cost)
         } catch {
             switch error {
-            case .nothingToDraw: throw Failure(sentence: Speech.nothingToDraw, fact: "nothing to draw")
-            case .refused: throw Failure(sentence: Speech.refusedByModel, fact: "the chat model declined")
+            case .nothingToDraw: throw Failure(sentence: Phrases.nothingToDraw, fact: "nothing to draw")
+            case .refused: throw Failure(sentence: Phrases.refusedByModel, fact: "the chat model declined")
             }
         }
         let image: GeneratedImage
@@ -75,7 +75,7 @@ public struct Commission: Sendable {
             let picture = try await darkroom.developed(image.bytes)
             return Result(bytes: picture.bytes, fileExtension: picture.fileExtension, prompt: prompt.text)
         } catch {
-            throw Failure(sentence: Speech.badPicture, fact: "\(error)")
+            throw Failure(sentence: Phrases.badPicture, fact: "\(error)")
         }
     }
 }

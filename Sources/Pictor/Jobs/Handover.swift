@@ -36,7 +36,7 @@ struct Handover: Sendable {
             logger.report(error, as: "sending not written down", metadata: ["job.id": "\(job.id)"])
         }
         let missing =
-            pictures.count < job.count ? Speech.someMissing(asked: job.count, made: pictures.count) : nil
+            pictures.count < job.count ? Phrases.someMissing(asked: job.count, made: pictures.count) : nil
         let remarks = [remark, missing].compactMap { $0 }
         let remark = remarks.isEmpty ? nil : remarks.joined(separator: "\n")
         let quoted = configuration.bot.quotesRequest ? job.source.id : nil

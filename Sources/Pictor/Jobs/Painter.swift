@@ -135,7 +135,7 @@ final class Painter: Sendable {
         }
         let isThere: Bool
         do {
-            let remark = material.isRedrawn ? Speech.redrawn : nil
+            let remark = material.isRedrawn ? Phrases.redrawn : nil
             isThere = try await handover.send(made, of: job, remark: remark, to: target)
         } catch {
             // Stopped while it waited for the endpoint: the pictures are kept, and the next start sends them.
@@ -264,7 +264,7 @@ final class Painter: Sendable {
         let expected = await expectedWait(ahead: ahead)
         // A picture that was quicker speaks for itself.
         guard expected.map({ $0 > 20 }) ?? (ahead >= 3), queue.contains(job.id) else { return }
-        await delivery.say(Speech.waiting(ahead: ahead, seconds: expected), to: target, quoting: job.source.id)
+        await delivery.say(Phrases.waiting(ahead: ahead, seconds: expected), to: target, quoting: job.source.id)
     }
 
     /// Seconds until a job with so many before it is done, from the last pictures; `nil` where there were none.

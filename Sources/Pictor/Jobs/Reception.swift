@@ -70,7 +70,7 @@ struct Reception: Sendable {
         } catch {
             logger.report(error, as: "request not written down")
             // A stop that cut a read short says nothing of the disk.
-            if request.origin != .guess, error != .cancelled { await answer(Speech.storageFailed, to: message) }
+            if request.origin != .guess, error != .cancelled { await answer(Phrases.storageFailed, to: message) }
         }
         return nil
     }

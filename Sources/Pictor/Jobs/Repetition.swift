@@ -50,7 +50,7 @@ extension JobLog.NewJob {
             }.first ?? parsed?.options.count ?? count ?? 1
         let granted = min(max(asked, 1), limit)
         count = granted
-        return granted < asked ? Speech.fewerPictures(granted) : nil
+        return granted < asked ? Phrases.fewerPictures(granted) : nil
     }
 }
 

@@ -12,8 +12,8 @@ struct ServiceQueue: Sendable {
     static func sentence(for step: ImageProgress) -> String? {
         switch step {
         case .queued(let rank, let eta?) where eta > noticeable:
-            Speech.serviceWait(ahead: rank, seconds: eta.components.seconds)
-        case .queued(let rank, nil) where rank >= noticeableRank: Speech.serviceWait(ahead: rank, seconds: nil)
+            Phrases.serviceWait(ahead: rank, seconds: eta.components.seconds)
+        case .queued(let rank, nil) where rank >= noticeableRank: Phrases.serviceWait(ahead: rank, seconds: nil)
         default: nil
         }
     }

@@ -18,14 +18,14 @@ struct Diagnosis: Sendable {
         let message = try await request(behind: quoted)
         let job = try await log.job(askedBy: message)
         guard let trace = try await traces.trace(of: message) else {
-            guard let job else { return Speech.noTrace }
-            return Speech.diagnosis(outcome: Self.outcome(of: job))
+            guard let job else { return Phrases.noTrace }
+            return Phrases.diagnosis(outcome: Self.outcome(of: job))
         }
         var known: (state: Job.State, outcome: String)?
         if let job { known = (job.state, Self.outcome(of: job)) }
         let isLesson = trace.barrier == .lesson
         let count = isLesson ? try await lessons.lessons(of: trace.message.chat).count : 0
-        return Speech.diagnosis(of: trace, job: known, lessons: count)
+        return Phrases.diagnosis(of: trace, job: known, lessons: count)
     }
 
     private func request(behind quoted: MessageKey) async throws(StorageError) -> MessageKey {
@@ -37,6 +37,6 @@ struct Diagnosis: Sendable {
     }
 
     private static func outcome(of job: Job) -> String {
-        Speech.outcome(job.state, ending: job.ending)
+        Phrases.outcome(job.state, ending: job.ending)
     }
 }

@@ -3,7 +3,7 @@ import PictorModel
 import Understanding
 
 /// Why a message was drawn or not, for the people who run a group.
-extension Speech {
+extension Phrases {
     /// Of the judgement nothing is known any more.
     static func diagnosis(outcome: String) -> String { "结果：\(outcome)\n判断的记录过期了，只留 7 天" }
 

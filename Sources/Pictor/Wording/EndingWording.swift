@@ -13,13 +13,13 @@ enum EndingWording {
     static func sentence(for ending: JobEnding, retryAfter: Int? = nil, queueLength: Int) -> String? {
         switch ending {
         case .delivered, .cancelled, .windowClosed, .restoredFromBackup: nil
-        case .failed(.queueFull, _): Speech.queueFull(queueLength)
+        case .failed(.queueFull, _): Phrases.queueFull(queueLength)
         case .failed(let code, _): sentence(for: code, retryAfter: retryAfter)
-        case .interrupted: Speech.wasRestarted
-        case .unknownOutcome: Speech.arrivalUnknown
-        case .tooOld: Speech.tooOld
-        case .budgetReached: Speech.budgetReached
-        case .quotaReached: Speech.quotaReached
+        case .interrupted: Phrases.wasRestarted
+        case .unknownOutcome: Phrases.arrivalUnknown
+        case .tooOld: Phrases.tooOld
+        case .budgetReached: Phrases.budgetReached
+        case .quotaReached: Phrases.quotaReached
         }
     }
 
@@ -28,15 +28,15 @@ enum EndingWording {
             return InferenceError(kind, detail: "", retryAfter: retryAfter.map { .seconds($0) }).sentence
         }
         return switch code {
-        case .nothingToDraw: Speech.nothingToDraw
-        case .modelRefused, .bannedWord: Speech.refusedByModel
-        case .modelFailed: Speech.notUnderstood
-        case .noPictureToEdit: Speech.needsPicture
-        case .cannotEdit: Speech.cannotEdit
-        case .storage: Speech.storageFailed
-        case .badPicture: Speech.badPicture
-        case .connectionBroken, .pictureRefused, .sendRefused: Speech.sendRefused
-        case .other: Speech.failedSomehow
+        case .nothingToDraw: Phrases.nothingToDraw
+        case .modelRefused, .bannedWord: Phrases.refusedByModel
+        case .modelFailed: Phrases.notUnderstood
+        case .noPictureToEdit: Phrases.needsPicture
+        case .cannotEdit: Phrases.cannotEdit
+        case .storage: Phrases.storageFailed
+        case .badPicture: Phrases.badPicture
+        case .connectionBroken, .pictureRefused, .sendRefused: Phrases.sendRefused
+        case .other: Phrases.failedSomehow
         case .muted, .notInChat, .endpointAway: nil
         // Said with the line's length.
         case .queueFull: nil

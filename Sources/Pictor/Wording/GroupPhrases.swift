@@ -1,7 +1,7 @@
 import Foundation
 
 /// What is said to those who run a group.
-extension Speech {
+extension Phrases {
     /// The mode is set; `limit` = the configuration's, where that is stricter and holds.
     static func triggerSet(_ trigger: TriggerMode, limit: TriggerMode?) -> String {
         "好的，现在是\(trigger.name)模式" + (limit.map { "（机器人的主人只开到\($0.name)，以那个为准）" } ?? "")

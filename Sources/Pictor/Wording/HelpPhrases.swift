@@ -1,6 +1,6 @@
 import Foundation
 
-extension Speech {
+extension Phrases {
     /// How the bot is used, in one message.
     ///
     /// - Parameters:

@@ -1,7 +1,7 @@
 import Foundation
 
 /// What is said of a group's lessons.
-extension Speech {
+extension Phrases {
     static func lessonsForgotten(_ count: Int) -> String { "忘掉了 \(count) 条反例" }
     static func lessonForgotten(number: Int) -> String { "忘掉了第 \(number) 条" }
     static func noLesson(number: Int, of count: Int) -> String { "没有第 \(number) 条，现在有 \(count) 条" }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// What people are told of their own pictures.
-extension Speech {
+extension Phrases {
     /// How long the line is; `ahead` = pictures before the person's own, `nil` where they wait for none.
     static func line(atWork: Int, waiting: Int, ahead: Int?, seconds: Int64?) -> String {
         var text = "正在画 \(atWork) 张，排队 \(waiting) 张"
@@ -32,7 +32,7 @@ extension Speech {
 extension Job {
     /// What the picture was drawn from, for people.
     func recipeText(seeds: [UInt32]) -> String {
-        guard let prompt else { return Speech.quoteMyPicture }
+        guard let prompt else { return Phrases.quoteMyPicture }
         var lines = [prompt.text]
         if !prompt.negative.isEmpty { lines.append("不要：\(prompt.negative)") }
         // Each of several pictures has its own; what was kept before pictures were has one with the prompt.

@@ -15,13 +15,13 @@ extension Refusal {
     /// What the person is told.
     var sentence: String {
         switch self {
-        case .groupIsOff: Speech.groupIsOff
-        case .banned(let until): Speech.banned(until: until)
-        case .quiet(let hours): Speech.quiet(hours)
-        case .bannedWord: Speech.refusedByModel
-        case .tooSoon(let seconds): Speech.cooldown(seconds)
-        case .userLimit(let limit, let left): Speech.userLimit(limit, left: left)
-        case .groupLimit(let limit, let left): Speech.groupLimit(limit, left: left)
+        case .groupIsOff: Phrases.groupIsOff
+        case .banned(let until): Phrases.banned(until: until)
+        case .quiet(let hours): Phrases.quiet(hours)
+        case .bannedWord: Phrases.refusedByModel
+        case .tooSoon(let seconds): Phrases.cooldown(seconds)
+        case .userLimit(let limit, let left): Phrases.userLimit(limit, left: left)
+        case .groupLimit(let limit, let left): Phrases.groupLimit(limit, left: left)
         }
     }
 }

@@ -13,10 +13,10 @@ extension SettingChange.Bound {
     /// Why a group may not have it.
     var sentence: String {
         switch self {
-        case .cooldown(let seconds): Speech.onlyTighter("冷却 \(seconds) 秒")
-        case .userDaily(let count): Speech.onlyTighter("每人每天 \(count) 张")
-        case .groupDaily(let count): Speech.onlyTighter("每群每天 \(count) 张")
-        case .recall(let seconds): Speech.onlyTighter("\(seconds) 秒后撤回")
+        case .cooldown(let seconds): Phrases.onlyTighter("冷却 \(seconds) 秒")
+        case .userDaily(let count): Phrases.onlyTighter("每人每天 \(count) 张")
+        case .groupDaily(let count): Phrases.onlyTighter("每群每天 \(count) 张")
+        case .recall(let seconds): Phrases.onlyTighter("\(seconds) 秒后撤回")
         }
     }
 }
@@ -56,7 +56,7 @@ extension ChatSettings.Values {
         if let cooldown { parts.append("冷却 \(cooldown) 秒") }
         if let userDaily { parts.append("每人每天 \(userDaily) 张") }
         if let groupDaily { parts.append("全群每天 \(groupDaily) 张") }
-        if let recall { parts.append("\(recall) 秒后撤回" + (recall > 120 ? Speech.lateRecall : "")) }
+        if let recall { parts.append("\(recall) 秒后撤回" + (recall > 120 ? Phrases.lateRecall : "")) }
         if let quietHours { parts.append("静音 \(quietHours)") }
         if !bannedWords.isEmpty { parts.append("屏蔽词 \(bannedWords.count) 个") }
         return parts.isEmpty ? "本群没有单独的设置" : "本群：" + parts.joined(separator: "，")

@@ -2,7 +2,7 @@ import ChatCore
 import Foundation
 
 /// What is said to superusers.
-extension Speech {
+extension Phrases {
     static func granted(_ user: String, left: Int) -> String { "\(user) 现在有 \(left) 张赠送的" }
 
     static func model(_ model: String, of backend: String) -> String {

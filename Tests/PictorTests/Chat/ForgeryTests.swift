@@ -63,7 +63,7 @@ import Testing
             world.endpoint.post(world.event(owner("", 1), ["message": .string(text)]))
             _ = await settled()
         }
-        #expect(words(world.endpoint.sent) == (isObeyed ? [Speech.switchedOff] : []))
+        #expect(words(world.endpoint.sent) == (isObeyed ? [Phrases.switchedOff] : []))
     }
 
     @Test func aMemberWithTheBotsNameIsAnotherPerson() async throws {
@@ -94,7 +94,7 @@ import Testing
             world.endpoint.post(world.event(Saying(command), ["sender": .object(sender)]))
             _ = await settled()
         }
-        #expect([[Speech.denied], [Speech.superusersOnly]].contains(words(world.endpoint.sent)))
+        #expect([[Phrases.denied], [Phrases.superusersOnly]].contains(words(world.endpoint.sent)))
         #expect(world.endpoint.allCalls.count { $0.action.hasPrefix("set_") } == 0)
         let sent = try await world.hear(Saying("/pic a cat", id: 2).with { $0.by = 43 })
         #expect(sent.last?.message.images.count == 1)
@@ -107,7 +107,7 @@ import Testing
             Saying([.at(7), .text(" /关闭画图")], id: 3).with { $0.by = 43 },
             Saying([.at(999), .text("/画图重载")], id: 4).with { $0.by = 44 }, Saying("/pic a cat", id: 5))
         #expect(sent.map(\.message.replyID) == [2, 5])
-        #expect(words(sent) == [Speech.denied, ""])
+        #expect(words(sent) == [Phrases.denied, ""])
     }
 
     @Test func anAnonymousOwnerIsNobody() async throws {

@@ -52,7 +52,7 @@ import Testing
         show([["type": "image", "data": ["file": "a.png", "url": "https://fresh.example/a"]]], in: world)
         let sent = try await world.hear(Saying([image("https://old.example/a"), .text("/改 蓝色")], id: 1))
         #expect(transport.requests.count == 2)
-        #expect(sent.map { $0.message.plainText } == [Speech.needsPicture])
+        #expect(sent.map { $0.message.plainText } == [Phrases.needsPicture])
         #expect(world.backend.requests.isEmpty)
     }
 
@@ -61,19 +61,19 @@ import Testing
         let world = try world(StubTransport(StubTransport.body(Data(body.utf8))))
         let sent = try await world.hear(Saying([image("https://x.example/a"), .text("/改 蓝色")], id: 1))
         #expect(world.backend.requests.isEmpty)
-        #expect(sent.map { $0.message.plainText } == [Speech.needsPicture])
+        #expect(sent.map { $0.message.plainText } == [Phrases.needsPicture])
     }
 
     @Test func aBodyThatIsTooLargeIsToldAsNoPicture() async throws {
         let world = try world(StubTransport(StubTransport.failure(.tooLarge(limit: 20 << 20))))
         let sent = try await world.hear(Saying([image("https://x.example/a"), .text("/改 蓝色")], id: 1))
-        #expect(sent.map { $0.message.plainText } == [Speech.needsPicture])
+        #expect(sent.map { $0.message.plainText } == [Phrases.needsPicture])
     }
 
     @Test func aQuotedMessageNobodyKnowsAnyMoreIsTold() async throws {
         let world = try world(StubTransport())
         let sent = try await world.hear(Saying([.reply(4711), .text("/改 蓝色")], id: 1))
-        #expect(sent.map { $0.message.plainText } == [Speech.needsPicture])
+        #expect(sent.map { $0.message.plainText } == [Phrases.needsPicture])
         #expect(world.endpoint.allCalls.count { $0.action == "get_msg" } == 1)
     }
 
@@ -82,7 +82,7 @@ import Testing
         let world = try world(StubTransport())
         world.endpoint.fail("get_msg", wording)
         let sent = try await world.hear(Saying([.reply(4711), .text("/改 蓝色")], id: 1))
-        #expect(sent.map { $0.message.plainText } == [Speech.needsPicture])
+        #expect(sent.map { $0.message.plainText } == [Phrases.needsPicture])
         #expect(world.backend.requests.isEmpty)
     }
 
@@ -117,7 +117,7 @@ import Testing
             clock.advance(by: .seconds(15))
             _ = await settled()
         }
-        #expect(world.endpoint.sent.map { $0.message.plainText } == [Speech.needsPicture])
+        #expect(world.endpoint.sent.map { $0.message.plainText } == [Phrases.needsPicture])
     }
 
     @Test func anAddressInACQStringIsAskedForWithItsEscapesUndone() async throws {
@@ -172,7 +172,7 @@ import Testing
         let world = try world(transport)
         let sent = try await world.hear(Saying([segment, .text("/改 蓝色")], id: 1))
         #expect(transport.requests.isEmpty)
-        #expect(sent.map { $0.message.plainText } == [Speech.needsPicture])
+        #expect(sent.map { $0.message.plainText } == [Phrases.needsPicture])
     }
 
     @Test func aStickerIsNotTakenForThePictureToChange() async throws {
@@ -181,6 +181,6 @@ import Testing
         let sent = try await world.hear(
             Saying([image("https://x.example/a", marketFace: true), .text("/改 蓝色")], id: 1))
         #expect(transport.requests.isEmpty)
-        #expect(sent.map { $0.message.plainText } == [Speech.needsPicture])
+        #expect(sent.map { $0.message.plainText } == [Phrases.needsPicture])
     }
 }

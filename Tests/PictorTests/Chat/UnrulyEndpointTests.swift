@@ -249,13 +249,13 @@ import Testing
     func aSwitchIsUnderstoodWithBlanksOfEveryWidth(text: String) async throws {
         let world = try World()
         let sent = try await world.hear(Saying(text).with { $0.role = "owner" })
-        #expect(sent.map { $0.message.plainText } == [Speech.switchedOff])
+        #expect(sent.map { $0.message.plainText } == [Phrases.switchedOff])
     }
 
     @Test func aSwitchIsUnderstoodAfterAnAtWithoutPrefix() async throws {
         let world = try World()
         let sent = try await world.hear(
             Saying([.at(10001), .text("  关闭画图 ")]).with { $0.role = "owner" })
-        #expect(sent.map { $0.message.plainText } == [Speech.switchedOff])
+        #expect(sent.map { $0.message.plainText } == [Phrases.switchedOff])
     }
 }

@@ -34,20 +34,20 @@ import Testing
     func aMemberWhoseCardSaysOwnerManagesNothing(text: String) async throws {
         let world = try World()
         let sent = try await world.hear(Saying(text).with { $0.card = "owner" })
-        #expect(words(sent) == [Speech.denied])
+        #expect(words(sent) == [Phrases.denied])
     }
 
     @Test(arguments: ["/画图模型 x", "/画图人设 x", "/画图额度 42 +10", "/画图群", "/画图群 20002 关", "/画图重载"])
     func aGroupsAdminHasNoSayOverMoneyPersonaAndOtherGroups(text: String) async throws {
         let world = try World()
         let sent = try await world.hear(admin(text, 1))
-        #expect(words(sent) == [Speech.superusersOnly])
+        #expect(words(sent) == [Phrases.superusersOnly])
     }
 
     @Test func aDenialIsSaidOnceAMinute() async throws {
         let world = try World()
         let sent = try await world.hear(Saying("/关闭画图", id: 1), Saying("/画图清空", id: 2))
-        #expect(words(sent) == [Speech.denied])
+        #expect(words(sent) == [Phrases.denied])
     }
 
     @Test func helpShowsOnlyWhatOneMayUse() async throws {
@@ -73,12 +73,12 @@ import Testing
         let sent = try await world.hear(
             admin("/画图设置 冷却 30", 1), admin("/画图设置 每人 9", 2), admin("/画图设置 每人 1", 3),
             Saying("/pic a", id: 4), Saying("/pic b", id: 5).with { $0.by = 43 })
-        #expect(words(sent).prefix(2) == [Speech.onlyTighter("冷却 60 秒"), Speech.onlyTighter("每人每天 5 张")])
+        #expect(words(sent).prefix(2) == [Phrases.onlyTighter("冷却 60 秒"), Phrases.onlyTighter("每人每天 5 张")])
         #expect(words(sent)[2].contains("每人每天 1 张"))
         #expect(world.backend.requests.map(\.prompt) == ["a", "b"])
         let later = try await world.hear(Saying("/pic c", id: 6))
         // The configuration's cooldown holds before the group's number.
-        #expect(later.last.map { $0.message.plainText } == Speech.cooldown(60))
+        #expect(later.last.map { $0.message.plainText } == Phrases.cooldown(60))
     }
 
     @Test func aGroupsNumberHoldsForItAlone() async throws {
@@ -86,7 +86,7 @@ import Testing
         let sent = try await world.hear(
             admin("/画图设置 每人 1", 1), Saying("/pic a", id: 2), Saying("/pic b", id: 3),
             Saying("/pic c", id: 4).with { $0.group = 20002 })
-        #expect(words(sent).contains(Speech.userLimit(1)))
+        #expect(words(sent).contains(Phrases.userLimit(1)))
         #expect(world.backend.requests.map(\.prompt) == ["a", "c"])
     }
 
@@ -99,7 +99,7 @@ import Testing
 
     @Test func aSettingThatMakesNoSenseIsExplained() async throws {
         let sent = try await World().hear(admin("/画图设置 冷却 很久", 1))
-        #expect(words(sent).first?.contains(Speech.settingUsage) == true)
+        #expect(words(sent).first?.contains(Phrases.settingUsage) == true)
     }
 
     @Test func nothingIsDrawnInQuietHoursAndOnlyACommandIsTold() async throws {
@@ -140,7 +140,7 @@ import Testing
             Saying("/画 血 腥 的场面", id: 1), admin("/画图设置 屏蔽词 +猫", 2),
             Saying("/pic 猫", id: 3).with { $0.by = 43 }, Saying("/pic 狗", id: 4).with { $0.by = 44 })
         #expect(world.backend.requests.map(\.prompt) == ["狗"])
-        #expect(words(sent).filter { $0 == Speech.refusedByModel }.count == 2)
+        #expect(words(sent).filter { $0 == Phrases.refusedByModel }.count == 2)
         let status = try await world.hear(admin("/画图状态", 5))
         #expect(status.last?.message.plainText.contains("屏蔽词 2 次") == true)
     }
@@ -152,7 +152,7 @@ import Testing
         }
         let sent = try await world.hear(Saying("/画 森林", id: 1))
         #expect(world.backend.requests.isEmpty)
-        #expect(words(sent) == [Speech.refusedByModel])
+        #expect(words(sent) == [Phrases.refusedByModel])
     }
 
     @Test func eachWordOfASettingIsBannedAndSaid() async throws {
@@ -214,7 +214,7 @@ import Testing
     @Test func neitherASuperuserNorTheBotCanBeBanned() async throws {
         let sent = try await World().hear(
             admin("/画图拉黑 999", 1), admin("/画图拉黑 \(ScriptedEndpoint.account)", 2))
-        #expect(words(sent) == [Speech.cannotBan, Speech.cannotBan])
+        #expect(words(sent) == [Phrases.cannotBan, Phrases.cannotBan])
     }
 
     // MARK: - Superusers
@@ -226,9 +226,9 @@ import Testing
             superuser("/画图群 \(group) 关", 1), Saying("/pic a", id: 2), superuser("/画图群 \(group) 开", 3),
             superuser("/画图群 \(group) 设置 每人 0", 4), Saying("/pic b", id: 5).with { $0.by = 43 })
         #expect(world.backend.requests.isEmpty)
-        #expect(words(sent).contains("群 \(group)：" + Speech.switchedOff))
-        #expect(words(sent).contains(Speech.groupIsOff))
-        #expect(words(sent).contains(Speech.userLimit(0)))
+        #expect(words(sent).contains("群 \(group)：" + Phrases.switchedOff))
+        #expect(words(sent).contains(Phrases.groupIsOff))
+        #expect(words(sent).contains(Phrases.userLimit(0)))
     }
 
     @Test func wherePrivateChatsAreOffASuperuserManagesThereAndNobodyDraws() async throws {
@@ -241,7 +241,7 @@ import Testing
             superuser("/画图群 \(group) 关", 1), superuser("/pic a", 2), superuser("/画 猫", 3), superuser("画一张猫咪的图片", 4),
             superuser("在吗", 5), stranger[0], stranger[1], stranger[2], stranger[3], Saying("/pic b", id: 20))
         #expect(world.backend.requests.isEmpty)
-        #expect(words(sent) == ["群 \(group)：" + Speech.switchedOff, Speech.groupIsOff])
+        #expect(words(sent) == ["群 \(group)：" + Phrases.switchedOff, Phrases.groupIsOff])
     }
 
     @Test func wherePrivateChatsAreOffTheFirstSuperuserCanStillBeClaimed() async throws {
@@ -264,7 +264,7 @@ import Testing
             endpoint.post(whisper("/画图人设", 3))
             _ = await settled()
         }
-        #expect(words(endpoint.sent).prefix(2) == [Speech.claimRefused, Speech.claimed])
+        #expect(words(endpoint.sent).prefix(2) == [Phrases.claimRefused, Phrases.claimed])
         #expect(endpoint.sent.count == 3)
     }
 
@@ -276,7 +276,7 @@ import Testing
         #expect(world.backend.requests.map(\.prompt) == ["a", "b", "c"])
         let quota = try #require(words(sent).first { $0.contains("今天还剩") })
         #expect(quota.contains("今天还剩 0 张") && quota.contains("1 张赠送"))
-        #expect(words(sent).last == Speech.userLimit(1))
+        #expect(words(sent).last == Phrases.userLimit(1))
     }
 
     @Test func superusersAreFreeOfLimitsAndAdminsWhereTheConfigurationSaysSo() async throws {
@@ -331,7 +331,7 @@ import Testing
         }
         #expect(backend.requests.map(\.prompt) == ["a"])
         let sent = world.endpoint.sent.suffix(2)
-        #expect(sent.first?.message.plainText == Speech.switchedOff + "。还没画的 2 张不画了，正在画的 1 张画好还会发")
+        #expect(sent.first?.message.plainText == Phrases.switchedOff + "。还没画的 2 张不画了，正在画的 1 张画好还会发")
         #expect(sent.last?.message.images.count == 1)
     }
 }

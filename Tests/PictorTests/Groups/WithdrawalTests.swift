@@ -87,7 +87,7 @@ import Testing
             await hear(world, Saying("/pic c", id: 5), settled)
             await wait(for: 2, world)
         }
-        #expect(world.endpoint.sent.first?.message.plainText == Speech.onlyTighter("60 秒后撤回"))
+        #expect(world.endpoint.sent.first?.message.plainText == Phrases.onlyTighter("60 秒后撤回"))
         #expect(withdrawn(world).first == (try await sent(3, world)))
     }
 

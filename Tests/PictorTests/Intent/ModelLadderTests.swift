@@ -148,7 +148,7 @@ import Testing
         let world = try world(model)
         let sent = try await world.hear(World.Saying([.at(10001), .text(" 画一只猫")]))
         #expect(world.backend.requests.isEmpty)
-        #expect(sent.map { $0.message.plainText } == [Speech.refusedByModel])
+        #expect(sent.map { $0.message.plainText } == [Phrases.refusedByModel])
     }
 
     @Test(arguments: ["", "<think>hm", "```\n```"])

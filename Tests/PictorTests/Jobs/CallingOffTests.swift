@@ -62,7 +62,7 @@ import Understanding
             _ = await settled()
         }
         #expect(world.backend.requests.count == 1)
-        #expect(world.endpoint.sent.last?.message.plainText == Speech.cooldown(3600))
+        #expect(world.endpoint.sent.last?.message.plainText == Phrases.cooldown(3600))
     }
 
     @Test func whoCallsOffWhatIsBeingPaintedHasUsedItAndIsToldSo() async throws {
@@ -76,7 +76,7 @@ import Understanding
             world.endpoint.post(world.event(Saying("/pic a dog", id: 3)))
             _ = await settled()
         }
-        #expect(world.endpoint.sent.map { $0.message.plainText } == [Speech.cancelledLate, Speech.userLimit(1)])
+        #expect(world.endpoint.sent.map { $0.message.plainText } == [Phrases.cancelledLate, Phrases.userLimit(1)])
     }
 
     @Test func whatIsCalledOffBeforeItsTurnCostsNothing() async throws {
@@ -96,7 +96,7 @@ import Understanding
     @Test func whoHasFewerLeftThanAskedForIsToldHowMany() async throws {
         let world = try World { $0.limits.userDaily = 5 }
         let sent = try await world.hear(Saying("/画 一只猫 x2", id: 1), Saying("/画 一只狗 x4", id: 2))
-        #expect(sent.last?.message.plainText == Speech.userLimit(5, left: 3))
+        #expect(sent.last?.message.plainText == Phrases.userLimit(5, left: 3))
     }
 
     @Test func nobodyIsAskedAboutWordsOfWhoHasNoPictureLeft() async throws {
@@ -108,6 +108,6 @@ import Understanding
         world.model = judge.model
         let sent = try await world.hear(Saying("小绘画一只猫", id: 1))
         #expect(judge.questions.isEmpty)
-        #expect(sent.map { $0.message.plainText } == [Speech.userLimit(0)])
+        #expect(sent.map { $0.message.plainText } == [Phrases.userLimit(0)])
     }
 }

@@ -50,7 +50,7 @@ import Testing
         }
         #expect(world.backend.requests.count == 1)
         let answers = words(world).filter { !$0.isEmpty }
-        #expect(answers == [Speech.sendRefused, Speech.userLimit(1), "今天还剩 0 张（共 1 张），明天 0 点恢复"])
+        #expect(answers == [Phrases.sendRefused, Phrases.userLimit(1), "今天还剩 0 张（共 1 张），明天 0 点恢复"])
     }
 
     @Test func theCooldownHoldsAfterAPictureThatQQRefused() async throws {
@@ -58,7 +58,7 @@ import Testing
         world.endpoint.refusePictures(with: Self.refusal)
         let sent = try await world.hear(Saying("/pic a", id: 1), Saying("/pic b", id: 2))
         #expect(world.backend.requests.count == 1)
-        #expect(sent.last?.message.plainText == Speech.cooldown(3600))
+        #expect(sent.last?.message.plainText == Phrases.cooldown(3600))
     }
 
     @Test func whoHasUsedTheDaysNumberOnARefusedPictureIsNotJudgedByAModel() async throws {
@@ -134,7 +134,7 @@ import Testing
                 _ = await settled()
             }
         }
-        let after = way.isOwn ? [quota(0, group: 1), Speech.cooldown(3540), quota(0, group: 1)] : nil
+        let after = way.isOwn ? [quota(0, group: 1), Phrases.cooldown(3540), quota(0, group: 1)] : nil
         let answers = Array(words(world).suffix(3))
         #expect(answers == after ?? [quota(1, group: 1), "", quota(0, group: 0)])
         #expect(world.backend.requests.count == (way.isOwn ? 1 : 2))
@@ -157,7 +157,7 @@ import Testing
             _ = await settled()
         }
         #expect(world.backend.requests.count == 2)
-        #expect(words(world) == [Speech.groupLimit(2), "今天画了 2 张，不限张数\n本群今天还剩 0 张（共 2 张）"])
+        #expect(words(world) == [Phrases.groupLimit(2), "今天画了 2 张，不限张数\n本群今天还剩 0 张（共 2 张）"])
     }
 
     // MARK: - Failed
@@ -211,7 +211,7 @@ import Testing
             world.endpoint.post(world.event(Saying("/额度", id: 3)))
             _ = await settled()
         }
-        #expect(words(world) == [Speech.cancelledLate, "今天还剩 3 张（共 5 张），明天 0 点恢复"])
+        #expect(words(world) == [Phrases.cancelledLate, "今天还剩 3 张（共 5 张），明天 0 点恢复"])
     }
 
     // MARK: - The same numbers

@@ -109,7 +109,7 @@ import Understanding
     @Test func whatMayHaveBeenPaidForAndIsLostIsTold() async throws {
         try await leave(.painting, keeping: false)
         showInGroup(talk)
-        #expect(try await restart().map { $0.message.plainText } == [Speech.wasRestarted])
+        #expect(try await restart().map { $0.message.plainText } == [Phrases.wasRestarted])
         #expect(world.backend.requests.isEmpty)
         #expect(try await job()?.state == .failed)
         #expect(try await log.usage(by: "42", in: nil, since: 0) == 1)
@@ -157,7 +157,7 @@ import Understanding
             while next.endpoint.sent.isEmpty { _ = await next.endpoint.nextCall() }
         }
         let call = try #require(next.endpoint.sent.first)
-        #expect(call.message.plainText == Speech.wasRestarted)
+        #expect(call.message.plainText == Phrases.wasRestarted)
         #expect(call.parameters["user_id"]?.integer == 42)
         #expect(call.parameters["group_id"]?.integer == 20001)
     }

@@ -26,7 +26,7 @@ import Testing
         #expect(request.sources.isEmpty)
         let answer = try #require(sent.last?.message)
         #expect(answer.segments.map(\.type) == ["reply", "image", "text"])
-        #expect(answer.plainText == Speech.redrawn)
+        #expect(answer.plainText == Phrases.redrawn)
     }
 
     @Test func thePictureJustBeforeIsMeantWhereNoneIsQuoted() async throws {
@@ -57,7 +57,7 @@ import Testing
         let sent = try await world.hear(Saying([.reply(try await world.picture(for: 1)), .text("换成水彩风格")], id: 2))
         let request = try #require(world.backend.requests.last)
         #expect((request.prompt, request.seed) == ("a cat on a mat, watercolor", 7))
-        #expect(sent.last?.message.plainText == Speech.redrawn)
+        #expect(sent.last?.message.plainText == Phrases.redrawn)
     }
 
     @Test func standingWordsAreNotPutInFrontTwice() async throws {
@@ -74,7 +74,7 @@ import Testing
         let theirs: Message = [.image(Segment.Image(file: "a.png", url: "http://203.0.113.1/a.png")), .text("/改 换成水彩")]
         let sent = try await world.hear(Saying(theirs, id: 1), Saying("/改 换成水彩", id: 2))
         #expect(world.backend.requests.isEmpty)
-        #expect(sent.map { $0.message.plainText } == [Speech.cannotEdit, Speech.cannotEdit])
+        #expect(sent.map { $0.message.plainText } == [Phrases.cannotEdit, Phrases.cannotEdit])
     }
 
     @Test func aServiceThatEditsButCannotBeGivenOurPictureDrawsItAnew() async throws {
@@ -83,7 +83,7 @@ import Testing
         let picture = try await world.picture(for: 1)
         let sent = try await world.hear(Saying([.reply(picture), .text("/改 换成水彩")], id: 2))
         #expect(world.backend.requests.last?.prompt.hasPrefix("a cat on a mat, ") == true)
-        #expect(sent.last?.message.plainText == Speech.redrawn)
+        #expect(sent.last?.message.plainText == Phrases.redrawn)
     }
 
     @Test func aChangedPictureCanBeHadAgainWithAnotherSeed() async throws {

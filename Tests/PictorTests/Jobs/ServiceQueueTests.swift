@@ -31,7 +31,7 @@ import Testing
             return 7
         }
         #expect(drawn == 7)
-        #expect(said.withLock { $0 } == [Speech.serviceWait(ahead: 7, seconds: 50)])
+        #expect(said.withLock { $0 } == [Phrases.serviceWait(ahead: 7, seconds: 50)])
     }
 
     @Test func aFailureComesThrough() async {
@@ -57,7 +57,7 @@ import Testing
         }
         let sent = queueing.endpoint.sent.map(\.message)
         #expect(sent.count == 2)
-        #expect(sent.first?.plainText == Speech.serviceWait(ahead: 4, seconds: 60))
+        #expect(sent.first?.plainText == Phrases.serviceWait(ahead: 4, seconds: 60))
     }
 }
 

@@ -54,7 +54,7 @@ import Testing
         let world = try World(backend: backend(failingAt: [1], pictureMayExist: false)) { $0.limits.userDaily = 2 }
         let sent = try await world.hear(Saying("/画 一只猫 x2", id: 1), Saying("/画 一只狗", id: 2))
         #expect(sent.map { $0.message.images.count } == [1, 1])
-        #expect(sent[0].message.plainText == Speech.someMissing(asked: 2, made: 1))
+        #expect(sent[0].message.plainText == Phrases.someMissing(asked: 2, made: 1))
         #expect(try await JobLog(database: world.database).job(askedBy: key(1))?.count == 1)
     }
 
@@ -73,14 +73,14 @@ import Testing
     @Test func moreThanMayBeAskedForIsCutAndSaid() async throws {
         let world = try World { $0.limits.picturesPerRequest = 2 }
         let sent = try await world.hear(Saying("/画 一只猫 x9", id: 1))
-        #expect(sent.map { $0.message.plainText } == [Speech.fewerPictures(2), ""])
+        #expect(sent.map { $0.message.plainText } == [Phrases.fewerPictures(2), ""])
         #expect(sent[1].message.images.count == 2)
     }
 
     @Test func eachPictureCountsAgainstTheDailyNumber() async throws {
         let world = try World { $0.limits.userDaily = 3 }
         let sent = try await world.hear(Saying("/画 一只猫 x2", id: 1), Saying("/画 一只狗 x2", id: 2))
-        #expect(sent.map { $0.message.plainText } == ["", Speech.userLimit(3, left: 1)])
+        #expect(sent.map { $0.message.plainText } == ["", Phrases.userLimit(3, left: 1)])
     }
 
     @Test func againTakesANumberOptionsAndWords() async throws {

@@ -44,7 +44,7 @@ import Testing
                 1. \(overheard)　42 教的
                 2. （叫了我）我想看看樱花的样子　42 教的
                 3. \(String(repeating: "长", count: 30))…　42 教的
-                \(Speech.lessonUsage)
+                \(Phrases.lessonUsage)
                 """
             ])
     }
@@ -62,13 +62,13 @@ import Testing
         let world = try await world()
         let sent = try await world.hear(
             Saying("/画图反例 清空", id: 1).byAnAdmin, Saying("/画图反例", id: 2).byAnAdmin)
-        #expect(words(sent) == ["忘掉了 3 条反例", Speech.noLessons])
+        #expect(words(sent) == ["忘掉了 3 条反例", Phrases.noLessons])
         #expect(try await lessons(of: 20001, in: world).isEmpty)
         #expect(try await lessons(of: 20002, in: world) == ["别处的话"])
     }
 
     @Test(arguments: [
-        ("/画图反例 删 4", "没有第 4 条，现在有 3 条"), ("/画图反例 删", Speech.lessonUsage), ("/画图反例 加 猫", Speech.lessonUsage),
+        ("/画图反例 删 4", "没有第 4 条，现在有 3 条"), ("/画图反例 删", Phrases.lessonUsage), ("/画图反例 加 猫", Phrases.lessonUsage),
     ])
     func whatMakesNoSenseDeletesNothing(text: String, answer: String) async throws {
         let world = try await world()
@@ -79,7 +79,7 @@ import Testing
     @Test(arguments: ["/画图反例", "/画图反例 清空", "/pictor lessons clear"])
     func aMemberSeesAndDeletesNone(text: String) async throws {
         let world = try await world()
-        #expect(words(try await world.hear(Saying(text, id: 1))) == [Speech.denied])
+        #expect(words(try await world.hear(Saying(text, id: 1))) == [Phrases.denied])
         #expect(try await lessons(of: 20001, in: world).count == 3)
     }
 

@@ -25,7 +25,7 @@ import Testing
         let sent = try await world.hear(
             Saying(overheard, id: 1), Saying(complaint, id: 2), Saying(overheard + "！", id: 3))
         #expect(world.backend.requests.count == 1)
-        #expect(sent.last?.message.plainText == Speech.lessonTaken)
+        #expect(sent.last?.message.plainText == Phrases.lessonTaken)
         #expect(sent.count == 2)
         #expect(try await lessons(in: world) == [overheard])
     }

@@ -41,7 +41,7 @@ import Testing
         #expect(pictures.isEmpty)
         #expect(said.count == 2)
         #expect(said[0].contains("画图：开"))
-        #expect(said[1].contains(Speech.quoteMyPicture))
+        #expect(said[1].contains(Phrases.quoteMyPicture))
     }
 
     @Test func theSameSeedRepeatsASketchAndAnotherPromptOrSeedDoesNot() async throws {

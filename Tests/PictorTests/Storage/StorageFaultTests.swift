@@ -4,6 +4,7 @@ import Logging
 import OneBot
 import Primitives
 import Testing
+import Understanding
 
 @testable import Pictor
 
@@ -110,7 +111,7 @@ import Testing
             try other.unlock()
         }
         #expect(world.backend.requests.isEmpty)
-        #expect(world.endpoint.sent.map { $0.message.plainText } == [Speech.storageFailed])
+        #expect(world.endpoint.sent.map { $0.message.plainText } == [Phrases.storageFailed])
     }
 
     @Test func aCommandWhoseStorageFailsIsAnsweredAndLogged() async throws {
@@ -129,7 +130,7 @@ import Testing
             _ = await settled()
             try other.unlock()
         }
-        #expect(endpoint.sent.map { $0.message.plainText } == [Speech.storageFailed])
+        #expect(endpoint.sent.map { $0.message.plainText } == [Phrases.storageFailed])
         #expect(log.lines.count { $0 == "command not performed" } == 1)
     }
 

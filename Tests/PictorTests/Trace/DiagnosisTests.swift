@@ -133,16 +133,16 @@ import Testing
     @Test func aMemberIsDenied() async throws {
         let world = try World { $0.intentMode = .rules }
         let sent = try await world.hear(Saying(Self.request, id: 1), Saying([.reply(1), .text("/画图诊断")], id: 2))
-        #expect(sent.last?.message.plainText == Speech.denied)
+        #expect(sent.last?.message.plainText == Phrases.denied)
     }
 
     @Test func anAdminWithoutAQuoteIsToldHow() async throws {
         let sent = try await World().hear(Saying("/画图诊断", id: 1).byAnAdmin)
-        #expect(sent.map { $0.message.plainText } == [Speech.diagnosisUsage])
+        #expect(sent.map { $0.message.plainText } == [Phrases.diagnosisUsage])
     }
 
     @Test func whatNobodyHeardHasNoRecord() async throws {
-        #expect(try await diagnosis(of: 5, in: World()) == Speech.noTrace)
+        #expect(try await diagnosis(of: 5, in: World()) == Phrases.noTrace)
     }
 
     @Test(arguments: [true, false])
@@ -177,7 +177,7 @@ import Testing
         try await world.run { _ in
             while try await world.traces.trace(of: .inGroup(2)) != nil { await Task.yield() }
         }
-        #expect(try await diagnosis(of: 1, in: world, as: 101) == Speech.noTrace)
+        #expect(try await diagnosis(of: 1, in: world, as: 101) == Phrases.noTrace)
         #expect(try await diagnosis(of: 2, in: world, as: 102) == "结果：画好发出去了\n判断的记录过期了，只留 7 天")
     }
 }

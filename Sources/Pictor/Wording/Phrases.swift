@@ -2,7 +2,7 @@ import Foundation
 
 /// What the bot says to people, each sentence once: first person, one line, with the next step, and never a key, an
 /// address, a status code or a stack.
-enum Speech {
+enum Phrases {
     static let emptyDraw = "想画什么？这样说：/画 雨里撑伞的女孩"
     static let emptyRaw = "要原样画的词写在后面：/pic a cat in the rain"
     static let groupIsOff = "本群没开画图，群管理发 /开启画图 就能用"
