@@ -22,7 +22,7 @@ final class HeldWork: Sendable {
     func letGo() { gate.signal() }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct BlockingQueueTests {
+@Suite(.timeLimit(.minutes(5))) struct BlockingQueueTests {
     private struct Failure: Error {}
 
     private let queue = BlockingQueue(label: "test")

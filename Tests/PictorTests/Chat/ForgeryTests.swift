@@ -8,7 +8,7 @@ import Testing
 @testable import Pictor
 
 /// What somebody only types, or only calls themselves: neither a mention nor a right comes of it.
-@Suite(.timeLimit(.minutes(1))) struct ForgeryTests {
+@Suite(.timeLimit(.minutes(5))) struct ForgeryTests {
     typealias Saying = World.Saying
 
     private func owner(_ text: String, _ id: Int64) -> Saying {
