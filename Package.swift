@@ -79,7 +79,7 @@ let sources: [Target] = [
     .executableTarget(
         name: "PictorMain",
         dependencies: [
-            "HTTP", "Imaging", "Inference", "OneBot", "OneBotAdapter", "Pictor", "PictorApp", "Primitives",
+            "Crypto", "HTTP", "Imaging", "Inference", "OneBot", "OneBotAdapter", "Pictor", "PictorApp", "Primitives",
             "Understanding", "WebSocket", argumentParser, lifecycle, logging, signals,
         ],
         swiftSettings: strict),

@@ -1,7 +1,16 @@
 import ArgumentParser
+import Crypto
 
 /// The `pictor` program.
 @main
+enum Program {
+    static func main() async {
+        LibCryptoLifetime.lastsAsLongAsTheProcess()
+        await PictorCommand.main()
+    }
+}
+
+/// Its commands.
 struct PictorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pictor",

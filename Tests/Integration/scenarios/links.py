@@ -219,6 +219,18 @@ async def stops_while_sending(world: World):
     check(len(server.posts()) == 6, f"asked for {len(server.posts())} pictures")
 
 
+@scenario("stopped in its first moments, while libraries still load certificates, the bot ends with 0")
+async def stops_at_once(world: World):
+    endpoint = await world.endpoint()
+    _, settings = await settings_for(world, endpoint)
+    bot = await world.bot(settings, linked_to=endpoint)
+    for number in range(60):
+        code, _ = await bot.stop()
+        check(code == 0, f"exit code {code} at the stop number {number}")
+        await bot.start()
+        await endpoint.linked(times=number + 2)
+
+
 @scenario("a crash at the very moment the picture goes out is not followed by a second ending")
 async def crashes_while_sending(world: World):
     endpoint = await world.endpoint()
