@@ -46,6 +46,8 @@ struct RunCommand: AsyncParsableCommand {
         } catch let error as OneBotError {
             Terminal.complain("连接开不起来：\(error)")
             throw ExitCode(1)
+        } catch StorageError.cancelled {
+            // Told to stop while it was still starting: that is how it should end.
         } catch let error as StorageError {
             Terminal.complain("存储出错：\(error.advice)")
             throw ExitCode(1)
