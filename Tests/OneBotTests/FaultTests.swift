@@ -81,11 +81,15 @@ struct FaultTests {
         }
     }
 
+    /// How many times slower than usual this run is; 10 under a sanitizer. Then silence may last longer, and what drips in
+    /// drips slower by as much.
+    private static let slowness = Int(ProcessInfo.processInfo.environment["PICTOR_SLOWNESS"] ?? "") ?? 1
+
     /// Short, and yet long enough that a busy machine is not taken for a dead line.
     private var shortSilence: Session.Limits {
         var limits = Session.Limits()
-        limits.silence = .milliseconds(900)
-        limits.probe = .milliseconds(900)
+        limits.silence = .milliseconds(900 * Self.slowness)
+        limits.probe = .milliseconds(900 * Self.slowness)
         return limits
     }
 
@@ -96,7 +100,7 @@ struct FaultTests {
             var events = world.client.events.makeAsyncIterator()
             _ = await events.next()
             // Far longer under way than silence may last.
-            world.proxy.fault = .trickle(bytesPerMillisecond: 60)
+            world.proxy.fault = .trickle(bytesPerMillisecond: 60 / Self.slowness)
             let text = String(repeating: "画🐱", count: 30_000)
             try await send(message(1, text: text), endpoint)
             #expect(await nextMessage(&events)?.message.plainText == text)
@@ -110,7 +114,7 @@ struct FaultTests {
             await withTaskGroup { group in
                 group.addTask { await answerEverything(on: endpoint, counting: Locked([:])) }
                 while world.client.status.first?.phase != .connected { await Task.yield() }
-                world.proxy.fault = .trickle(bytesPerMillisecond: 1000)
+                world.proxy.fault = .trickle(bytesPerMillisecond: 1000 / Self.slowness)
                 let padding = String(repeating: "画", count: 300)
                 for id in 1...1000 { try? await send(message(id, text: padding), endpoint) }
                 // The answer comes behind all of them.
