@@ -1,5 +1,5 @@
 public import Logging
-public import OneBot
+import OneBot
 public import Pictor
 public import PictorModel
 import Primitives

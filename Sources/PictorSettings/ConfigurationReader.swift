@@ -124,7 +124,9 @@ struct ConfigurationReader {
     }
 
     /// The unit is what one means, for the message.
-    mutating func integer(_ key: String, default fallback: Int, in range: ClosedRange<Int>, unit: ConfigurationFact.Unit) -> Int {
+    mutating func integer(
+        _ key: String, default fallback: Int, in range: ClosedRange<Int>, unit: ConfigurationFact.Unit
+    ) -> Int {
         noted(key, readInteger(key, default: fallback, in: range, unit: unit))
     }
 

@@ -252,7 +252,8 @@ extension PictureSettings {
         reader.enter("pictures")
         let path = reader.string("folder", default: "")
         folder = path.isEmpty ? nil : path
-        maximumMegabytes = reader.integer("max_megabytes", default: maximumMegabytes, in: 0...1_000_000, unit: .megabytes)
+        maximumMegabytes = reader.integer(
+            "max_megabytes", default: maximumMegabytes, in: 0...1_000_000, unit: .megabytes)
         maximumDays = reader.integer("max_days", default: maximumDays, in: 1...3650, unit: .days)
     }
 }

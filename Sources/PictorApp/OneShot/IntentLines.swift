@@ -5,7 +5,7 @@ import JSON
 public import Logging
 import OneBot
 import OneBotAdapter
-public import Pictor
+import Pictor
 public import PictorModel
 import Understanding
 

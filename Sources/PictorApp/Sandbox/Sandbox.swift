@@ -3,7 +3,7 @@ public import HTTP
 public import Logging
 import OneBot
 import OneBotAdapter
-public import Pictor
+import Pictor
 public import PictorModel
 import Primitives
 
