@@ -72,7 +72,7 @@ extension Settings {
     }
 
     /// Every key there is, dotted: what reading an empty file asks for.
-    static func keys() throws -> Set<String> {
+    package static func keys() throws -> Set<String> {
         let document = try TOMLDocument(parsing: [])
         var reader = ConfigurationReader(document: document, file: "", environment: [:])
         _ = Settings(reading: &reader, needs: [])
