@@ -13,6 +13,7 @@ extension Settings {
     ///   - transport: Sends their requests.
     ///   - health: Where it is kept how they do.
     ///   - logger: For each of them.
+    /// - Returns: One backend that asks them in order.
     public func imageBackend(
         transport: any HTTPTransport, health: HealthFile, logger: Logger
     ) -> any ImageBackend {
