@@ -61,26 +61,29 @@ let sources: [Target] = [
         swiftSettings: strict),
     .target(name: "CIntentWeights", exclude: ["weights.bin"]),
     .target(name: "Understanding", dependencies: ["CIntentWeights", "Primitives"], swiftSettings: strict),
-    .target(name: "PictorModel", swiftSettings: strict),
+    .target(name: "PictorModel", dependencies: ["JSON", "Primitives"], swiftSettings: strict),
+    .target(
+        name: "PictorSettings", dependencies: ["CTOML", "Inference", "JSON", "PictorModel", "Primitives"],
+        swiftSettings: strict),
     .target(
         name: "Pictor",
         dependencies: [
-            "CTOML", "ChatCore", "HTTP", "Imaging", "Inference", "JSON", "PictorModel", "Primitives", "Understanding",
+            "ChatCore", "HTTP", "Imaging", "Inference", "JSON", "PictorModel", "Primitives", "Understanding",
             grdb, logging,
         ],
         swiftSettings: strict),
     .target(
         name: "PictorApp",
         dependencies: [
-            "ChatCore", "HTTP", "Imaging", "Inference", "JSON", "OneBot", "OneBotAdapter", "Pictor", "Primitives",
-            "Understanding", "WebSocket", logging,
+            "ChatCore", "HTTP", "Imaging", "Inference", "JSON", "OneBot", "OneBotAdapter", "Pictor", "PictorModel",
+            "Primitives", "Understanding", "WebSocket", logging,
         ],
         swiftSettings: strict),
     .executableTarget(
         name: "PictorMain",
         dependencies: [
-            "Crypto", "HTTP", "Imaging", "Inference", "OneBot", "OneBotAdapter", "Pictor", "PictorApp", "Primitives",
-            "Understanding", "WebSocket", argumentParser, lifecycle, logging, signals,
+            "Crypto", "HTTP", "Imaging", "Inference", "OneBot", "OneBotAdapter", "Pictor", "PictorApp", "PictorModel",
+            "PictorSettings", "Primitives", "Understanding", "WebSocket", argumentParser, lifecycle, logging, signals,
         ],
         swiftSettings: strict),
 ]
@@ -97,7 +100,7 @@ let tests: [Target] = [
         name: "PictorBench",
         dependencies: [
             "ChatCore", "HTTP", "Imaging", "Inference", "JSON", "OneBot", "OneBotAdapter", "Pictor", "PictorApp",
-            "Primitives", "TestSupport", "WebSocket", logging,
+            "PictorModel", "Primitives", "TestSupport", "WebSocket", logging,
         ],
         path: "Benchmarks/PictorBench", swiftSettings: strict),
     .executableTarget(
@@ -122,7 +125,7 @@ let tests: [Target] = [
         "PictorTests",
         [
             "ChatCore", "HTTP", "Imaging", "Inference", "JSON", "OneBot", "OneBotAdapter", "Pictor", "PictorApp",
-            "PictorModel", "Understanding", "WebSocket", grdb,
+            "PictorModel", "PictorSettings", "Understanding", "WebSocket", grdb,
         ]),
 ]
 

@@ -2,6 +2,7 @@ import ChatCore
 import Foundation
 import Inference
 import Logging
+import PictorModel
 import Understanding
 
 /// The parts of the bot that one configuration makes. A changed configuration makes another studio, which shares with the
@@ -32,8 +33,8 @@ final class Studio: Sendable {
         let logger: Logger
     }
 
-    let configuration: Configuration
-    let readings: Configuration.Readings
+    let configuration: Settings
+    let readings: Settings.Readings
     let superusers: Superusers
     let parser: CommandParser
     let judge: Judge

@@ -1,6 +1,7 @@
 public import Logging
-public import OneBot
+import OneBot
 public import Pictor
+public import PictorModel
 import Primitives
 public import WebSocket
 
@@ -14,8 +15,8 @@ public struct EndpointCheck: Sendable {
     private static let patience = Duration.seconds(8)
 
     /// A check of a configuration's endpoints.
-    public init(configuration: Configuration, transport: any WebSocketTransport, logger: Logger) {
-        endpoints = configuration.endpoints
+    public init(configuration: Settings, transport: any WebSocketTransport, logger: Logger) {
+        endpoints = configuration.onebot.endpoints
         self.transport = transport
         self.logger = logger
     }
@@ -70,19 +71,5 @@ public struct EndpointCheck: Sendable {
     private func unreached(_ endpoint: Endpoint, _ status: [ConnectionStatus]) -> ConnectionFact {
         if case .listen = endpoint { return .nobodyCame(endpoint: "\(endpoint)") }
         return .unreachable(endpoint: "\(endpoint)", reason: status.compactMap(\.lastProblem).first)
-    }
-}
-
-extension Configuration {
-    /// Where the bot meets its endpoints.
-    public var endpoints: [Endpoint] {
-        var endpoints: [Endpoint] = []
-        if let url = onebot.url { endpoints.append(.connect(url: url, accessToken: onebot.accessToken)) }
-        if let listen = onebot.listen {
-            endpoints.append(
-                .listen(
-                    host: listen.host, port: listen.port, path: "/onebot/v11/ws", accessToken: onebot.accessToken))
-        }
-        return endpoints
     }
 }

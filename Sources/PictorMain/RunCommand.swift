@@ -4,6 +4,8 @@ import OneBot
 import OneBotAdapter
 import Pictor
 import PictorApp
+import PictorModel
+import PictorSettings
 import ServiceLifecycle
 import UnixSignals
 import WebSocket
@@ -15,7 +17,7 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var config: ConfigurationOption
 
     func run() async throws {
-        let needs: Configuration.Needs = [.endpoint, .backend]
+        let needs: Settings.Needs = [.endpoint, .backend]
         let loaded = try config.loadWithReadings(needs: needs)
         let configuration = loaded.configuration
         let wiring = Wiring(configuration)
@@ -26,10 +28,9 @@ struct RunCommand: AsyncParsableCommand {
             Terminal.complain("存储打不开：\(error.advice)")
             throw ExitCode(1)
         }
-        let client = OneBotClient(
-            endpoints: configuration.endpoints, transport: LibWebSocketsTransport(logger: wiring.logger),
+        let adapter = OneBotAdapter(
+            configuration.onebot, sockets: LibWebSocketsTransport(logger: wiring.logger), transport: wiring.http,
             logger: wiring.logger)
-        let adapter = OneBotAdapter(client: client, transport: wiring.http, logger: wiring.logger)
         let bot = Bot(
             equipment: wiring.equipment(loaded), adapter: adapter, database: database,
             pictureFolder: configuration.pictureFolder,

@@ -2,16 +2,17 @@ import HTTP
 import Inference
 import Logging
 import Pictor
-import Primitives
+import PictorApp
+import PictorModel
 
 /// The parts of the program, made from the configuration.
 struct Wiring {
-    private(set) var configuration: Configuration
+    private(set) var configuration: Settings
     let logger: Logger
     let http: CurlTransport
     private let healthFile: HealthFile
 
-    init(_ configuration: Configuration) {
+    init(_ configuration: Settings) {
         let level = Logger.Level(rawValue: configuration.logLevel.rawValue) ?? .info
         LoggingSystem.bootstrap { label in
             var handler = StreamLogHandler.standardError(label: label)
@@ -41,24 +42,9 @@ struct Wiring {
 
     /// The image services that are configured, the one after the other; how they do is kept beside the history.
     func makeBackend() -> any ImageBackend {
-        let links = configuration.imageServices.map { service in
-            ChainBackend.Link(
-                service.api.kind.make(service.settings, transport: http, logger: logger), within: service.limit,
-                at: service.place)
-        }
-        return ChainBackend(links, remembered: healthFile.load(), logger: logger) { [healthFile] in
-            healthFile.save($0)
-        }
+        configuration.imageBackend(transport: http, health: healthFile, logger: logger)
     }
 
     /// The chat model, where one is configured.
-    func makeModel() -> ChatModel? {
-        let llm = configuration.llm
-        guard llm.isConfigured else { return nil }
-        var settings = ChatModel.Configuration(baseURL: llm.baseURL, apiKey: llm.key, model: llm.model)
-        settings.jsonMode = ChatModel.JSONMode(rawValue: llm.jsonMode.rawValue) ?? .auto
-        settings.timeout = llm.timeout
-        settings.proxy = configuration.api.proxy
-        return ChatModel(configuration: settings, transport: http, logger: logger)
-    }
+    func makeModel() -> ChatModel? { configuration.chatModel(transport: http, logger: logger) }
 }

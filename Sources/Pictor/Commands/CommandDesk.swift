@@ -2,6 +2,7 @@ import ChatCore
 import Foundation
 import Inference
 import Logging
+import PictorModel
 
 /// Performs commands: each comes out as a reply, a denial, a request for a picture, or silence.
 ///
@@ -21,7 +22,7 @@ struct CommandDesk: Sendable {
         case reload
     }
 
-    let configuration: Configuration
+    let configuration: Settings
     let adapter: any ChatAdapter
     let settings: ChatSettings
     let bans: Bans

@@ -1,4 +1,5 @@
 import Inference
+import PictorModel
 
 extension CommandDesk {
     /// How the bot is used, in one message: only what works here and what this person may use.

@@ -1,3 +1,5 @@
+import PictorModel
+
 /// Why a request was not accepted.
 enum Refusal: Sendable, Equatable {
     /// Nobody switched the bot on there.

@@ -1,12 +1,13 @@
 import ChatCore
 import Foundation
 import Logging
+import PictorModel
 import Understanding
 
 /// Receives requests: is the group on, is anything left today, and if so the job is written down. Also answers and denies,
 /// so that nobody is told the same no over and over.
 struct Reception: Sendable {
-    let configuration: Configuration
+    let configuration: Settings
     let settings: ChatSettings
     let bans: Bans
     let refusals: Refusals

@@ -1,5 +1,8 @@
 import Inference
 import JSON
+import PictorApp
+import PictorModel
+import PictorSettings
 import Primitives
 import Testing
 
@@ -8,15 +11,15 @@ import Testing
 /// The image services an operator configures: the first one and those asked after it.
 @Suite struct ImageServiceTests {
     private func parse(
-        _ text: String, environment: [String: String] = [:], needs: Configuration.Needs = .backend
-    ) throws(InvalidConfiguration) -> Configuration {
-        try Configuration.parse(Array(text.utf8), file: "config.toml", environment: environment, needs: needs)
+        _ text: String, environment: [String: String] = [:], needs: Settings.Needs = .backend
+    ) throws(InvalidConfiguration) -> Settings {
+        try Settings.parse(Array(text.utf8), file: "config.toml", environment: environment, needs: needs)
             .configuration
     }
 
-    private func problems(_ text: String, needs: Configuration.Needs = .backend) -> [ConfigurationProblem] {
+    private func problems(_ text: String, needs: Settings.Needs = .backend) -> [ConfigurationProblem] {
         do {
-            return try Configuration.parse(Array(text.utf8), file: "config.toml", needs: needs).warnings
+            return try Settings.parse(Array(text.utf8), file: "config.toml", needs: needs).warnings
         } catch {
             return error.problems
         }
@@ -32,6 +35,10 @@ import Testing
         default_model = "first-model"
 
         """
+
+    @Test func eachKindOfServiceHasItsBackend() {
+        #expect(ServiceKind.allCases.map(\.rawValue) == BackendKind.allCases.map(\.rawValue))
+    }
 
     @Test func fallbacksAreServicesInTheOrderOfTheFile() throws {
         let configuration = try parse(
@@ -53,9 +60,9 @@ import Testing
         #expect(services.map(\.api.kind.rawValue) == ["openai", "openai", "gradio"])
         #expect(services.map { $0.api.keys.map(\.value) } == [["sk-1"], ["sk-2"], []])
         #expect(services.map(\.limit) == [.seconds(90), .seconds(30), .seconds(40)])
-        #expect(services[1].settings.model == "second-model")
-        #expect(services[1].settings.quality == "high")
-        #expect(services[2].settings.app.api == "draw")
+        #expect(BackendSettings(services[1]).model == "second-model")
+        #expect(BackendSettings(services[1]).quality == "high")
+        #expect(BackendSettings(services[2]).app.api == "draw")
         #expect(configuration.pictureTimeout == .seconds(90))
     }
 
@@ -126,7 +133,7 @@ import Testing
     @Test func severalKeysAreUsedInTurnAfterTheSingleOne() throws {
         let configuration = try parse(
             "[api]\nbase_url = \"https://x.example\"\napi_key = \"sk-1\"\napi_keys = [\"sk-2\", \"sk-3\"]")
-        #expect(configuration.imageServices.first?.settings.apiKeys.map(\.value) == ["sk-1", "sk-2", "sk-3"])
+        #expect(configuration.imageServices.first?.api.keys.map(\.value) == ["sk-1", "sk-2", "sk-3"])
     }
 
     @Test func theEnvironmentsKeyReplacesAllOfTheFile() throws {
@@ -150,7 +157,7 @@ import Testing
     @Test func furtherMembersAreWrittenAsJSON() throws {
         let configuration = try parse(
             Self.first + "quality = \"hd\"\noutput_format = \"webp\"\nextra_body = '{\"watermark\": false, \"n\": 1}'")
-        let settings = try #require(configuration.imageServices.first?.settings)
+        let settings = BackendSettings(try #require(configuration.imageServices.first))
         #expect(settings.extraBody == ["watermark": false, "n": 1])
         #expect(settings.quality == "hd" && settings.outputFormat == "webp")
     }
@@ -164,7 +171,7 @@ import Testing
             [generation]
             gradio_data = '["{prompt}", null, {"size": "{width}x{height}"}, "{seed}"]'
             """)
-        let data = try #require(configuration.imageServices.first?.settings.app.data)
+        let data = BackendSettings(try #require(configuration.imageServices.first)).app.data
         #expect(data == ["{prompt}", .null, ["size": "{width}x{height}"], "{seed}"])
     }
 
@@ -182,7 +189,7 @@ import Testing
     @Test func theDefaultModelIsOpenAIsAndGoesNowhereElse() throws {
         let configuration = try parse(
             "[api]\napi_type = \"novelai\"\napi_key = \"pst-1\"\n[generation]\ndefault_size = \"832x1216\"")
-        let settings = try #require(configuration.imageServices.first?.settings)
+        let settings = BackendSettings(try #require(configuration.imageServices.first))
         #expect(settings.model.isEmpty)
         #expect(settings.size == "832x1216")
     }

@@ -16,24 +16,24 @@ public struct ConfigurationProblem: Sendable, Equatable {
     public let line: Int?
     /// The dotted key, for example `api.timeout`; empty for the file as a whole.
     public let key: String
-    /// What was found and what is allowed, in Chinese. Never a secret's text.
-    public let explanation: String
+    /// What is wrong with it. Never a secret's text.
+    public let fact: ConfigurationFact
 
-    /// One line for the operator: severity, place, key, explanation.
-    public var description: String {
-        let place = line.map { "\(file):\($0)" } ?? file
-        let subject = key.isEmpty ? "" : " \(key)："
-        return "\(severity == .error ? "错误" : "提醒") \(place)\(subject.isEmpty ? " " : subject)\(explanation)"
+    /// A problem.
+    public init(severity: Severity, file: String, line: Int?, key: String, fact: ConfigurationFact) {
+        self.severity = severity
+        self.file = file
+        self.line = line
+        self.key = key
+        self.fact = fact
     }
 }
 
 /// A configuration that cannot be used, with everything that is wrong in it.
-public struct InvalidConfiguration: Error, CustomStringConvertible {
+public struct InvalidConfiguration: Error, Sendable, Equatable {
     /// Every problem, warnings included, in file order.
     public let problems: [ConfigurationProblem]
 
-    /// All problems, one a line.
-    public var description: String {
-        problems.map(\.description).joined(separator: "\n")
-    }
+    /// A refusal for these problems.
+    public init(problems: [ConfigurationProblem]) { self.problems = problems }
 }

@@ -1,4 +1,5 @@
 import JSON
+import PictorModel
 import Primitives
 
 /// Reads typed values out of a TOML document and collects everything that is wrong on the way, so that an operator sees
@@ -6,7 +7,7 @@ import Primitives
 struct ConfigurationReader {
     private(set) var problems: [ConfigurationProblem] = []
     /// What each key came to.
-    private(set) var readings = Configuration.Readings()
+    private(set) var readings = Settings.Readings()
 
     private let file: String
     private let environment: [String: String]
@@ -87,7 +88,7 @@ struct ConfigurationReader {
     private mutating func readString(_ key: String, default fallback: String) -> String {
         guard let entry = take(key) else { return fallback }
         guard case .string(let value) = entry.value else {
-            report(entry, allowed: "带引号的文字", key: key)
+            report(entry, expected: .text, key: key)
             return fallback
         }
         return value
@@ -103,7 +104,7 @@ struct ConfigurationReader {
     private mutating func secretText(_ key: String) -> String {
         guard let entry = take(key) else { return "" }
         guard case .string(let value) = entry.value else {
-            problem(.error, line: entry.line, key: key, "应为带引号的文字（内容不在此显示）")
+            problem(.error, line: entry.line, key: key, .secretNotText)
             return ""
         }
         return value
@@ -116,19 +117,21 @@ struct ConfigurationReader {
     private mutating func readBoolean(_ key: String, default fallback: Bool) -> Bool {
         guard let entry = take(key) else { return fallback }
         guard case .boolean(let value) = entry.value else {
-            report(entry, allowed: "true 或 false（不带引号）", key: key)
+            report(entry, expected: .boolean, key: key)
             return fallback
         }
         return value
     }
 
-    /// The unit is what one means, for the message: "秒", "像素"; empty for a plain number.
-    mutating func integer(_ key: String, default fallback: Int, in range: ClosedRange<Int>, unit: String) -> Int {
+    /// The unit is what one means, for the message.
+    mutating func integer(
+        _ key: String, default fallback: Int, in range: ClosedRange<Int>, unit: ConfigurationFact.Unit
+    ) -> Int {
         noted(key, readInteger(key, default: fallback, in: range, unit: unit))
     }
 
     private mutating func readInteger(
-        _ key: String, default fallback: Int, in range: ClosedRange<Int>, unit: String
+        _ key: String, default fallback: Int, in range: ClosedRange<Int>, unit: ConfigurationFact.Unit
     ) -> Int {
         guard let entry = take(key) else { return fallback }
         let value: Int
@@ -137,11 +140,11 @@ struct ConfigurationReader {
         // The plugin's own examples write some counts as 3.0.
         case .float(let number) where number.rounded() == number && abs(number) < 1e9: value = Int(number)
         default:
-            report(entry, allowed: Self.bounds(range, unit), key: key)
+            report(entry, expected: .integer(range, unit), key: key)
             return fallback
         }
         guard range.contains(value) else {
-            report(entry, allowed: Self.bounds(range, unit), key: key)
+            report(entry, expected: .integer(range, unit), key: key)
             return fallback
         }
         return value
@@ -162,7 +165,7 @@ struct ConfigurationReader {
         default: value = .nan
         }
         guard range.contains(value) else {
-            report(entry, allowed: "\(range.lowerBound) 到 \(range.upperBound) 的数字", key: key)
+            report(entry, expected: .number(range), key: key)
             return fallback
         }
         return value
@@ -177,8 +180,7 @@ struct ConfigurationReader {
     where Choice: RawRepresentable<String> & CaseIterable {
         guard let entry = take(key) else { return fallback }
         if case .string(let text) = entry.value, let value = Choice(rawValue: text.lowercased()) { return value }
-        let names = Choice.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: "、")
-        report(entry, allowed: "\(names) 之一", key: key)
+        report(entry, expected: .choice(Choice.allCases.map(\.rawValue)), key: key)
         return fallback
     }
 
@@ -189,13 +191,13 @@ struct ConfigurationReader {
     private mutating func readStrings(_ key: String, default fallback: [String]) -> [String] {
         guard let entry = take(key) else { return fallback }
         guard case .array(let items) = entry.value else {
-            report(entry, allowed: "文字的列表，例如 [\"小绘\"]", key: key)
+            report(entry, expected: .texts, key: key)
             return fallback
         }
         var values: [String] = []
         for item in items {
             guard case .string(let value) = item.value else {
-                report(item, allowed: "列表里的每一项都是带引号的文字", key: key)
+                report(item, expected: .textInList, key: key)
                 continue
             }
             values.append(value)
@@ -212,13 +214,13 @@ struct ConfigurationReader {
     private mutating func secretTexts(_ key: String) -> [String] {
         guard let entry = take(key) else { return [] }
         guard case .array(let items) = entry.value else {
-            problem(.error, line: entry.line, key: key, "应为文字的列表，例如 [\"sk-1\", \"sk-2\"]（内容不在此显示）")
+            problem(.error, line: entry.line, key: key, .secretsNotList)
             return []
         }
         var values: [String] = []
         for item in items {
             guard case .string(let value) = item.value else {
-                problem(.error, line: item.line, key: key, "列表里的每一项都应是带引号的文字（内容不在此显示）")
+                problem(.error, line: item.line, key: key, .secretInListNotText)
                 continue
             }
             values.append(value)
@@ -231,7 +233,7 @@ struct ConfigurationReader {
         let text = string(key, default: "")
         guard !text.isEmpty else { return nil }
         if let json = try? JSONValue(parsing: Array(text.utf8)), let value = accept(json) { return value }
-        problem(.error, key: key, "应为写在单引号里的 JSON，例如 '\(example)'")
+        problem(.error, key: key, .notJSON(example: example))
         return nil
     }
 
@@ -239,14 +241,14 @@ struct ConfigurationReader {
     mutating func tables(_ name: String, limit: Int) -> [String] {
         if let line = sectionLines[name] {
             section = name
-            problem(.error, line: line, key: "", "要写两对方括号：[[\(name)]]，可以写多个")
+            problem(.error, line: line, key: "", .singleBrackets(name: name))
             knownKeys[name] = Set(sections[name]?.keys.map { $0 } ?? [])
             return []
         }
         let found = tableSections[name] ?? []
         if found.count > limit {
             section = found[limit]
-            problem(.error, line: sectionLines[section], key: "", "[[\(name)]] 最多写 \(limit) 个")
+            problem(.error, line: sectionLines[section], key: "", .tooManyTables(name: name, limit: limit))
             // Said once; its keys are not looked at.
             for extra in found[limit...] { knownKeys[extra] = Set(sections[extra]?.keys.map { $0 } ?? []) }
         }
@@ -261,7 +263,7 @@ struct ConfigurationReader {
     private mutating func readIDs(_ key: String) -> [Int64] {
         guard let entry = take(key) else { return [] }
         guard case .array(let items) = entry.value else {
-            report(entry, allowed: "QQ 号的列表，例如 [10001, 10002]", key: key)
+            report(entry, expected: .ids, key: key)
             return []
         }
         var values: [Int64] = []
@@ -269,15 +271,15 @@ struct ConfigurationReader {
             switch item.value {
             case .integer(let value) where value > 0: values.append(value)
             case .string(let text) where (Int64(text) ?? 0) > 0: values.append(Int64(text) ?? 0)
-            default: report(item, allowed: "列表里的每一项都是一个 QQ 号", key: key)
+            default: report(item, expected: .idInList, key: key)
             }
         }
         return values
     }
 
     /// Adds a problem found after reading, at the line of `key` where the file gives it.
-    mutating func problem(_ severity: ConfigurationProblem.Severity, key: String, _ explanation: String) {
-        problem(severity, line: sections[section]?[key]?.line, key: key, explanation)
+    mutating func problem(_ severity: ConfigurationProblem.Severity, key: String, _ fact: ConfigurationFact) {
+        problem(severity, line: sections[section]?[key]?.line, key: key, fact)
     }
 
     /// Warns of each section and key nobody asked for, with the nearest that exists.
@@ -287,7 +289,7 @@ struct ConfigurationReader {
             problems.append(
                 ConfigurationProblem(
                     severity: .warning, file: file, line: entry.line, key: entry.key,
-                    explanation: "不认识，已忽略。设置要写在 [小节] 里" + (near.map { "，是不是想写 [\($0)]？" } ?? "")))
+                    fact: .outsideTable(nearest: near)))
         }
         for (name, keys) in sections.sorted(by: { (sectionLines[$0.key] ?? 0) < (sectionLines[$1.key] ?? 0) }) {
             guard let known = knownKeys[name] else {
@@ -295,7 +297,7 @@ struct ConfigurationReader {
                 problems.append(
                     ConfigurationProblem(
                         severity: .warning, file: file, line: sectionLines[name], key: "[\(name)]",
-                        explanation: "没有这个小节，已忽略" + (near.map { "，是不是想写 [\($0)]？" } ?? "")))
+                        fact: .unknownTable(nearest: near)))
                 continue
             }
             for entry in keys.values.sorted(by: { $0.line < $1.line }) where !known.contains(entry.key) {
@@ -303,7 +305,7 @@ struct ConfigurationReader {
                 problems.append(
                     ConfigurationProblem(
                         severity: .warning, file: file, line: entry.line, key: "\(name).\(entry.key)",
-                        explanation: "没有这个设置，已忽略" + (near.map { "，是不是想写 \($0)？" } ?? "")))
+                        fact: .unknownKey(nearest: near)))
             }
         }
     }
@@ -319,34 +321,28 @@ struct ConfigurationReader {
         return sections[section]?[key]
     }
 
-    private mutating func report(_ entry: TOMLDocument.Entry, allowed: String, key: String) {
-        problem(.error, line: entry.line, key: key, "现在是 \(Self.shown(entry.value))，应为 \(allowed)")
+    private mutating func report(_ entry: TOMLDocument.Entry, expected: ConfigurationFact.Expectation, key: String) {
+        problem(.error, line: entry.line, key: key, .unexpected(Self.found(entry.value), expected: expected))
     }
 
     private mutating func problem(
-        _ severity: ConfigurationProblem.Severity, line: Int?, key: String, _ explanation: String
+        _ severity: ConfigurationProblem.Severity, line: Int?, key: String, _ fact: ConfigurationFact
     ) {
         problems.append(
             ConfigurationProblem(
                 severity: severity, file: file, line: line, key: key.isEmpty ? section : "\(section).\(key)",
-                explanation: explanation))
+                fact: fact))
     }
 
-    private static func bounds(_ range: ClosedRange<Int>, _ unit: String) -> String {
-        let bounds =
-            range.upperBound == Int.max ? "不小于 \(range.lowerBound)" : "\(range.lowerBound) 到 \(range.upperBound)"
-        return bounds + " 的整数" + (unit.isEmpty ? "" : "（\(unit)）")
-    }
-
-    private static func shown(_ value: TOMLDocument.Value) -> String {
+    private static func found(_ value: TOMLDocument.Value) -> ConfigurationFact.Value {
         switch value {
-        case .table: "一个小节"
-        case .array: "一个列表"
-        case .string(let text): "\"\(text.prefix(40))\""
-        case .integer(let number): "\(number)"
-        case .float(let number): "\(number)"
-        case .boolean(let flag): "\(flag)"
-        case .date: "一个日期"
+        case .table: .table
+        case .array: .array
+        case .string(let text): .text(text)
+        case .integer(let number): .integer(number)
+        case .float(let number): .number(number)
+        case .boolean(let flag): .boolean(flag)
+        case .date: .date
         }
     }
 

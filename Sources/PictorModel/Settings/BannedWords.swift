@@ -5,13 +5,13 @@ import Foundation
 /// A word of letters and digits counts as a whole word only ("ass" is not in "grass"), also where it is spelled out
 /// ("a.s.s"); any other is found anywhere, and blanks and punctuation put between its characters do not hide it. What
 /// nobody sees, and another form of the same letter, never makes another word.
-struct BannedWords: Sendable, Equatable {
+package struct BannedWords: Sendable, Equatable {
     private let words: [String]
 
-    init(_ words: [String]) { self.words = words }
+    package init(_ words: [String]) { self.words = words }
 
     /// Whether one of them is in a text.
-    func match(_ text: String) -> Bool {
+    package func match(_ text: String) -> Bool {
         guard !words.isEmpty, !text.isEmpty else { return false }
         // Made here: rules are asked about every message, words only about what is to be drawn.
         return Index(words).match(Folded(text))
@@ -20,13 +20,13 @@ struct BannedWords: Sendable, Equatable {
 
 extension BannedWords {
     /// One word as it is looked for; two that are found in the same texts are equal.
-    enum Word: Hashable {
+    package enum Word: Hashable {
         /// Its runs of ASCII letters and digits.
         case whole([String])
         case part(Part)
 
         /// - Returns: `nil` where nothing is left to look for: no letter, no digit, no emoji.
-        init?(_ text: String) {
+        package init?(_ text: String) {
             let folded = Folded(text)
             let characters = folded.characters.filter { $0.isWordCharacter || $0.isSign }
             guard !characters.isEmpty else { return nil }
@@ -39,7 +39,7 @@ extension BannedWords {
     }
 
     /// A word found anywhere.
-    struct Part: Hashable {
+    package struct Part: Hashable {
         let characters: [Unicode.Scalar]
         /// Whether emoji are part of it; they are passed over where it has none.
         let hasSign: Bool
