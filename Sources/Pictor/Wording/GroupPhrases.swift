@@ -34,22 +34,7 @@ extension Phrases {
     }
 
     /// What `/画图状态` tells.
-    struct GroupStatus {
-        var isOn: Bool
-        var trigger: TriggerMode
-        /// The image service and its model.
-        var painter: (name: String, model: String)
-        var atWork: Int
-        var waiting: Int
-        /// Pictures of the group today.
-        var today: Int
-        /// Why requests did not become pictures today, most frequent first.
-        var refused: [(reason: String, count: Int)]
-        var storage: PictureStore.Usage
-        var values: ChatSettings.Values
-    }
-
-    static func status(_ status: GroupStatus) -> String {
+    static func status(_ status: GroupStatus.Report) -> String {
         var lines = [
             "画图：\(status.isOn ? "开" : "关")",
             "模式：\(status.trigger.name)",
@@ -58,7 +43,8 @@ extension Phrases {
             "今天：本群 \(status.today) 张",
         ]
         if !status.refused.isEmpty {
-            lines.append("今天没画：" + status.refused.map { "\($0.reason) \($0.count) 次" }.joined(separator: "，"))
+            let reasons = RefusalWording.names(status.refused).map { "\($0.name) \($0.count) 次" }
+            lines.append("今天没画：" + reasons.joined(separator: "，"))
         }
         lines.append("存储：\(status.storage.summary)")
         lines.append(status.values.summary)
