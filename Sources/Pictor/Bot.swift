@@ -20,8 +20,6 @@ public struct Bot: Sendable {
     private let whenHandled: @Sendable () -> Void
     private let logger: Logger
 
-    /// Messages older than this when they arrive are remembered and not acted on, after a reconnect for example.
-    static let freshness: TimeInterval = 120
     /// How many events that arrived meanwhile are taken at once.
     private static let batch = 500
     /// Bounds how many events are dealt with at a time, pictures and the model's judgements aside, which have queues of their
@@ -238,7 +236,7 @@ public struct Bot: Sendable {
     private func isFresh(_ message: IncomingMessage) -> Bool {
         let moment = now()
         let age = moment.timeIntervalSince(message.time)
-        guard age >= Self.freshness else { return true }
+        guard age >= IncomingMessage.freshness else { return true }
         let isDue = lastStale.withLock { last in
             guard moment.timeIntervalSince(last) >= 3600 else { return false }
             last = moment

@@ -102,7 +102,7 @@ final class Studio: Sendable {
                 bans: premises.bans, superusers: superusers, log: premises.log, queue: premises.queue,
                 now: premises.now),
             lessons: LessonCommands(book: lessons),
-            status: GroupStatus(
+            status: GroupStatusReader(
                 configuration: section, settings: premises.settings, queue: premises.queue,
                 backend: equipment.backend, pictures: premises.pictures,
                 today: TodaysCounts(log: premises.log, refused: premises.refusals, now: premises.now)))

@@ -2,6 +2,7 @@ import ChatCore
 import Foundation
 import Logging
 import Primitives
+import Understanding
 
 /// The one gate for requests, made by commands or in plain words. `AdmissionDecision` decides; this reads what it goes by and
 /// does what follows: writes the job, counts a refusal, tells the person.
@@ -13,18 +14,6 @@ struct RequestAdmission: Sendable {
     let limits: Current<LimitSettings>
     let now: @Sendable () -> Date
     let logger: Logger
-
-    /// What a person may still draw in a chat today.
-    struct Quota: Sendable, Equatable {
-        /// What is used and left, by the limits that a request of the person is accepted on.
-        var standing: JobLog.Standing
-        /// Those limits.
-        var terms: JobLog.Terms
-        /// Why nothing is drawn for the person there now, whatever is left.
-        var refusal: RefusalReason?
-        /// Whether the person is a superuser.
-        var isSuperuser: Bool
-    }
 
     /// Whether a message without a command may start a picture. Asked before anything is spent on understanding it.
     func listening(to message: IncomingMessage) async -> ListeningPermission {

@@ -9,7 +9,7 @@ struct GroupCommands: Sendable {
     let queue: PaintQueue
     let bans: BanCommands
     let lessons: LessonCommands
-    let status: GroupStatus
+    let status: GroupStatusReader
 
     /// Performs a command.
     ///
@@ -44,7 +44,7 @@ struct GroupCommands: Sendable {
             let jobs = try await log.unfinished().filter { $0.source.chat == chat }
             return Phrases.cleared(jobs.filter { queue.callOff($0.id, by: author) }.count)
         case .lessons(let order): return try await lessons.perform(order, of: chat)
-        case .status: return Phrases.status(try await status.report(on: chat))
+        case .status: return Phrases.status(try await status.status(of: chat))
         }
     }
 

@@ -76,7 +76,7 @@ struct Listener: Sendable {
     func judge(_ question: Question) async -> Job? {
         let message = question.message
         var trace = question.trace
-        let deadline = min(message.time, now()).addingTimeInterval(Bot.freshness)
+        let deadline = min(message.time, now()).addingTimeInterval(IncomingMessage.freshness)
         do throws(JudgementQueue.Refusal) {
             let ruling = try await queue.withTurn(question.ticket, until: deadline) { () async -> Judge.Ruling? in
                 if recalls.contains(trace.message) {

@@ -34,7 +34,22 @@ extension Phrases {
     }
 
     /// What `/画图状态` tells.
-    static func status(_ status: GroupStatus.Report) -> String {
+    struct GroupStatus {
+        var isOn: Bool
+        var trigger: TriggerMode
+        /// The image service and its model.
+        var painter: (name: String, model: String)
+        var atWork: Int
+        var waiting: Int
+        /// Pictures of the group today.
+        var today: Int
+        /// Why requests did not become pictures today, as stored, the most frequent first.
+        var refused: [(reason: String, count: Int)]
+        var storage: PictureStore.Usage
+        var values: ChatSettings.Values
+    }
+
+    static func status(_ status: GroupStatus) -> String {
         var lines = [
             "画图：\(status.isOn ? "开" : "关")",
             "模式：\(status.trigger.name)",

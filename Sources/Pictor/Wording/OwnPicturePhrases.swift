@@ -13,7 +13,7 @@ extension Phrases {
     }
 
     /// What a person has drawn today and may still, and why nothing is drawn for them now where that is so.
-    static func quota(_ quota: RequestAdmission.Quota) -> String {
+    static func quota(_ quota: Quota) -> String {
         let standing = quota.standing
         var lines: [String] = []
         if let left = standing.left {
