@@ -42,7 +42,7 @@ extension Phrases {
         case nil: break
         }
         switch (trace.decider, trace.barrier, trace.intent) {
-        case (.command, .refused?, _): return "这条是命令，没有照办"
+        case (.command, .refused?, _), (.command, .recalled?, _): return "这条是命令，没有照办"
         case (.command, _, _): return "这条是管理或查询的命令，不画图"
         case (_, .off?, _): return "这条没画：机器人没有理会"
         case (_, .complaint?, _): return "这条没画：是在说不要图"
