@@ -13,8 +13,8 @@ import Testing
         let name: String
         /// Why it is refused; `nil` = it is drawn.
         let refusal: RefusalReason.Code?
-        /// What `/额度` says, where it knows of it.
-        var quota = ""
+        /// What `/额度` says.
+        let quota: String
         /// Whether plain words are not even understood, and so get no answer.
         var isDeaf = false
         var by: Int64 = 42
@@ -39,10 +39,10 @@ import Testing
         Case(
             name: "banned", refusal: .banned, quota: "不能在这里画图", isDeaf: true,
             before: [Saying("/画图拉黑 42", id: 1).byAnAdmin]),
-        Case(name: "banned word", refusal: .bannedWord) { $0.moderation.bannedWords = ["猫"] },
+        Case(name: "banned word", refusal: .bannedWord, quota: "不限张数") { $0.moderation.bannedWords = ["猫"] },
         Case(name: "person's limit", refusal: .userLimit, quota: "今天还剩 0 张") { $0.limits.userDaily = 0 },
         Case(name: "group's limit", refusal: .groupLimit, quota: "本群今天还剩 0 张") { $0.limits.groupDaily = 0 },
-        Case(name: "cooldown", refusal: .tooSoon, before: [Saying("/pic a", id: 1)]) {
+        Case(name: "cooldown", refusal: .tooSoon, quota: "不限张数", before: [Saying("/pic a", id: 1)]) {
             $0.limits.cooldown = .seconds(60)
         },
         Case(name: "exempt admin", refusal: nil, quota: "不限张数", by: 7, role: "admin") {
@@ -71,7 +71,7 @@ import Testing
         ) {
             $0.bot.isEnabledByDefault = false
         },
-        Case(name: "superuser and a banned word", refusal: .bannedWord, by: 999) {
+        Case(name: "superuser and a banned word", refusal: .bannedWord, quota: "不限张数", by: 999) {
             $0.moderation.bannedWords = ["猫"]
         },
     ]
