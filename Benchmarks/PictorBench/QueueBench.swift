@@ -6,6 +6,7 @@ import OneBot
 import OneBotAdapter
 import Pictor
 import PictorApp
+import PictorModel
 import Primitives
 
 /// Requests that wait: what accepting one takes, what a thousand of them weigh, and how soon a restart serves them.
@@ -70,7 +71,7 @@ struct QueueBench {
         _ endpoint: SandboxEndpoint, database: Database, backend: any ImageBackend, _ http: CurlTransport,
         _ body: () async -> Void
     ) async throws {
-        var configuration = Configuration()
+        var configuration = Settings()
         // Each limit is looked at, none is reached.
         configuration.limits.userDaily = 100_000
         configuration.limits.groupDaily = 100_000

@@ -5,6 +5,7 @@ import OneBot
 import OneBotAdapter
 import Pictor
 import PictorApp
+import PictorModel
 import Primitives
 
 /// Messages received, decoded and stored, through the client and the bot, with the endpoint in the process.
@@ -15,7 +16,7 @@ struct StreamBench {
         let folder = FileManager.default.temporaryDirectory.appending(path: "pictor-bench-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         let database = try Database(path: folder.appending(path: "stream.sqlite").path)
-        var configuration = Configuration()
+        var configuration = Settings()
         // Only remembered: what is measured is the way into the history.
         configuration.isEnabled = false
         let logger = Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() }

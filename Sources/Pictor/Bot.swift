@@ -1,6 +1,7 @@
 public import ChatCore
 public import Foundation
 public import Logging
+public import PictorModel
 import Primitives
 import Understanding
 
@@ -12,7 +13,7 @@ public struct Bot: Sendable {
     private let premises: Studio.Premises
     private let current: Locked<Studio>
     /// The configuration as it was at the start.
-    private let original: Configuration.Readings
+    private let original: Settings.Readings
     private let reading: (@Sendable () throws(InvalidConfiguration) -> Equipment)?
     /// One reload after the other, off the cooperative threads because it reads files.
     private let reloads = DispatchQueue(label: "pictor.reload")

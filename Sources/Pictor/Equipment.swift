@@ -1,11 +1,12 @@
 public import Inference
+public import PictorModel
 
 /// What an operator gives the bot to work with: the configuration and the remote models made from it.
 public struct Equipment: Sendable {
     /// What the operator set.
-    public let configuration: Configuration
+    public let configuration: Settings
     /// What each key of it came to; nothing where it was not read from a file.
-    public let readings: Configuration.Readings
+    public let readings: Settings.Readings
     /// What was odd in it.
     public let warnings: [ConfigurationProblem]
     /// Makes pictures.
@@ -15,8 +16,8 @@ public struct Equipment: Sendable {
 
     /// Equipment.
     public init(
-        configuration: Configuration, backend: any ImageBackend, model: ChatModel?,
-        readings: Configuration.Readings = Configuration.Readings(), warnings: [ConfigurationProblem] = []
+        configuration: Settings, backend: any ImageBackend, model: ChatModel?,
+        readings: Settings.Readings = Settings.Readings(), warnings: [ConfigurationProblem] = []
     ) {
         self.configuration = configuration
         self.backend = backend

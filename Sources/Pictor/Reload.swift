@@ -1,4 +1,5 @@
 import Foundation
+public import PictorModel
 
 /// What came of reading the configuration anew: all of it, or nothing.
 public enum ReloadOutcome: Sendable, Equatable {

@@ -2,6 +2,7 @@ import ChatCore
 import Foundation
 import Inference
 import Logging
+import PictorModel
 import Primitives
 import Understanding
 
@@ -33,8 +34,8 @@ final class Studio: Sendable {
         let logger: Logger
     }
 
-    let configuration: Configuration
-    let readings: Configuration.Readings
+    let configuration: Settings
+    let readings: Settings.Readings
     let superusers: Superusers
     let parser: CommandParser
     let judge: Judge

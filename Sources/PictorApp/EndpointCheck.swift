@@ -1,6 +1,7 @@
 public import Logging
-public import OneBot
+import OneBot
 public import Pictor
+public import PictorModel
 import Primitives
 public import WebSocket
 
@@ -14,7 +15,7 @@ public struct EndpointCheck: Sendable {
     private static let patience = Duration.seconds(8)
 
     /// A check of a configuration's endpoints.
-    public init(configuration: Configuration, transport: any WebSocketTransport, logger: Logger) {
+    public init(configuration: Settings, transport: any WebSocketTransport, logger: Logger) {
         endpoints = configuration.endpoints
         self.transport = transport
         self.logger = logger
@@ -73,7 +74,7 @@ public struct EndpointCheck: Sendable {
     }
 }
 
-extension Configuration {
+extension Settings {
     /// Where the bot meets its endpoints.
     public var endpoints: [Endpoint] {
         var endpoints: [Endpoint] = []

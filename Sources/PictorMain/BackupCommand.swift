@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
 import Pictor
+import PictorModel
+import PictorSettings
 
 /// `pictor backup`: everything kept, as one file, also while the bot runs.
 struct BackupCommand: ParsableCommand {
@@ -45,7 +47,7 @@ struct RestoreCommand: ParsableCommand {
 
 extension Backup {
     /// A backup of what a configuration names.
-    fileprivate init(_ configuration: Configuration) {
+    fileprivate init(_ configuration: Settings) {
         self.init(databasePath: configuration.history.path, pictureFolder: configuration.pictureFolder)
     }
 }

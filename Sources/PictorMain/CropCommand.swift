@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Imaging
+import PictorModel
 
 /// `pictor crop`: the crop step alone.
 struct CropCommand: ParsableCommand {

@@ -5,6 +5,8 @@ import Logging
 import OneBot
 import Pictor
 import PictorApp
+import PictorModel
+import PictorSettings
 import WebSocket
 
 /// `pictor doctor`: what is wrong, and what to do.

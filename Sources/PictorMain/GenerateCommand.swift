@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
 import Pictor
+import PictorModel
+import PictorSettings
 
 /// `pictor generate`: one picture through the configured service.
 struct GenerateCommand: AsyncParsableCommand {

@@ -2,6 +2,8 @@ import ArgumentParser
 import Foundation
 import Pictor
 import PictorApp
+import PictorModel
+import PictorSettings
 
 /// `pictor history`: what is remembered.
 struct HistoryCommand: AsyncParsableCommand {

@@ -2,6 +2,8 @@ import ArgumentParser
 import Foundation
 import Pictor
 import PictorApp
+import PictorModel
+import PictorSettings
 
 /// `pictor intent`: recorded messages judged, one a line.
 struct IntentCommand: AsyncParsableCommand {

@@ -2,6 +2,8 @@ import ArgumentParser
 import Foundation
 import Pictor
 import PictorApp
+import PictorModel
+import PictorSettings
 
 /// `pictor jobs`: every request that was accepted, and what became of it.
 struct JobsCommand: AsyncParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Crypto
+import PictorModel
 
 /// The `pictor` program.
 @main

@@ -4,6 +4,8 @@ import OneBot
 import OneBotAdapter
 import Pictor
 import PictorApp
+import PictorModel
+import PictorSettings
 import ServiceLifecycle
 import UnixSignals
 import WebSocket
@@ -15,7 +17,7 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var config: ConfigurationOption
 
     func run() async throws {
-        let needs: Configuration.Needs = [.endpoint, .backend]
+        let needs: Settings.Needs = [.endpoint, .backend]
         let loaded = try config.loadWithReadings(needs: needs)
         let configuration = loaded.configuration
         let wiring = Wiring(configuration)

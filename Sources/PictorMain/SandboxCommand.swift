@@ -4,6 +4,8 @@ import HTTP
 import Logging
 import Pictor
 import PictorApp
+import PictorModel
+import PictorSettings
 
 /// `pictor sandbox`: the bot at a terminal.
 struct SandboxCommand: AsyncParsableCommand {

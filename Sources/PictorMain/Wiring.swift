@@ -2,16 +2,17 @@ import HTTP
 import Inference
 import Logging
 import Pictor
+import PictorModel
 import Primitives
 
 /// The parts of the program, made from the configuration.
 struct Wiring {
-    private(set) var configuration: Configuration
+    private(set) var configuration: Settings
     let logger: Logger
     let http: CurlTransport
     private let healthFile: HealthFile
 
-    init(_ configuration: Configuration) {
+    init(_ configuration: Settings) {
         let level = Logger.Level(rawValue: configuration.logLevel.rawValue) ?? .info
         LoggingSystem.bootstrap { label in
             var handler = StreamLogHandler.standardError(label: label)

@@ -4,6 +4,7 @@ import Imaging
 import Inference
 import JSON
 import OneBot
+import PictorModel
 import Primitives
 import Testing
 import Understanding

@@ -1,6 +1,7 @@
 import ChatCore
 import OneBot
 import OneBotAdapter
+import PictorModel
 
 @testable import Pictor
 

@@ -2,6 +2,8 @@ import ChatCore
 import Foundation
 import Inference
 import OneBot
+import PictorModel
+import PictorSettings
 import Primitives
 import Testing
 
@@ -15,7 +17,7 @@ import Testing
     /// What the bot's closure reads: the text in `file`, with a backend of its own.
     private func equipment(_ backend: ScriptedBackend) throws(InvalidConfiguration) -> Equipment {
         let text = file.withLock { $0 }
-        let loaded = try Configuration.parse(Array(text.utf8), file: "config.toml", needs: [])
+        let loaded = try Settings.parse(Array(text.utf8), file: "config.toml", needs: [])
         return Equipment(
             configuration: loaded.configuration, backend: backend, model: nil, readings: loaded.readings,
             warnings: loaded.warnings)
@@ -164,9 +166,9 @@ import Testing
     }
 
     @Test func everyKeyIsRead() throws {
-        let loaded = try Configuration.parse([], file: "", needs: [])
-        let keys = try Configuration.keys()
-        let noted = Set(Configuration.Readings().changes(to: loaded.readings))
+        let loaded = try Settings.parse([], file: "", needs: [])
+        let keys = try Settings.keys()
+        let noted = Set(Settings.Readings().changes(to: loaded.readings))
         // A key that means nothing here is accepted and not kept.
         #expect(keys.subtracting(noted) == ["plugin.config_version"])
     }

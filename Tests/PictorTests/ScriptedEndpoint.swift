@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import OneBot
+import PictorModel
 import Primitives
 import WebSocket
 

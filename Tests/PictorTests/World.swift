@@ -6,6 +6,7 @@ import JSON
 import Logging
 import OneBot
 import OneBotAdapter
+import PictorModel
 import Primitives
 import Testing
 
@@ -16,7 +17,7 @@ struct World {
     let endpoint = ScriptedEndpoint()
     let backend: ScriptedBackend
     let database: Pictor.Database
-    var configuration: Configuration
+    var configuration: Settings
     var model: ChatModel?
     /// Where pictures are kept.
     var pictureFolder: String?
@@ -34,11 +35,11 @@ struct World {
 
     init(
         backend: ScriptedBackend = ScriptedBackend(), database: Pictor.Database? = nil,
-        _ configure: (inout Configuration) -> Void = { _ in }
+        _ configure: (inout Settings) -> Void = { _ in }
     ) throws {
         self.backend = backend
         self.database = try database ?? Pictor.Database()
-        configuration = Configuration()
+        configuration = Settings()
         configuration.bot.superusers = [999]
         // Faces come in between at their own time: where they matter a test switches them on.
         configuration.bot.reacts = false

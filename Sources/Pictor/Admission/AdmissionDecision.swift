@@ -1,3 +1,5 @@
+import PictorModel
+
 /// All that the decision about one person's request in one chat goes by, read at one moment.
 struct AdmissionFacts: Sendable, Equatable {
     /// The rules of the chat.

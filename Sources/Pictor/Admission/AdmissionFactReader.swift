@@ -1,10 +1,11 @@
 import ChatCore
 import Foundation
+import PictorModel
 import Primitives
 
 /// Reads the facts that the decision about a message's request goes by.
 struct AdmissionFactReader: Sendable {
-    let configuration: Current<Configuration>
+    let configuration: Current<Settings>
     let settings: ChatSettings
     let bans: Bans
     let superusers: Superusers

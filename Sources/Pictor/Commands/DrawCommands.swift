@@ -1,6 +1,7 @@
 import ChatCore
 import Foundation
 import Inference
+import PictorModel
 import Primitives
 import Understanding
 

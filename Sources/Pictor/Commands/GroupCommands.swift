@@ -1,9 +1,10 @@
 import ChatCore
+import PictorModel
 import Primitives
 
 /// Commands of those who run a group. They may make it tighter than the configuration, never looser.
 struct GroupCommands: Sendable {
-    let configuration: Current<Configuration>
+    let configuration: Current<Settings>
     let settings: ChatSettings
     let log: JobLog
     let queue: PaintQueue

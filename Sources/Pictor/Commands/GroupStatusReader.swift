@@ -1,11 +1,12 @@
 import ChatCore
 import Foundation
 import Inference
+import PictorModel
 import Primitives
 
 /// Reads how a group is set, how busy it is, and what became of today's requests.
 struct GroupStatusReader: Sendable {
-    let configuration: Current<Configuration>
+    let configuration: Current<Settings>
     let settings: ChatSettings
     let queue: PaintQueue
     let backend: any ImageBackend

@@ -1,11 +1,12 @@
 import ChatCore
 import Foundation
 import Inference
+import PictorModel
 import Primitives
 
 /// Commands about money, persona and other groups: for superusers alone.
 struct OwnerCommands: Sendable {
-    let configuration: Current<Configuration>
+    let configuration: Current<Settings>
     let adapter: any ChatAdapter
     let settings: ChatSettings
     let allowances: Allowances

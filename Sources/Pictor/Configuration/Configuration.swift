@@ -1,12 +1,13 @@
 public import Foundation
 public import Inference
 public import JSON
+public import PictorModel
 public import Primitives
 
 /// Everything an operator can set, checked once at the start: after this nothing can be misconfigured.
 ///
 /// The keys, their defaults and ranges are those of `config.example.toml`.
-public struct Configuration: Sendable, Equatable {
+public struct Settings: Sendable, Equatable {
     /// `[onebot]`: where the endpoint is.
     public var onebot = OneBotSettings()
     /// `[bot]`: how it behaves in chat.
@@ -267,7 +268,7 @@ public struct PictureSettings: Sendable, Equatable {
     public var maximumDays = 30
 }
 
-extension Configuration {
+extension Settings {
     /// The folder that made pictures are kept in.
     public var pictureFolder: String {
         if let folder = pictures.folder { return folder }

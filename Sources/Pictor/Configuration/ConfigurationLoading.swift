@@ -1,8 +1,10 @@
 import Foundation
 import Inference
+public import PictorModel
+import PictorSettings
 import Primitives
 
-extension Configuration {
+extension Settings {
     /// What a command needs beyond well-formed values.
     public struct Needs: OptionSet, Sendable {
         /// The bits.
@@ -29,7 +31,7 @@ extension Configuration {
     public static func load(
         contentsOf path: String, environment: [String: String], needs: Needs
     ) throws(InvalidConfiguration) -> (
-        configuration: Configuration, warnings: [ConfigurationProblem], readings: Readings
+        configuration: Settings, warnings: [ConfigurationProblem], readings: Readings
     ) {
         let bytes: [UInt8]
         do {
@@ -48,7 +50,7 @@ extension Configuration {
     public static func parse(
         _ bytes: [UInt8], file: String, environment: [String: String] = [:], needs: Needs
     ) throws(InvalidConfiguration) -> (
-        configuration: Configuration, warnings: [ConfigurationProblem], readings: Readings
+        configuration: Settings, warnings: [ConfigurationProblem], readings: Readings
     ) {
         guard bytes.count <= maximumFileSize else {
             throw InvalidConfiguration.file(file, "超过 64 KB，不像是配置文件")
@@ -61,7 +63,7 @@ extension Configuration {
                 file, line: error.line, "TOML 格式不对（\(error.reason)）。多半是少了引号、等号或括号")
         }
         var reader = ConfigurationReader(document: document, file: file, environment: environment)
-        let configuration = Configuration(reading: &reader, needs: needs)
+        let configuration = Settings(reading: &reader, needs: needs)
         reader.reportUnknownKeys()
         let problems = reader.problems.enumerated()
             .sorted { ($0.element.line ?? .max, $0.offset) < ($1.element.line ?? .max, $1.offset) }.map(\.element)
@@ -75,7 +77,7 @@ extension Configuration {
     static func keys() throws -> Set<String> {
         let document = try TOMLDocument(parsing: [])
         var reader = ConfigurationReader(document: document, file: "", environment: [:])
-        _ = Configuration(reading: &reader, needs: [])
+        _ = Settings(reading: &reader, needs: [])
         return reader.askedFor
     }
 

@@ -1,4 +1,6 @@
 import JSON
+import PictorModel
+import PictorSettings
 import Primitives
 
 /// Reads typed values out of a TOML document and collects everything that is wrong on the way, so that an operator sees
@@ -6,7 +8,7 @@ import Primitives
 struct ConfigurationReader {
     private(set) var problems: [ConfigurationProblem] = []
     /// What each key came to.
-    private(set) var readings = Configuration.Readings()
+    private(set) var readings = Settings.Readings()
 
     private let file: String
     private let environment: [String: String]

@@ -1,6 +1,7 @@
+public import PictorModel
 import Primitives
 
-extension Configuration {
+extension Settings {
     /// What each key of a configuration came to, so that a reload can tell what it changes.
     public struct Readings: Sendable, Equatable {
         /// Dotted key to value; secret, because some of them are.

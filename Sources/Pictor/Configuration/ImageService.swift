@@ -1,5 +1,6 @@
 import Foundation
 public import Inference
+public import PictorModel
 public import Primitives
 
 /// One image service and how it is asked: `[api]` with `[generation]`, or one `[[fallback]]`.
@@ -45,7 +46,7 @@ extension APISettings {
     public var key: Secret { keys.first ?? Secret("") }
 }
 
-extension Configuration {
+extension Settings {
     /// The image services in the order they are asked.
     public var imageServices: [ImageService] { [ImageService(api: api, generation: generation)] + fallbacks }
 

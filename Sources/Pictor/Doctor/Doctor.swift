@@ -1,8 +1,9 @@
 public import Inference
+public import PictorModel
 
 /// Looks at everything the bot needs and says what is wrong, one finding a line. Costs nothing and shows no secret.
 public struct Doctor: Sendable {
-    private let configuration: Configuration
+    private let configuration: Settings
     private let backend: any ImageBackend
     private let model: ChatModel?
     private let connections: @Sendable () async -> [ConnectionFact]
@@ -15,7 +16,7 @@ public struct Doctor: Sendable {
     ///   - model: The chat model; `nil` = none is configured.
     ///   - connections: Looks at the connections to chats.
     public init(
-        configuration: Configuration, backend: any ImageBackend, model: ChatModel?,
+        configuration: Settings, backend: any ImageBackend, model: ChatModel?,
         connections: @escaping @Sendable () async -> [ConnectionFact]
     ) {
         self.configuration = configuration

@@ -1,4 +1,5 @@
 import Foundation
+import PictorModel
 
 /// What holds in a chat: the configuration, and what its admins have made tighter.
 struct GroupRules: Sendable, Equatable {
@@ -22,7 +23,7 @@ struct GroupRules: Sendable, Equatable {
     let bannedWords: BannedWords
 
     /// The rules of a chat.
-    init(configuration: Configuration, values: ChatSettings.Values, isGroup: Bool) {
+    init(configuration: Settings, values: ChatSettings.Values, isGroup: Bool) {
         let limits = configuration.limits
         isOn = !isGroup || values.isEnabled ?? configuration.bot.isEnabledByDefault
         trigger = Self.tighter(values.trigger, configuration.bot.trigger)

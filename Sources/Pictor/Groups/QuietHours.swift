@@ -1,4 +1,5 @@
 import Foundation
+import PictorModel
 
 /// A time of day in which nothing is drawn, such as 23:00–7:00; it may reach over midnight.
 public struct QuietHours: Sendable, Equatable, CustomStringConvertible {

@@ -1,3 +1,5 @@
+import PictorModel
+
 /// Why a request is not accepted.
 enum RefusalReason: Sendable, Equatable {
     /// Its author took it back.

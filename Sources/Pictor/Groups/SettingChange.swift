@@ -1,4 +1,5 @@
 import Foundation
+import PictorModel
 
 /// One value of a group, as its admins change it; `nil` = back to the configuration's.
 enum SettingChange: Sendable, Equatable {
@@ -65,7 +66,7 @@ enum SettingChange: Sendable, Equatable {
     }
 
     /// What the configuration allows, where this is more; `nil` = it is not.
-    func exceeded(_ configuration: Configuration) -> Bound? {
+    func exceeded(_ configuration: Settings) -> Bound? {
         let limits = configuration.limits
         switch self {
         case .cooldown(let seconds?) where .seconds(seconds) < limits.cooldown:

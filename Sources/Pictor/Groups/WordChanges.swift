@@ -1,3 +1,5 @@
+import PictorModel
+
 /// Words that a group's admins ban or allow again, in one order such as `+血腥、暴力 -猫`.
 struct WordChanges: Sendable, Equatable {
     /// What is to become of one word.

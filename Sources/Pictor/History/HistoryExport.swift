@@ -1,5 +1,6 @@
 import ChatCore
 import GRDB
+public import PictorModel
 import Primitives
 package import Understanding
 
@@ -19,7 +20,7 @@ public struct HistoryExport: Sendable {
         public var contextAge: Int64
 
         /// A selection; the context's age is the model's, from the configuration.
-        public init(group: String?, since: Int64?, contextLength: Int, configuration: Configuration) {
+        public init(group: String?, since: Int64?, contextLength: Int, configuration: Settings) {
             self.group = group
             self.since = since
             self.contextLength = contextLength
@@ -35,7 +36,7 @@ public struct HistoryExport: Sendable {
     /// An export of the database at the configured path, which is only read: the bot may run meanwhile.
     ///
     /// - Throws: `StorageError`; `.missing` where there is no such file.
-    public init(configuration: Configuration) throws(StorageError) {
+    public init(configuration: Settings) throws(StorageError) {
         try self.init(database: Database(readingOnly: configuration.history.path))
     }
 

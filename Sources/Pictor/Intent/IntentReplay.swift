@@ -1,6 +1,7 @@
 public import ChatCore
 public import Inference
 public import Logging
+public import PictorModel
 public import Understanding
 
 /// Judges recorded messages as the bot would have.
@@ -32,7 +33,7 @@ public struct IntentReplay: Sendable {
     private let judge: Judge
 
     /// A replay by these rules, and this model where one is configured.
-    public init(configuration: Configuration, model: ChatModel?, logger: Logger) {
+    public init(configuration: Settings, model: ChatModel?, logger: Logger) {
         judge = Judge(
             model: model, looks: Looks(of: configuration.persona, model: model, database: nil, logger: logger),
             configuration: configuration, logger: logger)

@@ -1,6 +1,7 @@
 import ChatCore
 import Inference
 import Logging
+import PictorModel
 import Understanding
 
 /// Decides whether a message asks for a picture: by rules where they are sure, else by the model, in one call that brings
@@ -45,13 +46,13 @@ struct Judge: Sendable {
     private let detector: IntentDetector
     private let model: ChatModel?
     private let looks: Looks
-    private let configuration: Configuration
+    private let configuration: Settings
     private let logger: Logger
 
     /// A judge.
     ///
     /// Without a model (`nil`) the rules decide alone.
-    init(model: ChatModel?, looks: Looks, configuration: Configuration, logger: Logger) {
+    init(model: ChatModel?, looks: Looks, configuration: Settings, logger: Logger) {
         detector = IntentDetector(nicknames: configuration.bot.nicknames)
         self.model = configuration.intentMode == .rules ? nil : model
         self.looks = looks

@@ -1,5 +1,6 @@
 import ChatCore
 import Foundation
+import PictorModel
 import Understanding
 
 /// A message with what was said around it, as the rules and as the model see it.
@@ -15,7 +16,7 @@ struct Scene: Sendable {
     static let contextLength = 6
 
     init(
-        of message: IncomingMessage, history: History, log: JobLog, configuration: Configuration
+        of message: IncomingMessage, history: History, log: JobLog, configuration: Settings
     ) async throws(StorageError) {
         let entry = HistoryEntry(message)
         let recent = try await history.recent(

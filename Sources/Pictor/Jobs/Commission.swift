@@ -3,6 +3,7 @@ public import Foundation
 import Imaging
 public import Inference
 public import Logging
+public import PictorModel
 import Understanding
 
 /// One picture outside any chat, for the command line: prompt, service and crop as the bot does them.
@@ -25,13 +26,13 @@ public struct Commission: Sendable {
         public let fact: String
     }
 
-    private let configuration: Configuration
+    private let configuration: Settings
     private let backend: any ImageBackend
     private let writer: PromptWriter
     private let darkroom: Darkroom
 
     /// A commission for this backend; without a chat model the words are the prompt.
-    public init(configuration: Configuration, backend: any ImageBackend, model: ChatModel?, logger: Logger) {
+    public init(configuration: Settings, backend: any ImageBackend, model: ChatModel?, logger: Logger) {
         self.configuration = configuration
         self.backend = backend
         writer = PromptWriter(

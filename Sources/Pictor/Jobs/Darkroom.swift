@@ -1,6 +1,7 @@
 import Foundation
 import Imaging
 import Logging
+import PictorModel
 
 /// Makes what a service sent ready for a chat: checked, an edge trimmed, private metadata gone, small enough for QQ.
 ///

@@ -10,7 +10,7 @@ struct Easel: Sendable {
     let darkroom: Darkroom
     let log: JobLog
     let kept: PictureStore
-    let configuration: Configuration
+    let configuration: Settings
     let now: @Sendable () -> Date
     let logger: Logger
 

@@ -12,7 +12,7 @@ struct Handover: Sendable {
     let endings: Endings
     let settings: ChatSettings
     let withdrawals: Withdrawals
-    let configuration: Configuration
+    let configuration: Settings
     let now: @Sendable () -> Date
     let logger: Logger
 

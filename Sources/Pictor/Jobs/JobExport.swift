@@ -1,5 +1,6 @@
 import ChatCore
 import GRDB
+public import PictorModel
 
 /// Every job that the database holds, for `pictor jobs`: only read, whether the bot runs or not.
 public struct JobExport: Sendable {
@@ -57,7 +58,7 @@ public struct JobExport: Sendable {
     /// The jobs of the database at the configured path.
     ///
     /// - Throws: `StorageError`; `.missing` where there is no such file.
-    public init(configuration: Configuration) throws(StorageError) {
+    public init(configuration: Settings) throws(StorageError) {
         try self.init(database: Database(readingOnly: configuration.history.path))
     }
 

@@ -27,7 +27,7 @@ final class Painter: Sendable {
     private let recalls: Recalls
     private let reactions: Reactions
     private let settings: ChatSettings
-    private let configuration: Configuration
+    private let configuration: Settings
     private let now: @Sendable () -> Date
     private let logger: Logger
 
@@ -35,7 +35,7 @@ final class Painter: Sendable {
         backend: any ImageBackend, writer: PromptWriter, darkroom: Darkroom, queue: PaintQueue, log: JobLog,
         history: History, delivery: Delivery, sources: SourcePictures, easel: Easel, kept: PictureStore,
         handover: Handover, endings: Endings, stranded: Stranded, recalls: Recalls, reactions: Reactions,
-        settings: ChatSettings, traces: TraceLog, configuration: Configuration, now: @escaping @Sendable () -> Date,
+        settings: ChatSettings, traces: TraceLog, configuration: Settings, now: @escaping @Sendable () -> Date,
         logger: Logger
     ) {
         self.backend = backend

@@ -17,7 +17,7 @@ struct Recovery: Sendable {
     let pictures: PictureStore
     let endings: Endings
     let stranded: Stranded
-    let configuration: Configuration
+    let configuration: Settings
     let now: @Sendable () -> Date
     let logger: Logger
 

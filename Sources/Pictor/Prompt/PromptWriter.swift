@@ -2,6 +2,7 @@ import ChatCore
 import Foundation
 import Inference
 import Logging
+import PictorModel
 import Understanding
 
 /// Writes what the image service is asked to draw: from the request, the recent chat and the persona.
@@ -20,13 +21,13 @@ struct PromptWriter: Sendable {
 
     private let model: ChatModel?
     private let looks: Looks
-    private let configuration: Configuration
+    private let configuration: Settings
     private let logger: Logger
 
     /// A writer.
     ///
     /// Without a model (`nil`) the request itself is the prompt.
-    init(model: ChatModel?, looks: Looks, configuration: Configuration, logger: Logger) {
+    init(model: ChatModel?, looks: Looks, configuration: Settings, logger: Logger) {
         self.model = model
         self.looks = looks
         self.configuration = configuration

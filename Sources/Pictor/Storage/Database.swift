@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import PictorModel
 
 /// The SQLite file that everything kept lives in: messages, jobs, what groups have set.
 ///

@@ -1,4 +1,5 @@
 import Foundation
+import PictorModel
 
 /// What is said to those who run a group.
 extension Phrases {

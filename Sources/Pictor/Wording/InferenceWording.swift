@@ -1,5 +1,6 @@
 import Foundation
 import Inference
+import PictorModel
 
 extension InferenceError {
     /// The sentence for the group: Chinese, says what to do next, without code, URL or key.

@@ -1,3 +1,5 @@
+import PictorModel
+
 extension TriggerMode {
     /// The word people use for it.
     var name: String {

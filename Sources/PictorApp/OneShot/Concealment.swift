@@ -1,5 +1,6 @@
 import Foundation
 import Pictor
+import PictorModel
 import Primitives
 
 /// Takes the configured secrets, and what could be bytes in letters, out of texts that leave the house.
@@ -12,7 +13,7 @@ struct Concealment: Sendable {
     }
 
     /// Conceals the secrets of a configuration.
-    init(configuration: Configuration) {
+    init(configuration: Settings) {
         self.init(
             of: (configuration.imageServices.flatMap(\.api.keys)
                 + [configuration.llm.key, configuration.onebot.accessToken]).map(\.value))

@@ -4,6 +4,7 @@ import JSON
 import OneBot
 import OneBotAdapter
 public import Pictor
+public import PictorModel
 import Understanding
 
 /// `pictor history export`: remembered messages as `pictor intent` reads them, one JSON object a line with `id`, `context`
@@ -14,7 +15,7 @@ public struct EventForm: Sendable {
     private let concealment: Concealment
 
     /// A form that conceals the secrets of a configuration.
-    public init(configuration: Configuration) {
+    public init(configuration: Settings) {
         concealment = Concealment(configuration: configuration)
     }
 

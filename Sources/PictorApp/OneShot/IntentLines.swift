@@ -5,7 +5,8 @@ import JSON
 public import Logging
 import OneBot
 import OneBotAdapter
-public import Pictor
+import Pictor
+public import PictorModel
 import Understanding
 
 /// `pictor intent`: recorded OneBot 11 events judged as the bot would have, JSON Lines in, JSON Lines out.
@@ -23,7 +24,7 @@ public struct IntentLines: Sendable {
     private let replay: IntentReplay
 
     /// Judges by the configured rules, and this model where one is configured.
-    public init(configuration: Configuration, model: ChatModel?, logger: Logger) {
+    public init(configuration: Settings, model: ChatModel?, logger: Logger) {
         replay = IntentReplay(configuration: configuration, model: model, logger: logger)
     }
 

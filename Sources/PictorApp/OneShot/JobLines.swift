@@ -1,6 +1,7 @@
 public import Foundation
 import JSON
 public import Pictor
+public import PictorModel
 
 /// `pictor jobs`: one JSON object a line for each job.
 ///
@@ -20,7 +21,7 @@ public struct JobLines: Sendable {
     private let concealment: Concealment
 
     /// Lines in which the configured secrets are concealed.
-    public init(configuration: Configuration) {
+    public init(configuration: Settings) {
         concealment = Concealment(configuration: configuration)
     }
 

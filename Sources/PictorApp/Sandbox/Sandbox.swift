@@ -3,7 +3,8 @@ public import HTTP
 public import Logging
 import OneBot
 import OneBotAdapter
-public import Pictor
+import Pictor
+public import PictorModel
 import Primitives
 
 /// The whole bot on a desk: the same bot, with an endpoint and a backend inside the process. No QQ, no network, no key.
@@ -14,7 +15,7 @@ public struct Sandbox: Sendable {
         case settled
     }
 
-    private let configuration: Configuration
+    private let configuration: Settings
     private let folder: String
     private let transport: any HTTPTransport
     private let side: Int
@@ -29,7 +30,7 @@ public struct Sandbox: Sendable {
     ///   - side: Width and height of a picture in pixels.
     ///   - logger: For the bot.
     public init(
-        configuration: Configuration, folder: String, transport: any HTTPTransport, side: Int = 512, logger: Logger
+        configuration: Settings, folder: String, transport: any HTTPTransport, side: Int = 512, logger: Logger
     ) {
         var configuration = configuration
         configuration.llm = LLMSettings()

@@ -1,5 +1,6 @@
 import ChatCore
 import Foundation
+import PictorModel
 import Testing
 
 /// What a suite needs of an adapter under test and of whatever stands behind it.

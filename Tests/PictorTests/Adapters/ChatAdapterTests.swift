@@ -4,6 +4,7 @@ import JSON
 import Logging
 import OneBot
 import OneBotAdapter
+import PictorModel
 import Primitives
 import Testing
 

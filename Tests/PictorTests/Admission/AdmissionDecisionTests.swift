@@ -1,4 +1,5 @@
 import ChatCore
+import PictorModel
 import Testing
 
 @testable import Pictor
@@ -10,7 +11,7 @@ import Testing
     private static func facts(
         of values: ChatSettings.Values = ChatSettings.Values(), _ change: (inout AdmissionFacts) -> Void = { _ in }
     ) -> AdmissionFacts {
-        var configuration = Configuration()
+        var configuration = Settings()
         configuration.limits.userDaily = 5
         configuration.limits.groupDaily = 50
         configuration.limits.cooldown = .seconds(30)

@@ -1,5 +1,6 @@
 import Foundation
 import OneBot
+import PictorModel
 import Testing
 
 @testable import Pictor
@@ -21,7 +22,7 @@ import Testing
         var role = "member"
         /// What is said before.
         var before: [Saying] = []
-        var configure: @Sendable (inout Configuration) -> Void = { _ in }
+        var configure: @Sendable (inout Settings) -> Void = { _ in }
     }
 
     /// Half a day that holds the clock of the tests, wherever they run.

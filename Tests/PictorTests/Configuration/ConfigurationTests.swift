@@ -1,5 +1,7 @@
 import Foundation
 import Inference
+import PictorModel
+import PictorSettings
 import Primitives
 import Testing
 
@@ -7,14 +9,14 @@ import Testing
 
 @Suite struct ConfigurationTests {
     private func parse(
-        _ text: String, environment: [String: String] = [:], needs: Configuration.Needs = []
-    ) throws -> (configuration: Configuration, warnings: [ConfigurationProblem]) {
-        let loaded = try Configuration.parse(
+        _ text: String, environment: [String: String] = [:], needs: Settings.Needs = []
+    ) throws -> (configuration: Settings, warnings: [ConfigurationProblem]) {
+        let loaded = try Settings.parse(
             Array(text.utf8), file: "config.toml", environment: environment, needs: needs)
         return (loaded.configuration, loaded.warnings)
     }
 
-    private func problems(_ text: String, needs: Configuration.Needs = []) -> [ConfigurationProblem] {
+    private func problems(_ text: String, needs: Settings.Needs = []) -> [ConfigurationProblem] {
         do {
             return try parse(text, needs: needs).warnings
         } catch {
@@ -23,7 +25,7 @@ import Testing
     }
 
     @Test func anEmptyFileIsAllDefaults() throws {
-        #expect(try parse("").configuration == Configuration())
+        #expect(try parse("").configuration == Settings())
     }
 
     @Test func everyKeyIsRead() throws {

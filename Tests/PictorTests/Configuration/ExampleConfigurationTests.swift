@@ -1,4 +1,6 @@
 import Foundation
+import PictorModel
+import PictorSettings
 import Testing
 
 @testable import Pictor
@@ -14,9 +16,9 @@ import Testing
     }
 
     @Test func theExampleIsAllDefaultsAndHasNoUnknownKey() throws {
-        let (configuration, warnings, _) = try Configuration.parse(example, file: "config.example.toml", needs: [])
+        let (configuration, warnings, _) = try Settings.parse(example, file: "config.example.toml", needs: [])
         #expect(warnings.isEmpty)
-        #expect(configuration == Configuration())
+        #expect(configuration == Settings())
     }
 
     @Test func theExampleNamesEveryKey() throws {
@@ -26,7 +28,7 @@ import Testing
             named.formUnion(keys.map { "\(section).\($0.key)" })
         }
         // The MaiBot plugin's own bookkeeping, which means nothing here.
-        #expect(try Configuration.keys().subtracting(["plugin.config_version"]) == named)
+        #expect(try Settings.keys().subtracting(["plugin.config_version"]) == named)
     }
 
     /// How many mutated copies are tried: some here, 100,000 in `make fuzz`.
@@ -52,7 +54,7 @@ import Testing
                 if bytes.isEmpty { bytes = [0] }
             }
             do {
-                _ = try Configuration.parse(bytes, file: "config.toml", needs: [.endpoint, .backend])
+                _ = try Settings.parse(bytes, file: "config.toml", needs: [.endpoint, .backend])
                 outcomes.valid += 1
             } catch {
                 #expect(!error.problems.isEmpty)

@@ -1,5 +1,7 @@
 import Inference
 import JSON
+import PictorModel
+import PictorSettings
 import Primitives
 import Testing
 
@@ -8,15 +10,15 @@ import Testing
 /// The image services an operator configures: the first one and those asked after it.
 @Suite struct ImageServiceTests {
     private func parse(
-        _ text: String, environment: [String: String] = [:], needs: Configuration.Needs = .backend
-    ) throws(InvalidConfiguration) -> Configuration {
-        try Configuration.parse(Array(text.utf8), file: "config.toml", environment: environment, needs: needs)
+        _ text: String, environment: [String: String] = [:], needs: Settings.Needs = .backend
+    ) throws(InvalidConfiguration) -> Settings {
+        try Settings.parse(Array(text.utf8), file: "config.toml", environment: environment, needs: needs)
             .configuration
     }
 
-    private func problems(_ text: String, needs: Configuration.Needs = .backend) -> [ConfigurationProblem] {
+    private func problems(_ text: String, needs: Settings.Needs = .backend) -> [ConfigurationProblem] {
         do {
-            return try Configuration.parse(Array(text.utf8), file: "config.toml", needs: needs).warnings
+            return try Settings.parse(Array(text.utf8), file: "config.toml", needs: needs).warnings
         } catch {
             return error.problems
         }

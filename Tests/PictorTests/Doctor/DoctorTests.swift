@@ -2,6 +2,7 @@ import Inference
 import Logging
 import OneBot
 import PictorApp
+import PictorModel
 import Primitives
 import Testing
 import WebSocket
@@ -10,9 +11,9 @@ import WebSocket
 
 @Suite(.timeLimit(.minutes(5))) struct DoctorTests {
     private func examine(
-        _ transport: any WebSocketTransport, _ configure: (inout Configuration) -> Void = { _ in }
+        _ transport: any WebSocketTransport, _ configure: (inout Settings) -> Void = { _ in }
     ) async -> (isWell: Bool, findings: [Finding]) {
-        var configuration = Configuration()
+        var configuration = Settings()
         configuration.onebot.url = ScriptedEndpoint.url
         configuration.onebot.accessToken = Secret("very-secret-token")
         configuration.history.path = "/proc/nowhere/pictor.sqlite"

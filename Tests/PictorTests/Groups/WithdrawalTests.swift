@@ -2,6 +2,7 @@ import ChatCore
 import Foundation
 import JSON
 import OneBot
+import PictorModel
 import Primitives
 import Testing
 
@@ -108,7 +109,7 @@ import Testing
     @Test(
         arguments: [(0, nil, nil), (0, 30, 30), (60, nil, 60), (60, 30, 30), (60, 90, 60)] as [(Int64, Int64?, Int64?)])
     func theShorterOfTheTwoTimesHolds(configured: Int64, set: Int64?, expected: Int64?) {
-        var configuration = Configuration()
+        var configuration = Settings()
         configuration.limits.recall = .seconds(configured)
         var values = ChatSettings.Values()
         values.recall = set

@@ -5,6 +5,7 @@ import JSON
 import Logging
 import OneBot
 import PictorApp
+import PictorModel
 import Primitives
 import Testing
 import Understanding

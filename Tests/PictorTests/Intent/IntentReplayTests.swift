@@ -3,13 +3,14 @@ import JSON
 import Logging
 import OneBot
 import PictorApp
+import PictorModel
 import Testing
 
 @testable import Pictor
 
 @Suite struct IntentReplayTests {
     private let replay = IntentLines(
-        configuration: Configuration(), model: nil, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        configuration: Settings(), model: nil, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
 
     private func line(_ text: String, id: String = "\"a\"") -> Data {
         Data(
@@ -37,7 +38,7 @@ import Testing
 
     @Test func aModelDecidesWhereTheRulesAreNotSureAndWithoutItsVerdictItIsNone() async throws {
         let judge = ScriptedModel(#"{"intent":"draw","subject":"猫","prompt":"a cat"}"#, "不好说")
-        var configuration = Configuration()
+        var configuration = Settings()
         configuration.intentMode = .llm
         let replay = IntentLines(
             configuration: configuration, model: judge.model,

@@ -3,6 +3,7 @@ import HTTP
 import Inference
 import JSON
 import OneBot
+import PictorModel
 import Primitives
 import Testing
 
@@ -14,7 +15,7 @@ import Testing
     private static let vague: Message = [.at(10001), .text(" 那个，能不能整一个，就是之前说的那种感觉的")]
     private static let verdict = #"{"intent":"draw","subject":"猫","prompt":"a cat on a sofa","confidence":0.9}"#
 
-    private func world(_ model: ScriptedModel, _ configure: (inout Configuration) -> Void = { _ in }) throws -> World {
+    private func world(_ model: ScriptedModel, _ configure: (inout Settings) -> Void = { _ in }) throws -> World {
         var world = try World {
             $0.llm.model = "judge"
             $0.intentMode = .llm

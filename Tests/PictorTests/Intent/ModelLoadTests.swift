@@ -3,6 +3,7 @@ import Foundation
 import Inference
 import JSON
 import OneBot
+import PictorModel
 import Primitives
 import Testing
 
@@ -19,7 +20,7 @@ import Testing
     /// Enough to show what becomes of those that wait.
     private static let some = 40
 
-    private func world(_ model: HeldModel, _ configure: (inout Configuration) -> Void = { _ in }) throws -> World {
+    private func world(_ model: HeldModel, _ configure: (inout Settings) -> Void = { _ in }) throws -> World {
         var world = try World {
             $0.intentMode = .llm
             $0.limits.queueLength = 1000

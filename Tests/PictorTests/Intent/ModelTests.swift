@@ -4,6 +4,7 @@ import Inference
 import JSON
 import Logging
 import OneBot
+import PictorModel
 import Primitives
 import TestSupport
 import Testing
@@ -16,7 +17,7 @@ import Testing
     private let vague: Message = [.at(10001), .text(" 那个，能不能整一个，就是之前说的那种感觉的")]
 
     private func world(
-        _ replies: String..., configure: (inout Configuration) -> Void = { _ in }
+        _ replies: String..., configure: (inout Settings) -> Void = { _ in }
     ) throws -> (World, StubTransport) {
         let transport = StubTransport(Self.conversation(replies))
         var world = try World {

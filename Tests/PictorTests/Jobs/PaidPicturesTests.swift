@@ -3,6 +3,7 @@ import Foundation
 import Inference
 import JSON
 import OneBot
+import PictorModel
 import Primitives
 import Testing
 
@@ -21,7 +22,7 @@ import Testing
         }
     }
 
-    private func limits(_ configuration: inout Configuration) {
+    private func limits(_ configuration: inout Settings) {
         configuration.limits.userDaily = 1
         configuration.limits.groupDaily = 2
         configuration.limits.cooldown = .seconds(3600)

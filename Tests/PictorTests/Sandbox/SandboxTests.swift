@@ -2,6 +2,7 @@ import Foundation
 import Imaging
 import Inference
 import Logging
+import PictorModel
 import Primitives
 import Testing
 
@@ -13,7 +14,7 @@ import Testing
         let folder = FileManager.default.temporaryDirectory.appending(path: "pictor-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         let sandbox = Sandbox(
-            configuration: Configuration(), folder: folder.path, transport: UnreachableTransport(), side: 64,
+            configuration: Settings(), folder: folder.path, transport: UnreachableTransport(), side: 64,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let said = Locked<[String]>([])
         let input = AsyncStream { continuation in

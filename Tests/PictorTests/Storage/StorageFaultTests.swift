@@ -2,6 +2,7 @@ import ChatCore
 import Foundation
 import Logging
 import OneBot
+import PictorModel
 import Primitives
 import Testing
 import Understanding

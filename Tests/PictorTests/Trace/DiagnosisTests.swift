@@ -4,6 +4,7 @@ import HTTP
 import Inference
 import Logging
 import OneBot
+import PictorModel
 import Primitives
 import TestSupport
 import Testing
@@ -38,10 +39,10 @@ import Testing
     struct Stop: Sendable {
         let text: String
         let facts: [String]
-        let configure: @Sendable (inout Configuration) -> Void
+        let configure: @Sendable (inout Settings) -> Void
 
         init(
-            _ text: String, _ facts: String..., configure: @escaping @Sendable (inout Configuration) -> Void = { _ in }
+            _ text: String, _ facts: String..., configure: @escaping @Sendable (inout Settings) -> Void = { _ in }
         ) {
             self.text = text
             self.facts = facts
