@@ -7,7 +7,7 @@ import Understanding
 
 /// The bot: reads what is said, remembers it, and answers what is asked.
 ///
-/// One message's way, in order: `remember` keeps it, `respond` reads a command out of it or has it judged, `Reception`
+/// One message's way, in order: `remember` keeps it, `respond` reads a command out of it or has it judged, `RequestAdmission`
 /// makes a job of a request, `Painter` takes the job to its one ending.
 public struct Bot: Sendable {
     private let premises: Studio.Premises
@@ -21,13 +21,11 @@ public struct Bot: Sendable {
     private let whenHandled: @Sendable () -> Void
     private let logger: Logger
 
-    /// Messages older than this when they arrive are remembered and not acted on, after a reconnect for example.
-    static let freshness: TimeInterval = 120
     /// How many events that arrived meanwhile are taken at once.
     private static let batch = 500
     /// Bounds how many events are dealt with at a time, pictures and the model's judgements aside, which have queues of their
     /// own. More wait in the client's queue, which is bounded too and counts what it leaves out.
-    private let attention = AsyncSemaphore(places: 256)
+    private let eventSlots = AsyncSemaphore(places: 256)
     /// When a message last was too old.
     private let lastStale = Locked(Date.distantPast)
 
@@ -152,7 +150,7 @@ public struct Bot: Sendable {
                 leftBehind?.removeAll { accounts.contains($0.source.chat.account) }
                 for (event, isNews) in zip(events, await remember(events)) where isNews {
                     arrivals += 1
-                    guard await attention.wait() else { break }
+                    guard await eventSlots.wait() else { break }
                     if case .message(let message) = event {
                         premises.judgements.announce(JudgementLine.Ticket(message, arrival: arrivals))
                     }
@@ -187,10 +185,10 @@ public struct Bot: Sendable {
     }
 
     private func react(to event: ChatEvent, arrival: Int) async {
-        guard case .message(let message) = event else { return await attention.givingBack { await take(note: event) } }
+        guard case .message(let message) = event else { return await eventSlots.givingBack { await take(note: event) } }
         // The one at hand when the message arrives understands it; the one at hand at the job's turn paints it.
         let studio = studio
-        let hearing = await attention.givingBack {
+        let hearing = await eventSlots.givingBack {
             await respond(
                 to: message, as: JudgementLine.Ticket(message, arrival: arrival), with: studio)
         }
@@ -229,7 +227,7 @@ public struct Bot: Sendable {
         if let command = studio.parser.command(in: message.parts, isPrivate: !isInGroup) {
             // Its answer may take long to send; what the same person says next does not wait for that.
             premises.judgements.withdraw(ticket)
-            if !isServed, await !studio.desk.isAlwaysServed(command, from: message) { return .settled(nil) }
+            if !isServed, await !studio.commands.isAlwaysServed(command, from: message) { return .settled(nil) }
             return .settled(await obey(command, in: message, with: studio))
         }
         return isServed ? await studio.listener.consider(message, as: ticket) : .settled(nil)
@@ -239,7 +237,7 @@ public struct Bot: Sendable {
     private func isFresh(_ message: IncomingMessage) -> Bool {
         let moment = now()
         let age = moment.timeIntervalSince(message.time)
-        guard age >= Self.freshness else { return true }
+        guard age >= IncomingMessage.freshness else { return true }
         let isDue = lastStale.withLock { last in
             guard moment.timeIntervalSince(last) >= 3600 else { return false }
             last = moment
@@ -259,21 +257,21 @@ public struct Bot: Sendable {
             message: message.key, time: Int64(now().timeIntervalSince1970), decider: .command, rule: "",
             intent: .none, certainty: 1)
         defer { premises.traces.note(trace) }
-        switch await studio.desk.perform(command, in: message) {
+        switch await studio.commands.perform(command, in: message) {
         case .silence: return nil
         case .reply(let text):
-            await studio.reception.answer(text, to: message)
+            await studio.admission.replier.answer(text, to: message)
             return nil
         case .denial(let text):
             trace.barrier = .refused
-            await studio.reception.deny(text, to: message)
+            await studio.admission.replier.deny(text, to: message)
             return nil
         case .reload:
-            await studio.reception.answer(await reload().sentence, to: message)
+            await studio.admission.replier.answer(await reload().sentence, to: message)
             return nil
         case .request(let request):
             trace.intent = request.intent
-            return trace.take(await studio.reception.accept(request, from: message))
+            return trace.take(await studio.admission.accept(request, from: message))
         }
     }
 

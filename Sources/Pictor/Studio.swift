@@ -3,6 +3,7 @@ import Foundation
 import Inference
 import Logging
 import PictorModel
+import Primitives
 import Understanding
 
 /// The parts of the bot that one configuration makes. A changed configuration makes another studio, which shares with the
@@ -28,7 +29,7 @@ final class Studio: Sendable {
         let mutes = Mutes()
         let stranded = Stranded()
         let recalls = Recalls()
-        let denials = Denials()
+        let refusalThrottle = RefusalThrottle()
         let now: @Sendable () -> Date
         let logger: Logger
     }
@@ -38,8 +39,8 @@ final class Studio: Sendable {
     let superusers: Superusers
     let parser: CommandParser
     let judge: Judge
-    let desk: CommandDesk
-    let reception: Reception
+    let commands: CommandRouter
+    let admission: RequestAdmission
     let painter: Painter
     let teacher: Teacher
     let listener: Listener
@@ -80,28 +81,49 @@ final class Studio: Sendable {
             recalls: premises.recalls, reactions: premises.reactions, settings: premises.settings,
             traces: premises.traces, configuration: configuration, now: premises.now,
             logger: logger)
-        reception = Reception(
-            configuration: configuration, settings: premises.settings, bans: premises.bans,
-            refusals: premises.refusals, log: premises.log, superusers: superusers, delivery: delivery,
-            denials: premises.denials, recalls: premises.recalls, now: premises.now, logger: logger)
+        let section = Current(constant: configuration)
+        admission = RequestAdmission(
+            reader: AdmissionFactReader(
+                configuration: section, settings: premises.settings, bans: premises.bans, superusers: superusers,
+                recalls: premises.recalls, now: premises.now),
+            log: premises.log, refusals: premises.refusals,
+            replier: Replier(delivery: delivery, throttle: premises.refusalThrottle, now: premises.now),
+            limits: section.map(\.limits), now: premises.now, logger: logger)
         let lessons = LessonBook(database: premises.database)
         teacher = Teacher(
             complaint: Complaint(nicknames: configuration.bot.nicknames), book: lessons, judge: judge,
             history: premises.history, log: premises.log, superusers: superusers, now: premises.now, logger: logger)
         listener = Listener(
-            configuration: configuration, judge: judge, teacher: teacher, reception: reception,
+            configuration: configuration, judge: judge, teacher: teacher, admission: admission,
             history: premises.history, log: premises.log, lessons: lessons, traces: premises.traces,
             recalls: premises.recalls, queue: premises.judgements, now: premises.now, logger: logger)
-        desk = CommandDesk(
-            configuration: configuration, adapter: premises.adapter, settings: premises.settings, bans: premises.bans,
-            allowances: premises.allowances, refusals: premises.refusals, history: premises.history, log: premises.log,
-            queue: premises.queue, painter: painter,
-            backend: equipment.backend, superusers: superusers, pictures: premises.pictures,
-            withdrawals: premises.withdrawals, lessons: lessons,
-            diagnosis: Diagnosis(
-                traces: premises.traces, log: premises.log, lessons: lessons, history: premises.history),
-            checkup: Checkup(
-                adapter: premises.adapter, database: premises.database, backend: equipment.backend,
-                model: equipment.model), now: premises.now, logger: logger)
+        let group = GroupCommands(
+            configuration: section, settings: premises.settings, log: premises.log, queue: premises.queue,
+            bans: BanCommands(
+                bans: premises.bans, superusers: superusers, log: premises.log, queue: premises.queue,
+                now: premises.now),
+            lessons: LessonCommands(book: lessons),
+            status: GroupStatusReader(
+                configuration: section, settings: premises.settings, queue: premises.queue,
+                backend: equipment.backend, pictures: premises.pictures,
+                today: TodaysCounts(log: premises.log, refused: premises.refusals, now: premises.now)))
+        commands = CommandRouter(
+            draw: DrawCommands(
+                components: section.map(\.components), backend: equipment.backend, history: premises.history,
+                log: premises.log),
+            mine: MyJobsCommands(
+                adapter: premises.adapter, log: premises.log, queue: premises.queue, painter: painter,
+                pictures: premises.pictures, withdrawals: premises.withdrawals, admission: admission),
+            group: group,
+            owner: OwnerCommands(
+                configuration: section, adapter: premises.adapter, settings: premises.settings,
+                allowances: premises.allowances, backend: equipment.backend, group: group, now: premises.now),
+            diagnosis: DiagnosisCommands(
+                diagnosis: Diagnosis(
+                    traces: premises.traces, log: premises.log, lessons: lessons, history: premises.history),
+                checkup: Checkup(
+                    adapter: premises.adapter, database: premises.database, backend: equipment.backend,
+                    model: equipment.model)),
+            superusers: superusers, logger: logger)
     }
 }

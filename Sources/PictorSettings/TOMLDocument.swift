@@ -1,4 +1,5 @@
 import CTOML
+import PictorSettings
 
 /// A parsed TOML file: tables, arrays and plain values, each with the line it stands on.
 ///

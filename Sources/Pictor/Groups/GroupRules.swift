@@ -62,3 +62,14 @@ struct GroupRules: Sendable, Equatable {
         return configured < 0 ? set : min(set, configured)
     }
 }
+
+extension TriggerMode {
+    /// How much a message has to bring along to start a picture: more is stricter.
+    var strictness: Int {
+        switch self {
+        case .smart: 0
+        case .mention: 1
+        case .command: 2
+        }
+    }
+}

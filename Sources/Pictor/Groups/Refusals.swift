@@ -16,22 +16,24 @@ struct Refusals: Sendable {
     /// Counts one.
     ///
     /// - Parameters:
-    ///   - refusal: Why.
+    ///   - reason: Why.
     ///   - chat: Where.
     ///   - day: The Unix second at which the local day began.
     /// - Throws: `StorageError`.
-    func count(_ refusal: Refusal, in chat: ChatKey, on day: Int64) async throws(StorageError) {
-        let reason = refusal.reason
+    func count(_ reason: RefusalReason, in chat: ChatKey, on day: Int64) async throws(StorageError) {
+        let code = reason.code.rawValue
         try await database.write { database in
             try database.execute(
                 sql: """
                     INSERT INTO refusal (chat, day, reason, count) VALUES (?, ?, ?, 1)
                     ON CONFLICT (chat, day, reason) DO UPDATE SET count = count + 1
-                    """, arguments: [chat.description, day, reason])
+                    """, arguments: [chat.description, day, code])
         }
     }
 
-    /// The reasons of one day in a chat, the most frequent first.
+    /// The reasons of one day in a chat, as stored, the most frequent first.
+    ///
+    /// A reason is a `RefusalReason.Code`; rows of older versions hold its Chinese word.
     func reasons(in chat: ChatKey, on day: Int64) async throws(StorageError) -> [(reason: String, count: Int)] {
         try await database.read { database in
             try Row.fetchAll(

@@ -29,7 +29,7 @@ struct Listener: Sendable {
     let configuration: Settings
     let judge: Judge
     let teacher: Teacher
-    let reception: Reception
+    let admission: RequestAdmission
     let history: History
     let log: JobLog
     let lessons: LessonBook
@@ -77,7 +77,7 @@ struct Listener: Sendable {
     func judge(_ question: Question) async -> Job? {
         let message = question.message
         var trace = question.trace
-        let deadline = min(message.time, now()).addingTimeInterval(Bot.freshness)
+        let deadline = min(message.time, now()).addingTimeInterval(IncomingMessage.freshness)
         do throws(JudgementQueue.Refusal) {
             let ruling = try await queue.withTurn(question.ticket, until: deadline) { () async -> Judge.Ruling? in
                 if recalls.contains(trace.message) {
@@ -104,16 +104,19 @@ struct Listener: Sendable {
             return nil
         }
         let trigger: TriggerMode
-        switch await reception.attention(to: message) {
-        case .paid(let mode): trigger = mode
-        case .withheld(let refusal):
-            (trace.barrier, trace.reason) = (.off, refusal?.reason)
+        switch await admission.listening(to: message) {
+        case .allowed(let mode): trigger = mode
+        case .denied(.recalled):
+            trace.barrier = .recalled
+            return nil
+        case .denied(let reason):
+            (trace.barrier, trace.reason) = (.off, reason?.code.rawValue)
             return nil
         }
         if await teacher.takesLesson(from: message) {
             trace.barrier = .complaint
             queue.withdraw(ticket)
-            await reception.answer(Phrases.lessonTaken, to: message)
+            await admission.replier.answer(Phrases.lessonTaken, to: message)
             return nil
         }
         let scene: Scene
@@ -169,11 +172,11 @@ struct Listener: Sendable {
             if ruling.barrier == nil { trace.intent = .none }
             return nil
         case .undecided:
-            await reception.answer(Phrases.notUnderstood, to: message)
+            await admission.replier.answer(Phrases.notUnderstood, to: message)
             return nil
         case .wish(let wish):
             trace.intent = wish.intent
-            let acceptance = await reception.accept(
+            let acceptance = await admission.accept(
                 JobLog.NewJob(
                     source: trace.message, requester: message.author.id, intent: wish.intent, origin: wish.origin,
                     request: wish.request, prompt: wish.prompt),
@@ -191,7 +194,7 @@ struct Listener: Sendable {
     }
 
     private func mayAsk(_ judgement: Judgement, _ message: IncomingMessage) async -> Bool {
-        judge.needsModel(judgement) ? await !reception.hasNothingLeft(for: message) : true
+        judge.needsModel(judgement) ? await admission.couldAccept(from: message) : true
     }
 
     private var seconds: Int64 { Int64(now().timeIntervalSince1970) }

@@ -32,7 +32,7 @@ extension JobLog {
         /// The same message has made a job before.
         case known
         /// It does not keep to the terms.
-        case refused(Refusal)
+        case refused(RefusalReason)
     }
 
     /// Writes a job down, where it keeps to the terms.
@@ -70,13 +70,13 @@ extension JobLog {
     /// Why a request would not be accepted now; `nil` where it would. Writes nothing.
     ///
     /// - Throws: `StorageError`.
-    func refusal(of job: NewJob, on terms: Terms, now: Int64) async throws(StorageError) -> Refusal? {
+    func refusal(of job: NewJob, on terms: Terms, now: Int64) async throws(StorageError) -> RefusalReason? {
         try await database.read { try Self.refusal(of: job, on: terms, now: now, in: $0) }
     }
 
     private static func refusal(
         of job: NewJob, on terms: Terms, now: Int64, in database: GRDB.Database
-    ) throws -> Refusal? {
+    ) throws -> RefusalReason? {
         let chat = job.source.chat
         if terms.cooldown > 0, let last = try lastRequest(in: chat, by: job.requester, database: database) {
             let left = terms.cooldown - (now - last)

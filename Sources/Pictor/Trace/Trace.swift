@@ -49,7 +49,7 @@ struct Trace: Sendable, Equatable {
     var certainty: Double
     /// Where it stopped; `nil` where it did not, or where nothing was asked.
     var barrier: Barrier?
-    /// What refused it in Chinese, where something named did.
+    /// The code of what refused it, where something named did (`RefusalReason.Code`; in rows of older versions its Chinese word).
     var reason: String?
     /// What the model cost, prompt included.
     var cost = ModelCost()
@@ -60,7 +60,8 @@ struct Trace: Sendable, Equatable {
     mutating func take(_ acceptance: JobLog.Acceptance?) -> Job? {
         switch acceptance {
         case .accepted(let job): return job
-        case .refused(let refusal): (barrier, reason) = (.refused, refusal.reason)
+        case .refused(.recalled): barrier = .recalled
+        case .refused(let refusal): (barrier, reason) = (.refused, refusal.code.rawValue)
         case .known, nil: barrier = .refused
         }
         return nil

@@ -42,7 +42,7 @@ extension Phrases {
         case nil: break
         }
         switch (trace.decider, trace.barrier, trace.intent) {
-        case (.command, .refused?, _): return "这条是命令，没有照办"
+        case (.command, .refused?, _), (.command, .recalled?, _): return "这条是命令，没有照办"
         case (.command, _, _): return "这条是管理或查询的命令，不画图"
         case (_, .off?, _): return "这条没画：机器人没有理会"
         case (_, .complaint?, _): return "这条没画：是在说不要图"
@@ -77,11 +77,11 @@ extension Phrases {
 
     private static func explanation(of barrier: Trace.Barrier, _ trace: Trace, lessons: Int) -> String {
         switch barrier {
-        case .off: trace.reason ?? "配置里只开了命令，或者本群的设置没读出来"
+        case .off: trace.reason.map(RefusalWording.name) ?? "配置里只开了命令，或者本群的设置没读出来"
         case .mention: "本群是艾特模式，这条没有叫机器人"
         case .command: "本群是命令模式，这条不是命令"
         case .undecided: "语言模型没有给出判断，没有判断就不画"
-        case .refused: trace.reason ?? "没有权限，或者没能记下来"
+        case .refused: trace.reason.map(RefusalWording.name) ?? "没有权限，或者没能记下来"
         case .complaint: "这条是在说不要图，记成了反例"
         case .busy: "语言模型正忙，这句没来得及看"
         case .recalled: "这条已经撤回了"

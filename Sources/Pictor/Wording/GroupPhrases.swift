@@ -44,7 +44,7 @@ extension Phrases {
         var waiting: Int
         /// Pictures of the group today.
         var today: Int
-        /// Why requests did not become pictures today, most frequent first.
+        /// Why requests did not become pictures today, as stored, the most frequent first.
         var refused: [(reason: String, count: Int)]
         var storage: PictureStore.Usage
         var values: ChatSettings.Values
@@ -59,7 +59,8 @@ extension Phrases {
             "今天：本群 \(status.today) 张",
         ]
         if !status.refused.isEmpty {
-            lines.append("今天没画：" + status.refused.map { "\($0.reason) \($0.count) 次" }.joined(separator: "，"))
+            let reasons = RefusalWording.names(status.refused).map { "\($0.name) \($0.count) 次" }
+            lines.append("今天没画：" + reasons.joined(separator: "，"))
         }
         lines.append("存储：\(status.storage.summary)")
         lines.append(status.values.summary)

@@ -12,19 +12,19 @@ extension Phrases {
         return text
     }
 
-    /// What a person has drawn today and may still; `left` = `nil` where there is no limit.
-    static func quota(
-        left: Int?, used: Int, daily: Int, granted: Int, group: (left: Int, daily: Int)?, isSuperuser: Bool
-    ) -> String {
+    /// What a person has drawn today and may still, and why nothing is drawn for them now where that is so.
+    static func quota(_ quota: Quota) -> String {
+        let standing = quota.standing
         var lines: [String] = []
-        if let left {
-            lines.append("今天还剩 \(left) 张（共 \(daily) 张），明天 0 点恢复")
+        if let left = standing.left {
+            lines.append("今天还剩 \(left) 张（共 \(quota.terms.daily ?? 0) 张），明天 0 点恢复")
         } else {
-            lines.append("今天画了 \(used) 张，不限张数")
+            lines.append("今天画了 \(standing.used) 张，不限张数")
         }
-        if granted > 0 { lines.append("另外有 \(granted) 张赠送的，用完今天的再扣") }
-        if let group { lines.append("本群今天还剩 \(group.left) 张（共 \(group.daily) 张）") }
-        if isSuperuser { lines.append("你是超级用户，不受这些限制") }
+        if standing.granted > 0 { lines.append("另外有 \(standing.granted) 张赠送的，用完今天的再扣") }
+        if let left = standing.leftInGroup { lines.append("本群今天还剩 \(left) 张（共 \(quota.terms.groupDaily) 张）") }
+        if quota.isSuperuser { lines.append("你是超级用户，不受这些限制") }
+        if let refusal = quota.refusal?.sentence { lines.append(refusal) }
         return lines.joined(separator: "\n")
     }
 }

@@ -62,6 +62,8 @@ import Testing
         #expect(texts[1].contains("群管理") && !texts[1].contains("超级用户"))
         #expect(texts[1].contains("/画图诊断") && texts[1].contains("/画图反例"))
         #expect(texts[2].contains("群管理") && texts[2].contains("超级用户"))
+        // A ban that is given in private holds everywhere, which only superusers can do.
+        #expect(texts.map { $0.contains("所有群和私聊都算") } == [false, false, true])
     }
 
     // MARK: - Settings

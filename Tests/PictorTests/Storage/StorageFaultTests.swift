@@ -137,7 +137,7 @@ import Understanding
 
     @Test func aCommandThatTheEndOfTheBotCutsOffIsNeitherAnsweredNorLogged() {
         let log = RecordedLog()
-        guard case .silence = CommandDesk.Outcome(of: .cancelled, logger: log.logger) else {
+        guard case .silence = CommandOutcome(of: .cancelled, logger: log.logger) else {
             Issue.record("answered")
             return
         }

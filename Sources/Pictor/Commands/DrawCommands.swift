@@ -2,17 +2,26 @@ import ChatCore
 import Foundation
 import Inference
 import PictorModel
+import Primitives
 import Understanding
 
-/// Commands that ask for a picture: each becomes a request, which `Reception` takes on or refuses.
-extension CommandDesk {
-    func request(_ command: PictureCommand, in message: IncomingMessage) async throws(StorageError) -> Outcome {
+/// Commands that ask for a picture, each of which becomes a request for `RequestAdmission`, and the help on them.
+struct DrawCommands: Sendable {
+    let components: Current<ComponentSettings>
+    let backend: any ImageBackend
+    let history: History
+    let log: JobLog
+
+    /// What a command asks for.
+    func request(
+        _ command: PictureCommand, in message: IncomingMessage
+    ) async throws(StorageError) -> CommandOutcome {
         var new = JobLog.NewJob(
             source: message.key, requester: message.author.id, intent: .draw, origin: .command,
             request: "")
         switch command {
         case .drawRaw(let prompt):
-            guard configuration.components.directPicCommand else { return .denial(Phrases.directPicIsOff) }
+            guard components.value.directPicCommand else { return .denial(Phrases.directPicIsOff) }
             guard !prompt.isEmpty else { return .reply(Phrases.emptyRaw) }
             new.request = prompt
             new.isRaw = true
@@ -35,10 +44,16 @@ extension CommandDesk {
         return .request(new)
     }
 
+    /// How the bot is used, in one message: only what works here and what this person may use.
+    func help(for right: Command.Right, isGroup: Bool) -> String {
+        Phrases.help(
+            hasRaw: components.value.directPicCommand, canEdit: backend.canEdit, right: right, isGroup: isGroup)
+    }
+
     private func again(
         _ change: String, as template: JobLog.NewJob, in message: IncomingMessage
-    ) async throws(StorageError) -> Outcome {
-        var earlier = try await quotedJob(in: message)
+    ) async throws(StorageError) -> CommandOutcome {
+        var earlier = try await log.job(quotedIn: message)
         let chat = template.source.chat
         if earlier == nil { earlier = try await log.lastRepeatable(in: chat, to: template.requester) }
         if earlier == nil { earlier = try await log.lastRepeatable(in: chat, to: nil) }
@@ -48,5 +63,13 @@ extension CommandDesk {
         // What was drawn anew in place of an edit is a picture from nothing.
         if earlier.intent == .edit, !backend.canEdit, new.prompt != nil { new.intent = .draw }
         return .request(new)
+    }
+}
+
+extension JobLog {
+    /// The job whose picture a message quotes.
+    func job(quotedIn message: IncomingMessage) async throws(StorageError) -> Job? {
+        guard let quoted = message.quotedKey else { return nil }
+        return try await job(sentAs: quoted)
     }
 }

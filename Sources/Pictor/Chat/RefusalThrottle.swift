@@ -2,14 +2,14 @@ import ChatCore
 import Foundation
 import Primitives
 
-/// When somebody was last told no, so that the same no is not said over and over.
-struct Denials: Sendable {
-    /// How long nobody is told a second time.
+/// Remembers when a person was last refused something, so that they are told at most once a minute in the same chat.
+struct RefusalThrottle: Sendable {
+    /// How long a person is not told a second time.
     private static let pause: TimeInterval = 60
 
     private let last = Locked<[String: Date]>([:])
 
-    /// Whether a person may be told no again; if so, it counts as told.
+    /// Whether a person may be told of a refusal now; if so, it counts as told.
     func isDue(to person: String, in chat: ChatKey, at moment: Date) -> Bool {
         let key = "\(chat) \(person)"
         return last.withLock { last in

@@ -1,0 +1,41 @@
+import ChatCore
+import Foundation
+
+/// Who may not draw. In a private chat, where only superusers get here, a ban holds everywhere.
+struct BanCommands: Sendable {
+    let bans: Bans
+    let superusers: Superusers
+    let log: JobLog
+    let queue: PaintQueue
+    let now: @Sendable () -> Date
+
+    /// Bans somebody, and cancels what they wait for.
+    func ban(_ order: BanOrder?, in chat: ChatKey, by author: String) async throws(StorageError) -> String {
+        guard let order else { return Phrases.banUsage }
+        guard order.user != chat.account, !(try await superusers.contains(order.user)) else {
+            return Phrases.cannotBan
+        }
+        let ban = Bans.Ban(user: order.user, until: order.seconds.map { seconds + $0 })
+        try await bans.add(ban, in: place(chat), by: author, now: seconds)
+        for job in try await log.unfinished() where job.requester == ban.user {
+            if chat.kind != .group || job.source.chat == chat { queue.callOff(job.id, by: author) }
+        }
+        return Phrases.ban(of: order.user, until: ban.until, isOfGroup: chat.kind == .group)
+    }
+
+    /// Lifts somebody's ban.
+    func unban(_ user: String?, in chat: ChatKey) async throws(StorageError) -> String {
+        guard let user else { return Phrases.unbanUsage }
+        return Phrases.unbanned(user, wasBanned: try await bans.lift(user, in: place(chat)))
+    }
+
+    /// Who is banned.
+    func list(in chat: ChatKey) async throws(StorageError) -> String {
+        Phrases.bans(try await bans.list(in: place(chat), now: seconds))
+    }
+
+    /// The chat that a ban given in a chat holds for; `nil` = all of them.
+    private func place(_ chat: ChatKey) -> ChatKey? { chat.kind == .group ? chat : nil }
+
+    private var seconds: Int64 { Int64(now().timeIntervalSince1970) }
+}
