@@ -1,5 +1,4 @@
 import CTOML
-import PictorSettings
 
 /// A parsed TOML file: tables, arrays and plain values, each with the line it stands on.
 ///

@@ -1,5 +1,4 @@
 import Foundation
-import PictorModel
 
 /// Words that nothing is drawn of, found in a request or a prompt however they are spelled apart.
 ///

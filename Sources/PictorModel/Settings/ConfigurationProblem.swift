@@ -1,5 +1,3 @@
-public import PictorModel
-
 /// One thing that is wrong, or odd, in a configuration file.
 public struct ConfigurationProblem: Sendable, Equatable {
     /// Whether the bot can start all the same.
