@@ -32,7 +32,7 @@ extension CommandDesk {
             return effect.sentence + (try await settings.values(for: chat)).summary
         case .set(nil): return (try await settings.values(for: chat)).summary + "\n" + Phrases.settingUsage
         case .clear:
-            let jobs = try await log.unfinished().filter { $0.source.chat == chat }
+            let jobs = try await log.unfinished(in: chat)
             return Phrases.cleared(jobs.filter { queue.callOff($0.id, by: author) }.count)
         case .lessons(let order): return try await keepLessons(order, at: chat)
         case .status: return try await status(of: chat)
@@ -43,7 +43,7 @@ extension CommandDesk {
     ///
     /// - Returns: What the group is told.
     private func stopDrawing(in chat: ChatKey, by author: String) async throws(StorageError) -> String {
-        let jobs = try await log.unfinished().filter { $0.source.chat == chat && queue.contains($0.id) }
+        let jobs = try await log.unfinished(in: chat).filter { queue.contains($0.id) }
         let waiting = jobs.filter { $0.state == .queued || $0.state == .writing }
         let stopped = waiting.filter { queue.callOff($0.id, by: author) }.count
         return Phrases.switchedOff(calledOff: stopped, atWork: jobs.count - waiting.count)
@@ -60,9 +60,10 @@ extension CommandDesk {
         let ban = Bans.Ban(user: order.user, until: order.seconds.map { seconds + $0 })
         try await bans.add(ban, in: place(chat), by: author, now: seconds)
         // What they have waiting goes too.
-        for job in try await log.unfinished() where job.requester == ban.user {
-            if chat.kind != .group || job.source.chat == chat { queue.callOff(job.id, by: author) }
-        }
+        let jobs =
+            chat.kind == .group
+            ? try await log.unfinished(in: chat, of: ban.user) : try await log.unfinished(of: ban.user)
+        for job in jobs { queue.callOff(job.id, by: author) }
         return Phrases.ban(of: order.user, until: ban.until, isOfGroup: chat.kind == .group)
     }
 

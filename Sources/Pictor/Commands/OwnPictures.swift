@@ -47,7 +47,6 @@ extension CommandDesk {
     }
 
     private func ownJobs(of message: IncomingMessage) async throws(StorageError) -> [Job] {
-        let chat = message.key.chat
-        return try await log.unfinished().filter { $0.source.chat == chat && $0.requester == message.author.id }
+        try await log.unfinished(in: message.key.chat, of: message.author.id)
     }
 }

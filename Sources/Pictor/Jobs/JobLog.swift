@@ -158,6 +158,38 @@ package struct JobLog: Sendable {
         }
     }
 
+    /// The unfinished jobs of a chat, oldest first.
+    ///
+    /// - Parameters:
+    ///   - chat: Where they were asked for.
+    ///   - requester: Who asked; `nil` = everybody.
+    /// - Throws: `StorageError`.
+    package func unfinished(in chat: ChatKey, of requester: String? = nil) async throws(StorageError) -> [Job] {
+        try await database.read { database in
+            try Self.fetchAll(
+                database, Self.unfinishedInChat + (requester == nil ? "" : " AND +requester = ?"),
+                [chat.description] + (requester.map { [$0] } ?? []))
+        }
+    }
+
+    /// Somebody's unfinished jobs in all chats, oldest first.
+    ///
+    /// - Throws: `StorageError`.
+    package func unfinished(of requester: String) async throws(StorageError) -> [Job] {
+        try await database.read { try Self.fetchAll($0, Self.unfinishedOfRequester, [requester]) }
+    }
+
+    // Few jobs go on at a time and a person may have thousands that ended: `+` keeps SQLite from going by the requester.
+    static let unfinishedInChat = "chat = ? AND state IN (\(unfinishedStates))"
+    static let unfinishedOfRequester = "+requester = ? AND state IN (\(unfinishedStates))"
+
+    private static func fetchAll(
+        _ database: GRDB.Database, _ condition: String, _ arguments: StatementArguments
+    ) throws -> [Job] {
+        try Row.fetchAll(database, sql: "SELECT * FROM job WHERE \(condition) ORDER BY id", arguments: arguments)
+            .compactMap(Job.init(row:))
+    }
+
     /// The job that a message asked for.
     package func job(askedBy source: MessageKey) async throws(StorageError) -> Job? {
         try await database.read {
