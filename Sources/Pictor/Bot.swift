@@ -1,3 +1,4 @@
+import PictorModel
 public import ChatCore
 public import Foundation
 public import Logging

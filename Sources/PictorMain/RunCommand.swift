@@ -1,3 +1,4 @@
+import PictorModel
 import ArgumentParser
 import Logging
 import OneBot

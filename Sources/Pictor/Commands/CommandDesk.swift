@@ -1,3 +1,4 @@
+import PictorModel
 import ChatCore
 import Foundation
 import Inference
@@ -16,7 +17,7 @@ struct CommandDesk: Sendable {
         /// A no, said at most once a minute to the same person.
         case denial(String)
         /// A picture is wanted.
-        case request(JobLog.NewJob)
+        case request(JobRequest)
         /// The configuration is to be read anew.
         case reload
     }

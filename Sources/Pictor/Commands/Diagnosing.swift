@@ -1,3 +1,4 @@
+import PictorModel
 import ChatCore
 
 /// Why a message was drawn or not, how the bot is, and what a group has taught it.

@@ -1,3 +1,4 @@
+import PictorModel
 import ChatCore
 import Foundation
 import Inference
@@ -57,7 +58,7 @@ extension CommandDesk {
         guard order.user != chat.account, !(try await superusers.contains(order.user)) else {
             return Phrases.cannotBan
         }
-        let ban = Bans.Ban(user: order.user, until: order.seconds.map { seconds + $0 })
+        let ban = Ban(user: order.user, until: order.seconds.map { seconds + $0 })
         try await bans.add(ban, in: place(chat), by: author, now: seconds)
         // What they have waiting goes too.
         let jobs =

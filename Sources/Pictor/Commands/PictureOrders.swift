@@ -1,3 +1,4 @@
+import PictorModel
 import ChatCore
 import Foundation
 import Inference
@@ -6,7 +7,7 @@ import Understanding
 /// Commands that ask for a picture: each becomes a request, which `Reception` takes on or refuses.
 extension CommandDesk {
     func request(_ command: PictureCommand, in message: IncomingMessage) async throws(StorageError) -> Outcome {
-        var new = JobLog.NewJob(
+        var new = JobRequest(
             source: message.key, requester: message.author.id, intent: .draw, origin: .command,
             request: "")
         switch command {
@@ -35,7 +36,7 @@ extension CommandDesk {
     }
 
     private func again(
-        _ change: String, as template: JobLog.NewJob, in message: IncomingMessage
+        _ change: String, as template: JobRequest, in message: IncomingMessage
     ) async throws(StorageError) -> Outcome {
         var earlier = try await quotedJob(in: message)
         let chat = template.source.chat

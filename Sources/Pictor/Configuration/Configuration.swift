@@ -1,3 +1,4 @@
+public import PictorModel
 public import Foundation
 public import Inference
 public import JSON
@@ -40,16 +41,6 @@ public struct Configuration: Sendable, Equatable {
 
     /// All defaults.
     public init() {}
-}
-
-/// When a message without a command may start a picture.
-public enum TriggerMode: String, Sendable, CaseIterable, Codable {
-    /// Only commands.
-    case command
-    /// Commands, and requests that address the bot.
-    case mention
-    /// Any request, judged.
-    case smart
 }
 
 /// Who decides whether a message asks for a picture.

@@ -1,3 +1,4 @@
+import PictorModel
 public import Inference
 
 /// Looks at everything the bot needs and says what is wrong, one finding a line. Costs nothing and shows no secret.

@@ -1,3 +1,4 @@
+import PictorModel
 import GRDB
 
 /// Pictures given to somebody on top of the daily number. They do not expire: each is used up by a picture that the day's

@@ -1,16 +1,9 @@
+import PictorModel
 import ChatCore
 import GRDB
 
 /// Who may not draw, in one group or everywhere, and until when; kept over restarts.
 struct Bans: Sendable {
-    /// One person's ban.
-    struct Ban: Sendable, Equatable {
-        /// Who.
-        var user: String
-        /// Unix seconds; `nil` = for good.
-        var until: Int64?
-    }
-
     private let database: Database
 
     /// The bans in a database.
@@ -77,7 +70,7 @@ struct Bans: Sendable {
     private static func place(_ chat: ChatKey?) -> String { chat?.description ?? "*" }
 }
 
-extension Bans.Ban {
+extension Ban {
     fileprivate init(row: Row) {
         self.init(user: row["user"], until: row["until"])
     }

@@ -1,3 +1,4 @@
+import PictorModel
 import Foundation
 
 /// What holds in a chat: the configuration, and what its admins have made tighter.
@@ -22,7 +23,7 @@ struct GroupRules: Sendable, Equatable {
     let bannedWords: BannedWords
 
     /// The rules of a chat.
-    init(configuration: Configuration, values: ChatSettings.Values, isGroup: Bool) {
+    init(configuration: Configuration, values: ChatOverrides, isGroup: Bool) {
         let limits = configuration.limits
         isOn = !isGroup || values.isEnabled ?? configuration.bot.isEnabledByDefault
         trigger = Self.tighter(values.trigger, configuration.bot.trigger)
@@ -44,8 +45,8 @@ struct GroupRules: Sendable, Equatable {
     ///   - isExempt: Whether its author is free of the limits of persons; the group's holds for everyone.
     ///   - dayBegan: Unix seconds at which the local day began.
     /// - Returns: The terms.
-    func terms(isExempt: Bool, dayBegan: Int64) -> JobLog.Terms {
-        JobLog.Terms(
+    func terms(isExempt: Bool, dayBegan: Int64) -> QuotaTerms {
+        QuotaTerms(
             cooldown: isExempt ? 0 : cooldown.components.seconds, userDaily: isExempt ? -1 : userDaily,
             userDailyHere: isExempt ? -1 : userDailyHere, groupDaily: groupDaily, dayBegan: dayBegan)
     }

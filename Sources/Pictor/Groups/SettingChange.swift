@@ -1,3 +1,4 @@
+import PictorModel
 import Foundation
 
 /// One value of a group, as its admins change it; `nil` = back to the configuration's.
@@ -89,7 +90,7 @@ enum SettingChange: Sendable, Equatable {
     }
 
     /// Makes the change.
-    func apply(to values: inout ChatSettings.Values) -> Effect {
+    func apply(to values: inout ChatOverrides) -> Effect {
         switch self {
         case .cooldown(let seconds): values.cooldown = seconds
         case .userDaily(let count): values.userDaily = count

@@ -1,3 +1,4 @@
+import PictorModel
 import GRDB
 import Logging
 import Primitives

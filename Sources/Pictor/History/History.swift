@@ -1,3 +1,4 @@
+public import PictorModel
 public import ChatCore
 import Foundation
 import GRDB

@@ -1,3 +1,4 @@
+import PictorModel
 public import ChatCore
 public import Inference
 public import Logging

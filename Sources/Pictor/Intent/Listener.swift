@@ -1,3 +1,4 @@
+import PictorModel
 import ChatCore
 import Foundation
 import Logging
@@ -173,7 +174,7 @@ struct Listener: Sendable {
         case .wish(let wish):
             trace.intent = wish.intent
             let acceptance = await reception.accept(
-                JobLog.NewJob(
+                JobRequest(
                     source: trace.message, requester: message.author.id, intent: wish.intent, origin: wish.origin,
                     request: wish.request, prompt: wish.prompt),
                 from: message)

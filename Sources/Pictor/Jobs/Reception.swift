@@ -1,3 +1,4 @@
+import PictorModel
 import ChatCore
 import Foundation
 import Logging
@@ -48,7 +49,7 @@ struct Reception: Sendable {
     /// Makes a job of a request, or says why not.
     ///
     /// - Returns: What became of it; `nil` where it could not be written down.
-    func accept(_ request: JobLog.NewJob, from message: IncomingMessage) async -> JobLog.Acceptance? {
+    func accept(_ request: JobRequest, from message: IncomingMessage) async -> JobAcceptance? {
         let chat = message.key.chat
         guard !recalls.contains(request.source) else { return nil }
         var request = request
@@ -78,7 +79,7 @@ struct Reception: Sendable {
     /// Whether a request of its author would be refused for what is left today, whatever it asks; nothing need then be spent
     /// on understanding it.
     func hasNothingLeft(for message: IncomingMessage) async -> Bool {
-        let request = JobLog.NewJob(
+        let request = JobRequest(
             source: message.key, requester: message.author.id, intent: .draw, origin: .guess, request: "")
         do {
             let terms = try await terms(of: try await rules(in: message.key.chat), for: message)
@@ -89,8 +90,8 @@ struct Reception: Sendable {
     }
 
     private func acceptance(
-        of request: JobLog.NewJob, from message: IncomingMessage
-    ) async throws(StorageError) -> JobLog.Acceptance {
+        of request: JobRequest, from message: IncomingMessage
+    ) async throws(StorageError) -> JobAcceptance {
         let chat = message.key.chat
         let rules = try await rules(in: chat)
         guard rules.isOn else { return .refused(.groupIsOff) }
@@ -106,7 +107,7 @@ struct Reception: Sendable {
         return try await log.accept(request, on: try await terms(of: rules, for: message), now: seconds)
     }
 
-    private func terms(of rules: GroupRules, for message: IncomingMessage) async throws(StorageError) -> JobLog.Terms {
+    private func terms(of rules: GroupRules, for message: IncomingMessage) async throws(StorageError) -> QuotaTerms {
         if try await superusers.contains(message.author.id) { return .none }
         return rules.terms(isExempt: configuration.limits.exempts(message), dayBegan: now().startOfDay)
     }

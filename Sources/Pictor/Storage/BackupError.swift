@@ -1,3 +1,4 @@
+public import PictorModel
 import Foundation
 
 /// Why a backup could not be written or taken back.

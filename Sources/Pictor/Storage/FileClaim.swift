@@ -1,3 +1,4 @@
+import PictorModel
 import Glibc
 
 /// An exclusive claim on a file, held until this object goes or the process ends, however it ends.

@@ -1,3 +1,4 @@
+import PictorModel
 import Foundation
 
 /// A folder of picture files that only this user can read. Its work is done on a queue of its own, for disks block.

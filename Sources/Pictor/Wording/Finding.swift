@@ -1,3 +1,4 @@
+import PictorModel
 import Foundation
 
 /// One thing that a check looked at, in words for the operator.

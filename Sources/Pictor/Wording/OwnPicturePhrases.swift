@@ -1,3 +1,4 @@
+import PictorModel
 import Foundation
 
 /// What people are told of their own pictures.

@@ -1,3 +1,4 @@
+import PictorModel
 import Foundation
 
 /// What the bot says to people, each sentence once: first person, one line, with the next step, and never a key, an

@@ -1,3 +1,5 @@
+import PictorModel
+
 extension Refusal {
     /// What it is counted as, and shown to those who run a group.
     var reason: String {

@@ -1,3 +1,5 @@
+import PictorModel
+
 extension TriggerMode {
     /// The word people use for it.
     var name: String {
@@ -49,7 +51,7 @@ extension WordChanges.Outcome {
     }
 }
 
-extension ChatSettings.Values {
+extension ChatOverrides {
     /// What differs from the configuration, in one line.
     var summary: String {
         var parts: [String] = []

@@ -1,3 +1,4 @@
+public import PictorModel
 import Foundation
 
 extension StorageError {

@@ -1,3 +1,4 @@
+import PictorModel
 public import Foundation
 import JSON
 public import Pictor

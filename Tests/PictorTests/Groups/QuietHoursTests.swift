@@ -1,3 +1,4 @@
+import PictorModel
 import Foundation
 import Testing
 

@@ -1,3 +1,4 @@
+import PictorModel
 import ChatCore
 import Foundation
 import Inference
@@ -32,7 +33,7 @@ import Understanding
         let now = Int64(world.clock.withLock { $0.timeIntervalSince1970 }) - age
         let job = try #require(
             try await log.accept(
-                JobLog.NewJob(
+                JobRequest(
                     source: MessageKey(chat: chat, id: "1"), requester: "42", intent: .draw, origin: .command,
                     request: "a", isRaw: true), now: now
             ).job)

@@ -1,3 +1,4 @@
+import PictorModel
 import ChatCore
 import Foundation
 import GRDB
@@ -30,7 +31,7 @@ import Understanding
     private func keep(_ bytes: Data, in database: Pictor.Database) async throws {
         let job = try #require(
             try await JobLog(database: database).accept(
-                JobLog.NewJob(
+                JobRequest(
                     source: MessageKey(chat: chat, id: "1"), requester: "3", intent: .draw, origin: .command,
                     request: "a"), now: 1
             ).job)

@@ -1,3 +1,4 @@
+import PictorModel
 import ChatCore
 import Foundation
 import Testing
@@ -27,7 +28,7 @@ import Understanding
         let chat = ChatKey(account: "1", kind: .group, peer: "2")
         let job = try #require(
             try await log.accept(
-                JobLog.NewJob(
+                JobRequest(
                     source: MessageKey(chat: chat, id: "\(id)"), requester: "3", intent: .draw, origin: .command,
                     request: "a"), now: time
             ).job)
