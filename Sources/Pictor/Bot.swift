@@ -1,7 +1,7 @@
-import PictorModel
 public import ChatCore
 public import Foundation
 public import Logging
+import PictorModel
 import Primitives
 import Understanding
 

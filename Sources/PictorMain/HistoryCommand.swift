@@ -1,8 +1,8 @@
-import PictorModel
 import ArgumentParser
 import Foundation
 import Pictor
 import PictorApp
+import PictorModel
 
 /// `pictor history`: what is remembered.
 struct HistoryCommand: AsyncParsableCommand {

@@ -1,10 +1,10 @@
-import PictorModel
 import ArgumentParser
 import Logging
 import OneBot
 import OneBotAdapter
 import Pictor
 import PictorApp
+import PictorModel
 import ServiceLifecycle
 import UnixSignals
 import WebSocket

@@ -1,10 +1,10 @@
-import PictorModel
 import ChatCore
 import Foundation
 import Imaging
 import Inference
 import JSON
 import OneBot
+import PictorModel
 import Primitives
 import Testing
 import Understanding

@@ -2,6 +2,7 @@ import HTTP
 import Inference
 import JSON
 import Logging
+import PictorModel
 import Primitives
 
 @testable import Pictor

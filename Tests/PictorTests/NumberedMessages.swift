@@ -1,7 +1,7 @@
-import PictorModel
 import ChatCore
 import OneBot
 import OneBotAdapter
+import PictorModel
 
 @testable import Pictor
 

@@ -3,6 +3,7 @@ import HTTP
 import Inference
 import JSON
 import Logging
+import PictorModel
 import Primitives
 import TestSupport
 

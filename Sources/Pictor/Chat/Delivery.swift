@@ -1,8 +1,8 @@
-import PictorModel
 import ChatCore
 import Foundation
 import Imaging
 import Logging
+import PictorModel
 
 /// Says things in chats and remembers having said them.
 struct Delivery: Sendable {

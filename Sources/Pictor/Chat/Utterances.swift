@@ -1,5 +1,5 @@
-import PictorModel
 import ChatCore
+import PictorModel
 import Understanding
 
 /// Remembered messages as the intent detector sees them.

@@ -1,8 +1,8 @@
-import PictorModel
 import ChatCore
 import Foundation
 import Inference
 import Logging
+import PictorModel
 
 /// Performs commands: each comes out as a reply, a denial, a request for a picture, or silence.
 ///

@@ -1,7 +1,7 @@
-import PictorModel
 import ChatCore
 import Foundation
 import Inference
+import PictorModel
 
 /// Commands of those who run a group. They may make it tighter than the configuration, never looser.
 extension CommandDesk {

@@ -1,7 +1,7 @@
-import PictorModel
 import ChatCore
 import Foundation
 import Inference
+import PictorModel
 import Understanding
 
 /// Commands that ask for a picture: each becomes a request, which `Reception` takes on or refuses.

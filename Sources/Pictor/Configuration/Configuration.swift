@@ -1,7 +1,7 @@
-public import PictorModel
 public import Foundation
 public import Inference
 public import JSON
+public import PictorModel
 public import Primitives
 
 /// Everything an operator can set, checked once at the start: after this nothing can be misconfigured.

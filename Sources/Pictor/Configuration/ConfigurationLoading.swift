@@ -1,6 +1,6 @@
-import PictorModel
 import Foundation
 import Inference
+import PictorModel
 import Primitives
 
 extension Configuration {

@@ -1,6 +1,6 @@
-import PictorModel
 import ChatCore
 import GRDB
+import PictorModel
 
 /// Who may not draw, in one group or everywhere, and until when; kept over restarts.
 struct Bans: Sendable {

@@ -1,6 +1,6 @@
-import PictorModel
 import ChatCore
 import GRDB
+import PictorModel
 
 /// What has been set by command for a chat, or for all of them; kept over restarts.
 struct ChatSettings: Sendable {

@@ -1,5 +1,5 @@
-import PictorModel
 import Foundation
+import PictorModel
 
 /// What holds in a chat: the configuration, and what its admins have made tighter.
 struct GroupRules: Sendable, Equatable {

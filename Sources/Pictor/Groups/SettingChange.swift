@@ -1,5 +1,5 @@
-import PictorModel
 import Foundation
+import PictorModel
 
 /// One value of a group, as its admins change it; `nil` = back to the configuration's.
 enum SettingChange: Sendable, Equatable {

@@ -1,6 +1,6 @@
-public import PictorModel
 import ChatCore
 import GRDB
+public import PictorModel
 import Primitives
 package import Understanding
 

@@ -1,6 +1,6 @@
-import PictorModel
 import Foundation
 import Logging
+import PictorModel
 import Primitives
 
 /// Lets the chat model judge a bounded number of messages at once, in turn; what waits too long or finds no room is told so

@@ -1,6 +1,6 @@
-import PictorModel
 import ChatCore
 import GRDB
+import PictorModel
 import Understanding
 
 /// Accepting a request: limits and the row in one transaction, so that requests that come together cannot both have the
@@ -14,7 +14,8 @@ extension JobLog {
     ///   - now: Unix seconds.
     /// - Returns: The job, or why there is none.
     /// - Throws: `StorageError`.
-    func accept(_ job: JobRequest, on terms: QuotaTerms = .none, now: Int64) async throws(StorageError) -> JobAcceptance {
+    func accept(_ job: JobRequest, on terms: QuotaTerms = .none, now: Int64) async throws(StorageError) -> JobAcceptance
+    {
         try await database.write { database in
             if try Self.fetch(database, where: "chat = ? AND source = ?", Self.key(job.source)) != nil { return .known }
             if let refusal = try Self.refusal(of: job, on: terms, now: now, in: database) { return .refused(refusal) }

@@ -1,9 +1,9 @@
-import PictorModel
 import ChatCore
 public import Foundation
 import Imaging
 public import Inference
 public import Logging
+import PictorModel
 import Understanding
 
 /// One picture outside any chat, for the command line: prompt, service and crop as the bot does them.

@@ -1,7 +1,7 @@
-package import PictorModel
 package import ChatCore
 import Foundation
 import GRDB
+package import PictorModel
 import Understanding
 
 /// Every job ever accepted, durable: a job is a row before anything is spent on it, and one message makes one job.

@@ -1,7 +1,7 @@
-import PictorModel
 import ChatCore
 import Foundation
 import Logging
+import PictorModel
 import Understanding
 
 /// Receives requests: is the group on, is anything left today, and if so the job is written down. Also answers and denies,

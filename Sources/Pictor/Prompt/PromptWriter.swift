@@ -1,8 +1,8 @@
-import PictorModel
 import ChatCore
 import Foundation
 import Inference
 import Logging
+import PictorModel
 import Understanding
 
 /// Writes what the image service is asked to draw: from the request, the recent chat and the persona.

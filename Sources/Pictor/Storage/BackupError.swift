@@ -1,5 +1,5 @@
-public import PictorModel
 import Foundation
+public import PictorModel
 
 /// Why a backup could not be written or taken back.
 public enum BackupError: Error, Equatable, Sendable {

@@ -1,7 +1,7 @@
-import PictorModel
 import ChatCore
 import GRDB
 import Logging
+import PictorModel
 import Primitives
 import Understanding
 

@@ -1,5 +1,5 @@
-import PictorModel
 import Foundation
+import PictorModel
 
 /// What is said to those who run a group.
 extension Phrases {

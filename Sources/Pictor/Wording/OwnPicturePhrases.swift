@@ -1,5 +1,5 @@
-import PictorModel
 import Foundation
+import PictorModel
 
 /// What people are told of their own pictures.
 extension Phrases {

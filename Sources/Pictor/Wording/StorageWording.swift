@@ -1,5 +1,5 @@
-public import PictorModel
 import Foundation
+public import PictorModel
 
 extension StorageError {
     /// What an operator should do, in Chinese.

@@ -1,10 +1,10 @@
-import PictorModel
 import ChatCore
 public import Foundation
 import JSON
 import OneBot
 import OneBotAdapter
 public import Pictor
+public import PictorModel
 import Understanding
 
 /// `pictor history export`: remembered messages as `pictor intent` reads them, one JSON object a line with `id`, `context`

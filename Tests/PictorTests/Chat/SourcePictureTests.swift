@@ -5,6 +5,7 @@ import Imaging
 import Inference
 import JSON
 import OneBot
+import PictorModel
 import TestSupport
 import Testing
 

@@ -1,4 +1,5 @@
 import OneBot
+import PictorModel
 import Testing
 
 @testable import Pictor

@@ -1,6 +1,6 @@
-import PictorModel
 import ChatCore
 import OneBot
+import PictorModel
 import Testing
 
 @testable import Pictor

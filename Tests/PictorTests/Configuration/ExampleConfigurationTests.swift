@@ -1,4 +1,5 @@
 import Foundation
+import PictorModel
 import Testing
 
 @testable import Pictor

@@ -1,5 +1,6 @@
 import Inference
 import JSON
+import PictorModel
 import Primitives
 import Testing
 

@@ -2,6 +2,7 @@ import Inference
 import Logging
 import OneBot
 import PictorApp
+import PictorModel
 import Primitives
 import Testing
 import WebSocket

@@ -1,6 +1,7 @@
 import Foundation
 import Inference
 import Logging
+import PictorModel
 import Primitives
 import Testing
 

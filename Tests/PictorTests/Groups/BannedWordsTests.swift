@@ -1,3 +1,4 @@
+import PictorModel
 import Testing
 
 @testable import Pictor

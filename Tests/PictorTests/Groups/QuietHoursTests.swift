@@ -1,5 +1,5 @@
-import PictorModel
 import Foundation
+import PictorModel
 import Testing
 
 @testable import Pictor

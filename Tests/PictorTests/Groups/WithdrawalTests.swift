@@ -1,8 +1,8 @@
-import PictorModel
 import ChatCore
 import Foundation
 import JSON
 import OneBot
+import PictorModel
 import Primitives
 import Testing
 

@@ -1,4 +1,3 @@
-import PictorModel
 import ChatCore
 import Foundation
 import Inference
@@ -6,6 +5,7 @@ import JSON
 import Logging
 import OneBot
 import PictorApp
+import PictorModel
 import Primitives
 import Testing
 import Understanding

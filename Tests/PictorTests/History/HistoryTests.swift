@@ -1,7 +1,7 @@
-import PictorModel
 import ChatCore
 import Foundation
 import OneBot
+import PictorModel
 import Testing
 
 @testable import Pictor

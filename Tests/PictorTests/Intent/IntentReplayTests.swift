@@ -3,6 +3,7 @@ import JSON
 import Logging
 import OneBot
 import PictorApp
+import PictorModel
 import Testing
 
 @testable import Pictor

@@ -4,6 +4,7 @@ import Inference
 import JSON
 import Logging
 import OneBot
+import PictorModel
 import Primitives
 import TestSupport
 import Testing

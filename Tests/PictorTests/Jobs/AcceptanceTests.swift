@@ -1,5 +1,5 @@
-import PictorModel
 import ChatCore
+import PictorModel
 import Testing
 import Understanding
 

@@ -2,6 +2,7 @@ import ChatCore
 import Foundation
 import Inference
 import OneBot
+import PictorModel
 import Primitives
 import Testing
 

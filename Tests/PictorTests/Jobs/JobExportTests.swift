@@ -1,6 +1,7 @@
 import ChatCore
 import Foundation
 import JSON
+import PictorModel
 import Primitives
 import Testing
 

@@ -1,4 +1,5 @@
 import ChatCore
+import PictorModel
 import Primitives
 import Testing
 

@@ -1,9 +1,9 @@
-import PictorModel
 import ChatCore
 import Foundation
 import Inference
 import JSON
 import OneBot
+import PictorModel
 import Primitives
 import Testing
 import Understanding

@@ -1,6 +1,7 @@
 import ChatCore
 import Inference
 import OneBot
+import PictorModel
 import Primitives
 import Testing
 

@@ -1,7 +1,7 @@
-import PictorModel
 import ChatCore
 import Inference
 import OneBot
+import PictorModel
 import Primitives
 import Testing
 import Understanding

@@ -5,6 +5,7 @@ import JSON
 import Logging
 import OneBot
 import OneBotAdapter
+import PictorModel
 import Primitives
 import TestSupport
 import Testing

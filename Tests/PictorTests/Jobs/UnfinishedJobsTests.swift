@@ -1,6 +1,6 @@
-import PictorModel
 import ChatCore
 import GRDB
+import PictorModel
 import Testing
 import Understanding
 

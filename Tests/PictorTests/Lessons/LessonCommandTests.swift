@@ -1,5 +1,6 @@
 import ChatCore
 import OneBot
+import PictorModel
 import Testing
 
 @testable import Pictor

@@ -3,6 +3,7 @@ import Foundation
 import Inference
 import JSON
 import OneBot
+import PictorModel
 import Primitives
 import Testing
 

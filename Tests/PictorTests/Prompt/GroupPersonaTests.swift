@@ -1,6 +1,7 @@
 import Inference
 import JSON
 import OneBot
+import PictorModel
 import Testing
 
 @testable import Pictor

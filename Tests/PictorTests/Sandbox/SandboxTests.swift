@@ -2,6 +2,7 @@ import Foundation
 import Imaging
 import Inference
 import Logging
+import PictorModel
 import Primitives
 import Testing
 

@@ -1,8 +1,8 @@
-import PictorModel
 import ChatCore
 import Foundation
 import GRDB
 import OneBot
+import PictorModel
 import Testing
 import Understanding
 

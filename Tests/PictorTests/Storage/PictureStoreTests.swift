@@ -1,6 +1,6 @@
-import PictorModel
 import ChatCore
 import Foundation
+import PictorModel
 import Testing
 import Understanding
 

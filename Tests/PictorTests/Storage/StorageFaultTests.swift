@@ -1,8 +1,8 @@
-import PictorModel
 import ChatCore
 import Foundation
 import Logging
 import OneBot
+import PictorModel
 import Primitives
 import Testing
 import Understanding

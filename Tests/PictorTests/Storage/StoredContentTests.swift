@@ -1,5 +1,6 @@
 import ChatCore
 import Foundation
+import PictorModel
 import Testing
 
 @testable import Pictor

@@ -4,6 +4,7 @@ import HTTP
 import Inference
 import Logging
 import OneBot
+import PictorModel
 import Primitives
 import TestSupport
 import Testing

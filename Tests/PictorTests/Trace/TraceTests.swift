@@ -1,10 +1,10 @@
-import PictorModel
 import ChatCore
 import Foundation
 import Inference
 import JSON
 import Logging
 import OneBot
+import PictorModel
 import Primitives
 import Testing
 import Understanding

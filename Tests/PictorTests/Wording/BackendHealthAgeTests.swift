@@ -1,5 +1,6 @@
 import Foundation
 import Inference
+import PictorModel
 import Testing
 
 @testable import Pictor

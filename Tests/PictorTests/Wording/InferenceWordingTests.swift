@@ -1,4 +1,5 @@
 import Inference
+import PictorModel
 import Testing
 
 @testable import Pictor
