@@ -61,7 +61,7 @@ let sources: [Target] = [
         swiftSettings: strict),
     .target(name: "CIntentWeights", exclude: ["weights.bin"]),
     .target(name: "Understanding", dependencies: ["CIntentWeights", "Primitives"], swiftSettings: strict),
-    .target(name: "PictorModel", dependencies: ["ChatCore", "Understanding"], swiftSettings: strict),
+    .target(name: "PictorModel", swiftSettings: strict),
     .target(
         name: "Pictor",
         dependencies: [
@@ -72,16 +72,14 @@ let sources: [Target] = [
     .target(
         name: "PictorApp",
         dependencies: [
-            "ChatCore", "HTTP", "Imaging", "Inference", "JSON", "OneBot", "OneBotAdapter", "Pictor", "PictorModel",
-            "Primitives",
+            "ChatCore", "HTTP", "Imaging", "Inference", "JSON", "OneBot", "OneBotAdapter", "Pictor", "Primitives",
             "Understanding", "WebSocket", logging,
         ],
         swiftSettings: strict),
     .executableTarget(
         name: "PictorMain",
         dependencies: [
-            "Crypto", "HTTP", "Imaging", "Inference", "OneBot", "OneBotAdapter", "Pictor", "PictorApp", "PictorModel",
-            "Primitives",
+            "Crypto", "HTTP", "Imaging", "Inference", "OneBot", "OneBotAdapter", "Pictor", "PictorApp", "Primitives",
             "Understanding", "WebSocket", argumentParser, lifecycle, logging, signals,
         ],
         swiftSettings: strict),
@@ -99,7 +97,6 @@ let tests: [Target] = [
         name: "PictorBench",
         dependencies: [
             "ChatCore", "HTTP", "Imaging", "Inference", "JSON", "OneBot", "OneBotAdapter", "Pictor", "PictorApp",
-            "PictorModel",
             "Primitives", "TestSupport", "WebSocket", logging,
         ],
         path: "Benchmarks/PictorBench", swiftSettings: strict),

@@ -1,7 +1,6 @@
 import ChatCore
 import Foundation
 import Pictor
-import PictorModel
 
 /// "The last 20 within 30 minutes of this chat" among a million messages.
 struct HistoryBench {

@@ -1,7 +1,6 @@
 public import ChatCore
 public import Foundation
 public import Logging
-import PictorModel
 import Primitives
 import Understanding
 

@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 import Pictor
 import PictorApp
-import PictorModel
 
 /// `pictor history`: what is remembered.
 struct HistoryCommand: AsyncParsableCommand {

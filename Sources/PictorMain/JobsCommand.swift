@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 import Pictor
 import PictorApp
-import PictorModel
 
 /// `pictor jobs`: every request that was accepted, and what became of it.
 struct JobsCommand: AsyncParsableCommand {

@@ -4,7 +4,6 @@ import OneBot
 import OneBotAdapter
 import Pictor
 import PictorApp
-import PictorModel
 import ServiceLifecycle
 import UnixSignals
 import WebSocket

@@ -2,7 +2,6 @@ import HTTP
 import Inference
 import JSON
 import Logging
-import PictorModel
 import Primitives
 
 @testable import Pictor

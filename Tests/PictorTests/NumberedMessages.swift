@@ -1,7 +1,6 @@
 import ChatCore
 import OneBot
 import OneBotAdapter
-import PictorModel
 
 @testable import Pictor
 

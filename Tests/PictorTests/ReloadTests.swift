@@ -2,7 +2,6 @@ import ChatCore
 import Foundation
 import Inference
 import OneBot
-import PictorModel
 import Primitives
 import Testing
 

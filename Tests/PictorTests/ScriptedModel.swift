@@ -3,7 +3,6 @@ import HTTP
 import Inference
 import JSON
 import Logging
-import PictorModel
 import Primitives
 import TestSupport
 

@@ -6,7 +6,6 @@ import JSON
 import Logging
 import OneBot
 import OneBotAdapter
-import PictorModel
 import Primitives
 import Testing
 

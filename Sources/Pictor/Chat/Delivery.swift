@@ -2,7 +2,6 @@ import ChatCore
 import Foundation
 import Imaging
 import Logging
-import PictorModel
 
 /// Says things in chats and remembers having said them.
 struct Delivery: Sendable {

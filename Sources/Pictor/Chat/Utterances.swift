@@ -1,5 +1,4 @@
 import ChatCore
-import PictorModel
 import Understanding
 
 /// Remembered messages as the intent detector sees them.

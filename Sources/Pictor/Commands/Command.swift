@@ -1,5 +1,3 @@
-import PictorModel
-
 /// What somebody told the bot to do, by a command.
 ///
 /// A management command whose words make no sense carries `nil`: whoever may use it is then told how it goes.

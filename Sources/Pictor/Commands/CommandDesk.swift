@@ -2,7 +2,6 @@ import ChatCore
 import Foundation
 import Inference
 import Logging
-import PictorModel
 
 /// Performs commands: each comes out as a reply, a denial, a request for a picture, or silence.
 ///
@@ -17,7 +16,7 @@ struct CommandDesk: Sendable {
         /// A no, said at most once a minute to the same person.
         case denial(String)
         /// A picture is wanted.
-        case request(JobRequest)
+        case request(JobLog.NewJob)
         /// The configuration is to be read anew.
         case reload
     }

@@ -1,5 +1,3 @@
-import PictorModel
-
 /// The words of each command, as people type them.
 enum CommandWords {
     /// Reads what stands behind a word; `nil` = then it is no command.

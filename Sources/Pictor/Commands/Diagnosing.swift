@@ -1,5 +1,4 @@
 import ChatCore
-import PictorModel
 
 /// Why a message was drawn or not, how the bot is, and what a group has taught it.
 extension CommandDesk {

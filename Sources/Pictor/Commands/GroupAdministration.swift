@@ -1,7 +1,6 @@
 import ChatCore
 import Foundation
 import Inference
-import PictorModel
 
 /// Commands of those who run a group. They may make it tighter than the configuration, never looser.
 extension CommandDesk {
@@ -58,7 +57,7 @@ extension CommandDesk {
         guard order.user != chat.account, !(try await superusers.contains(order.user)) else {
             return Phrases.cannotBan
         }
-        let ban = Ban(user: order.user, until: order.seconds.map { seconds + $0 })
+        let ban = Bans.Ban(user: order.user, until: order.seconds.map { seconds + $0 })
         try await bans.add(ban, in: place(chat), by: author, now: seconds)
         // What they have waiting goes too.
         let jobs =

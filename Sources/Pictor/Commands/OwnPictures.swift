@@ -1,6 +1,5 @@
 import ChatCore
 import Foundation
-import PictorModel
 
 /// Commands about one's own pictures: stop, wait, look up, withdraw, count.
 extension CommandDesk {

@@ -1,13 +1,12 @@
 import ChatCore
 import Foundation
 import Inference
-import PictorModel
 import Understanding
 
 /// Commands that ask for a picture: each becomes a request, which `Reception` takes on or refuses.
 extension CommandDesk {
     func request(_ command: PictureCommand, in message: IncomingMessage) async throws(StorageError) -> Outcome {
-        var new = JobRequest(
+        var new = JobLog.NewJob(
             source: message.key, requester: message.author.id, intent: .draw, origin: .command,
             request: "")
         switch command {
@@ -36,7 +35,7 @@ extension CommandDesk {
     }
 
     private func again(
-        _ change: String, as template: JobRequest, in message: IncomingMessage
+        _ change: String, as template: JobLog.NewJob, in message: IncomingMessage
     ) async throws(StorageError) -> Outcome {
         var earlier = try await quotedJob(in: message)
         let chat = template.source.chat

@@ -1,7 +1,6 @@
 import ChatCore
 import Foundation
 import Inference
-import PictorModel
 
 /// Commands about money, persona and other groups: for superusers alone.
 extension CommandDesk {

@@ -1,7 +1,6 @@
 public import Foundation
 public import Inference
 public import JSON
-public import PictorModel
 public import Primitives
 
 /// Everything an operator can set, checked once at the start: after this nothing can be misconfigured.
@@ -41,6 +40,16 @@ public struct Configuration: Sendable, Equatable {
 
     /// All defaults.
     public init() {}
+}
+
+/// When a message without a command may start a picture.
+public enum TriggerMode: String, Sendable, CaseIterable, Codable {
+    /// Only commands.
+    case command
+    /// Commands, and requests that address the bot.
+    case mention
+    /// Any request, judged.
+    case smart
 }
 
 /// Who decides whether a message asks for a picture.

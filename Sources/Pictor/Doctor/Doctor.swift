@@ -1,5 +1,4 @@
 public import Inference
-import PictorModel
 
 /// Looks at everything the bot needs and says what is wrong, one finding a line. Costs nothing and shows no secret.
 public struct Doctor: Sendable {

@@ -1,9 +1,16 @@
 import ChatCore
 import GRDB
-import PictorModel
 
 /// Who may not draw, in one group or everywhere, and until when; kept over restarts.
 struct Bans: Sendable {
+    /// One person's ban.
+    struct Ban: Sendable, Equatable {
+        /// Who.
+        var user: String
+        /// Unix seconds; `nil` = for good.
+        var until: Int64?
+    }
+
     private let database: Database
 
     /// The bans in a database.
@@ -70,7 +77,7 @@ struct Bans: Sendable {
     private static func place(_ chat: ChatKey?) -> String { chat?.description ?? "*" }
 }
 
-extension Ban {
+extension Bans.Ban {
     fileprivate init(row: Row) {
         self.init(user: row["user"], until: row["until"])
     }

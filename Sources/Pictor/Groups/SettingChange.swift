@@ -1,5 +1,4 @@
 import Foundation
-import PictorModel
 
 /// One value of a group, as its admins change it; `nil` = back to the configuration's.
 enum SettingChange: Sendable, Equatable {
@@ -90,7 +89,7 @@ enum SettingChange: Sendable, Equatable {
     }
 
     /// Makes the change.
-    func apply(to values: inout ChatOverrides) -> Effect {
+    func apply(to values: inout ChatSettings.Values) -> Effect {
         switch self {
         case .cooldown(let seconds): values.cooldown = seconds
         case .userDaily(let count): values.userDaily = count

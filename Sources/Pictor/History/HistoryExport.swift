@@ -1,6 +1,5 @@
 import ChatCore
 import GRDB
-public import PictorModel
 import Primitives
 package import Understanding
 

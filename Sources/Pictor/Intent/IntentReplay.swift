@@ -1,7 +1,6 @@
 public import ChatCore
 public import Inference
 public import Logging
-import PictorModel
 public import Understanding
 
 /// Judges recorded messages as the bot would have.

@@ -1,7 +1,6 @@
 import ChatCore
 import Inference
 import Logging
-import PictorModel
 import Understanding
 
 /// Decides whether a message asks for a picture: by rules where they are sure, else by the model, in one call that brings

@@ -1,6 +1,5 @@
 import Foundation
 import Logging
-import PictorModel
 import Primitives
 
 /// Lets the chat model judge a bounded number of messages at once, in turn; what waits too long or finds no room is told so

@@ -1,7 +1,6 @@
 import ChatCore
 import Foundation
 import Logging
-import PictorModel
 import Understanding
 
 /// Listens to what is said without a command: takes it as a lesson, or has it judged and makes a job of a request. Leaves a
@@ -174,7 +173,7 @@ struct Listener: Sendable {
         case .wish(let wish):
             trace.intent = wish.intent
             let acceptance = await reception.accept(
-                JobRequest(
+                JobLog.NewJob(
                     source: trace.message, requester: message.author.id, intent: wish.intent, origin: wish.origin,
                     request: wish.request, prompt: wish.prompt),
                 from: message)

@@ -1,6 +1,5 @@
 import ChatCore
 import Foundation
-import PictorModel
 import Understanding
 
 /// A message with what was said around it, as the rules and as the model see it.

@@ -3,7 +3,6 @@ public import Foundation
 import Imaging
 public import Inference
 public import Logging
-import PictorModel
 import Understanding
 
 /// One picture outside any chat, for the command line: prompt, service and crop as the bot does them.

@@ -9,7 +9,7 @@ final class Endings: Sendable {
     private let log: JobLog
     private let reactions: Reactions
     private let logger: Logger
-    private let unwritten = Locked<[Int64: JobEndingRecord]>([:])
+    private let unwritten = Locked<[Int64: JobLog.EndingRecord]>([:])
 
     init(log: JobLog, reactions: Reactions, logger: Logger) {
         self.log = log
@@ -21,7 +21,7 @@ final class Endings: Sendable {
     ///
     /// - Returns: Whether this was its ending; `false` where it had one.
     @discardableResult
-    func end(_ job: Job, _ record: JobEndingRecord) async -> Bool {
+    func end(_ job: Job, _ record: JobLog.EndingRecord) async -> Bool {
         guard unwritten.withLock({ $0[job.id] }) == nil else { return false }
         do {
             guard try await log.end(job.id, record) else { return false }

@@ -55,7 +55,7 @@ struct Handover: Sendable {
                 "picture sent, arrival unknown",
                 metadata: ["job.id": "\(job.id)", "chat": "\(target.chat)", "request": "\(job.source.id)"])
             await endings.end(
-                job, JobEndingRecord(ending: .unknownOutcome(afterRestart: false), time: seconds))
+                job, JobLog.EndingRecord(ending: .unknownOutcome(afterRestart: false), time: seconds))
             return false
         case .pictureRefused: throw JobStop(.pictureRefused)
         case .away: throw .endpointAway
@@ -69,7 +69,7 @@ struct Handover: Sendable {
 
     /// Ends a job whose pictures are there, and sees to it that they are withdrawn in time where that is wanted.
     func finish(_ job: Job, sent: String?, count: Int) async {
-        var record = JobEndingRecord(ending: .delivered(message: sent, pictures: count), time: seconds)
+        var record = JobLog.EndingRecord(ending: .delivered(message: sent, pictures: count), time: seconds)
         // Some endpoints do not tell the message's id.
         if sent != nil { record.withdrawAt = await lifetime(in: job.source.chat).map { seconds + $0 } }
         await endings.end(job, record)
@@ -78,7 +78,7 @@ struct Handover: Sendable {
 
     /// Seconds that pictures stay in a chat; `nil` = for ever.
     private func lifetime(in chat: ChatKey) async -> Int64? {
-        var values = ChatOverrides()
+        var values = ChatSettings.Values()
         do {
             values = try await settings.values(for: chat)
         } catch {

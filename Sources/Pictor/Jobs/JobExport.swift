@@ -1,6 +1,5 @@
 import ChatCore
 import GRDB
-public import PictorModel
 
 /// Every job that the database holds, for `pictor jobs`: only read, whether the bot runs or not.
 public struct JobExport: Sendable {

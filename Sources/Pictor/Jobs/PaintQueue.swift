@@ -1,5 +1,4 @@
 import ChatCore
-import PictorModel
 import Primitives
 
 /// Lets a bounded number of jobs be painted at once, the chats in turn, and stops one when told.

@@ -99,7 +99,7 @@ final class Painter: Sendable {
             let phase = state.flatMap { JobState.Phase(rawValue: $0.rawValue) } ?? .queued
             let canceller = JobEnding.Canceller(person, requester: job.requester)
             await endings.end(
-                job, JobEndingRecord(ending: .cancelled(by: canceller, during: phase), time: seconds))
+                job, JobLog.EndingRecord(ending: .cancelled(by: canceller, during: phase), time: seconds))
         } catch let failure as JobStop where failure.isStranding {
             stranded.add(job.id)
             logger.notice("job waits for its endpoint", metadata: ["job.id": "\(job.id)", "chat": "\(target.chat)"])
@@ -251,7 +251,7 @@ final class Painter: Sendable {
                 "job.id": "\(job.id)", "chat": "\(job.source.chat)", "reason": "\(stop.failure.code.rawValue)",
                 "detail": "\(stop.detail)",
             ])
-        guard await endings.end(job, JobEndingRecord(ending: stop.ending, time: seconds)), job.origin != .guess,
+        guard await endings.end(job, JobLog.EndingRecord(ending: stop.ending, time: seconds)), job.origin != .guess,
             let sentence = EndingWording.sentence(
                 for: stop.ending, retryAfter: stop.failure.retryAfter, queueLength: configuration.limits.queueLength)
         else { return }

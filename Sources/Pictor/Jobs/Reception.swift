@@ -1,7 +1,6 @@
 import ChatCore
 import Foundation
 import Logging
-import PictorModel
 import Understanding
 
 /// Receives requests: is the group on, is anything left today, and if so the job is written down. Also answers and denies,
@@ -49,7 +48,7 @@ struct Reception: Sendable {
     /// Makes a job of a request, or says why not.
     ///
     /// - Returns: What became of it; `nil` where it could not be written down.
-    func accept(_ request: JobRequest, from message: IncomingMessage) async -> JobAcceptance? {
+    func accept(_ request: JobLog.NewJob, from message: IncomingMessage) async -> JobLog.Acceptance? {
         let chat = message.key.chat
         guard !recalls.contains(request.source) else { return nil }
         var request = request
@@ -79,7 +78,7 @@ struct Reception: Sendable {
     /// Whether a request of its author would be refused for what is left today, whatever it asks; nothing need then be spent
     /// on understanding it.
     func hasNothingLeft(for message: IncomingMessage) async -> Bool {
-        let request = JobRequest(
+        let request = JobLog.NewJob(
             source: message.key, requester: message.author.id, intent: .draw, origin: .guess, request: "")
         do {
             let terms = try await terms(of: try await rules(in: message.key.chat), for: message)
@@ -90,8 +89,8 @@ struct Reception: Sendable {
     }
 
     private func acceptance(
-        of request: JobRequest, from message: IncomingMessage
-    ) async throws(StorageError) -> JobAcceptance {
+        of request: JobLog.NewJob, from message: IncomingMessage
+    ) async throws(StorageError) -> JobLog.Acceptance {
         let chat = message.key.chat
         let rules = try await rules(in: chat)
         guard rules.isOn else { return .refused(.groupIsOff) }
@@ -107,7 +106,7 @@ struct Reception: Sendable {
         return try await log.accept(request, on: try await terms(of: rules, for: message), now: seconds)
     }
 
-    private func terms(of rules: GroupRules, for message: IncomingMessage) async throws(StorageError) -> QuotaTerms {
+    private func terms(of rules: GroupRules, for message: IncomingMessage) async throws(StorageError) -> JobLog.Terms {
         if try await superusers.contains(message.author.id) { return .none }
         return rules.terms(isExempt: configuration.limits.exempts(message), dayBegan: now().startOfDay)
     }

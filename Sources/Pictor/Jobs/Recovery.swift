@@ -65,7 +65,7 @@ struct Recovery: Sendable {
 
     @discardableResult
     private func end(_ job: Job, _ ending: JobEnding) async -> Bool {
-        await endings.end(job, JobEndingRecord(ending: ending, time: seconds))
+        await endings.end(job, JobLog.EndingRecord(ending: ending, time: seconds))
     }
 
     private func kept(of job: Job) async -> [Picture] {

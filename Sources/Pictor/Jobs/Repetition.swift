@@ -1,7 +1,6 @@
-import PictorModel
 import Understanding
 
-extension JobRequest {
+extension JobLog.NewJob {
     /// Makes this request the same as an earlier one, with another seed and whatever the words change.
     ///
     /// - Parameters:

@@ -1,6 +1,5 @@
 import ChatCore
 import GRDB
-import PictorModel
 import Understanding
 
 /// What each group has taught: messages that were drawn and had asked for nothing. The newest ten of a group are kept.

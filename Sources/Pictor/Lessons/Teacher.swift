@@ -1,7 +1,6 @@
 import ChatCore
 import Foundation
 import Logging
-import PictorModel
 import Understanding
 
 /// Takes lessons from people: a picture nobody wanted makes its request a counter-example of that group.

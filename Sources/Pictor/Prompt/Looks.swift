@@ -2,7 +2,6 @@ import ChatCore
 import GRDB
 import Inference
 import Logging
-import PictorModel
 import Understanding
 
 /// Who the bot is in a chat, with the looks in English, put there once by the chat model and kept, so that every selfie

@@ -2,7 +2,6 @@ import ChatCore
 import Foundation
 import Inference
 import Logging
-import PictorModel
 import Understanding
 
 /// Writes what the image service is asked to draw: from the request, the recent chat and the persona.

@@ -1,6 +1,5 @@
 import Foundation
 import GRDB
-public import PictorModel
 
 /// The SQLite file that everything kept lives in: messages, jobs, what groups have set.
 ///

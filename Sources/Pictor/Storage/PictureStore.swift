@@ -1,7 +1,6 @@
 import ChatCore
 import Foundation
 import GRDB
-import PictorModel
 
 /// The pictures that were made, each a file, so that they can be sent after a crash, quoted, changed and looked at.
 ///

@@ -1,7 +1,6 @@
 import ChatCore
 import GRDB
 import Logging
-import PictorModel
 import Primitives
 import Understanding
 

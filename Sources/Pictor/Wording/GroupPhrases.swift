@@ -1,5 +1,4 @@
 import Foundation
-import PictorModel
 
 /// What is said to those who run a group.
 extension Phrases {
@@ -29,7 +28,7 @@ extension Phrases {
         wasBanned ? "\(user) 可以画图了" : "\(user) 没有被拉黑"
     }
 
-    static func bans(_ list: [Ban]) -> String {
+    static func bans(_ list: [Bans.Ban]) -> String {
         guard !list.isEmpty else { return nobodyBanned }
         return (["不能画图的："] + list.map { "\($0.user)　\(deadline($0.until))" }).joined(separator: "\n")
     }
@@ -47,7 +46,7 @@ extension Phrases {
         /// Why requests did not become pictures today, most frequent first.
         var refused: [(reason: String, count: Int)]
         var storage: PictureStore.Usage
-        var values: ChatOverrides
+        var values: ChatSettings.Values
     }
 
     static func status(_ status: GroupStatus) -> String {

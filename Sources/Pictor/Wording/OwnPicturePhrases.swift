@@ -1,5 +1,4 @@
 import Foundation
-import PictorModel
 
 /// What people are told of their own pictures.
 extension Phrases {

@@ -1,5 +1,4 @@
 import Foundation
-import PictorModel
 
 /// What the bot says to people, each sentence once: first person, one line, with the next step, and never a key, an
 /// address, a status code or a stack.

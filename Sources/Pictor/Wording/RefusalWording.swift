@@ -1,5 +1,3 @@
-import PictorModel
-
 extension Refusal {
     /// What it is counted as, and shown to those who run a group.
     var reason: String {

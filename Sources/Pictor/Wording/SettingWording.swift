@@ -1,5 +1,3 @@
-import PictorModel
-
 extension TriggerMode {
     /// The word people use for it.
     var name: String {
@@ -51,7 +49,7 @@ extension WordChanges.Outcome {
     }
 }
 
-extension ChatOverrides {
+extension ChatSettings.Values {
     /// What differs from the configuration, in one line.
     var summary: String {
         var parts: [String] = []

@@ -1,5 +1,4 @@
 import Foundation
-public import PictorModel
 
 extension StorageError {
     /// What an operator should do, in Chinese.

@@ -4,7 +4,6 @@ import JSON
 import OneBot
 import OneBotAdapter
 public import Pictor
-public import PictorModel
 import Understanding
 
 /// `pictor history export`: remembered messages as `pictor intent` reads them, one JSON object a line with `id`, `context`

@@ -1,7 +1,6 @@
 public import Foundation
 import JSON
 public import Pictor
-public import PictorModel
 
 /// `pictor jobs`: one JSON object a line for each job.
 ///

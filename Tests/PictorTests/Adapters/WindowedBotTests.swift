@@ -2,7 +2,6 @@ import ChatCore
 import Foundation
 import Inference
 import Logging
-import PictorModel
 import Primitives
 import Testing
 

@@ -5,7 +5,6 @@ import Imaging
 import Inference
 import JSON
 import OneBot
-import PictorModel
 import TestSupport
 import Testing
 

@@ -1,5 +1,4 @@
 import OneBot
-import PictorModel
 import Testing
 
 @testable import Pictor

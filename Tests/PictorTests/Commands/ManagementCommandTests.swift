@@ -1,6 +1,5 @@
 import ChatCore
 import OneBot
-import PictorModel
 import Testing
 
 @testable import Pictor

@@ -1,5 +1,4 @@
 import Foundation
-import PictorModel
 import Testing
 
 @testable import Pictor

@@ -1,6 +1,5 @@
 import Inference
 import JSON
-import PictorModel
 import Primitives
 import Testing
 

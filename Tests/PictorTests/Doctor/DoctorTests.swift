@@ -2,7 +2,6 @@ import Inference
 import Logging
 import OneBot
 import PictorApp
-import PictorModel
 import Primitives
 import Testing
 import WebSocket

@@ -1,7 +1,6 @@
 import Foundation
 import Inference
 import Logging
-import PictorModel
 import Primitives
 import Testing
 

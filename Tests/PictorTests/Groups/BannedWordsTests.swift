@@ -1,4 +1,3 @@
-import PictorModel
 import Testing
 
 @testable import Pictor

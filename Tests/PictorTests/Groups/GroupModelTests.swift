@@ -1,6 +1,5 @@
 import ChatCore
 import Inference
-import PictorModel
 import Testing
 
 @testable import Pictor

@@ -2,7 +2,6 @@ import ChatCore
 import Foundation
 import JSON
 import OneBot
-import PictorModel
 import Primitives
 import Testing
 
@@ -111,7 +110,7 @@ import Testing
     func theShorterOfTheTwoTimesHolds(configured: Int64, set: Int64?, expected: Int64?) {
         var configuration = Configuration()
         configuration.limits.recall = .seconds(configured)
-        var values = ChatOverrides()
+        var values = ChatSettings.Values()
         values.recall = set
         #expect(GroupRules(configuration: configuration, values: values, isGroup: true).recall == expected)
     }

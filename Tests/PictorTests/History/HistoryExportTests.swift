@@ -5,7 +5,6 @@ import JSON
 import Logging
 import OneBot
 import PictorApp
-import PictorModel
 import Primitives
 import Testing
 import Understanding

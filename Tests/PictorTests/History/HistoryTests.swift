@@ -1,7 +1,6 @@
 import ChatCore
 import Foundation
 import OneBot
-import PictorModel
 import Testing
 
 @testable import Pictor

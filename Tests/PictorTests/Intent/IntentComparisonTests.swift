@@ -1,6 +1,5 @@
 import Foundation
 import JSON
-import PictorModel
 import Testing
 
 @testable import Pictor

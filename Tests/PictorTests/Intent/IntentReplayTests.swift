@@ -3,7 +3,6 @@ import JSON
 import Logging
 import OneBot
 import PictorApp
-import PictorModel
 import Testing
 
 @testable import Pictor

@@ -1,7 +1,6 @@
 import ChatCore
 import Foundation
 import JSON
-import PictorModel
 import Primitives
 import Testing
 

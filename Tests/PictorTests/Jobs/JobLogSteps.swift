@@ -17,6 +17,6 @@ extension JobLog {
         case .cancelled: ending = .cancelled(by: .requester, during: .queued)
         case .unknown: ending = .unknownOutcome(afterRestart: false)
         }
-        return try await end(id, JobEndingRecord(ending: ending, time: now))
+        return try await end(id, EndingRecord(ending: ending, time: now))
     }
 }

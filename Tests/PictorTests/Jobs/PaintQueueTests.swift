@@ -1,5 +1,4 @@
 import ChatCore
-import PictorModel
 import Primitives
 import Testing
 

@@ -3,7 +3,6 @@ import Foundation
 import Inference
 import JSON
 import OneBot
-import PictorModel
 import Primitives
 import Testing
 import Understanding
@@ -33,7 +32,7 @@ import Understanding
         let now = Int64(world.clock.withLock { $0.timeIntervalSince1970 }) - age
         let job = try #require(
             try await log.accept(
-                JobRequest(
+                JobLog.NewJob(
                     source: MessageKey(chat: chat, id: "1"), requester: "42", intent: .draw, origin: .command,
                     request: "a", isRaw: true), now: now
             ).job)

@@ -2,7 +2,6 @@ import Foundation
 import Inference
 import JSON
 import OneBot
-import PictorModel
 import Primitives
 import Testing
 

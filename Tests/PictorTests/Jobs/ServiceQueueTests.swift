@@ -1,7 +1,6 @@
 import ChatCore
 import Inference
 import OneBot
-import PictorModel
 import Primitives
 import Testing
 

@@ -1,7 +1,6 @@
 import ChatCore
 import Inference
 import OneBot
-import PictorModel
 import Primitives
 import Testing
 import Understanding
@@ -49,7 +48,7 @@ import Understanding
         let log = JobLog(database: database)
         for id in 1...4 {
             _ = try await log.accept(
-                JobRequest(
+                JobLog.NewJob(
                     source: .inGroup(Int64(id)), requester: "42", intent: .draw, origin: .command, request: "\(id)",
                     isRaw: true), now: 100)
         }

@@ -5,7 +5,6 @@ import JSON
 import Logging
 import OneBot
 import OneBotAdapter
-import PictorModel
 import Primitives
 import TestSupport
 import Testing

@@ -3,7 +3,6 @@ import Foundation
 import Inference
 import JSON
 import OneBot
-import PictorModel
 import Primitives
 import Testing
 

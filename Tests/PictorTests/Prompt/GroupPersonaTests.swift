@@ -1,7 +1,6 @@
 import Inference
 import JSON
 import OneBot
-import PictorModel
 import Testing
 
 @testable import Pictor

@@ -2,7 +2,6 @@ import Foundation
 import Imaging
 import Inference
 import Logging
-import PictorModel
 import Primitives
 import Testing
 

@@ -2,7 +2,6 @@ import ChatCore
 import Foundation
 import GRDB
 import OneBot
-import PictorModel
 import Testing
 import Understanding
 
@@ -31,7 +30,7 @@ import Understanding
     private func keep(_ bytes: Data, in database: Pictor.Database) async throws {
         let job = try #require(
             try await JobLog(database: database).accept(
-                JobRequest(
+                JobLog.NewJob(
                     source: MessageKey(chat: chat, id: "1"), requester: "3", intent: .draw, origin: .command,
                     request: "a"), now: 1
             ).job)

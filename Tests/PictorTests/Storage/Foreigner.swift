@@ -1,5 +1,4 @@
 import GRDB
-import PictorModel
 
 @testable import Pictor
 

@@ -1,6 +1,5 @@
 import ChatCore
 import Foundation
-import PictorModel
 import Testing
 import Understanding
 
@@ -28,7 +27,7 @@ import Understanding
         let chat = ChatKey(account: "1", kind: .group, peer: "2")
         let job = try #require(
             try await log.accept(
-                JobRequest(
+                JobLog.NewJob(
                     source: MessageKey(chat: chat, id: "\(id)"), requester: "3", intent: .draw, origin: .command,
                     request: "a"), now: time
             ).job)

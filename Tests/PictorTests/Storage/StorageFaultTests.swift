@@ -2,7 +2,6 @@ import ChatCore
 import Foundation
 import Logging
 import OneBot
-import PictorModel
 import Primitives
 import Testing
 import Understanding

@@ -1,6 +1,5 @@
 import ChatCore
 import Foundation
-import PictorModel
 import Testing
 
 @testable import Pictor

@@ -4,7 +4,6 @@ import HTTP
 import Inference
 import Logging
 import OneBot
-import PictorModel
 import Primitives
 import TestSupport
 import Testing

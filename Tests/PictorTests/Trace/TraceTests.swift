@@ -4,7 +4,6 @@ import Inference
 import JSON
 import Logging
 import OneBot
-import PictorModel
 import Primitives
 import Testing
 import Understanding

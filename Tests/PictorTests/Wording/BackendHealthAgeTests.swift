@@ -1,6 +1,5 @@
 import Foundation
 import Inference
-import PictorModel
 import Testing
 
 @testable import Pictor

@@ -1,5 +1,4 @@
 import Inference
-import PictorModel
 import Testing
 
 @testable import Pictor

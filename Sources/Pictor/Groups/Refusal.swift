@@ -1,5 +1,5 @@
 /// Why a request was not accepted.
-package enum Refusal: Sendable, Equatable {
+enum Refusal: Sendable, Equatable {
     /// Nobody switched the bot on there.
     case groupIsOff
     /// The person may not draw there; `until` in Unix seconds, `nil` = for good.

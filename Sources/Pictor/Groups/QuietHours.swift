@@ -1,16 +1,16 @@
-package import Foundation
+import Foundation
 
 /// A time of day in which nothing is drawn, such as 23:00–7:00; it may reach over midnight.
 public struct QuietHours: Sendable, Equatable, CustomStringConvertible {
     /// Minutes after midnight, 0–1439, the first that is quiet.
-    package let begin: Int
+    let begin: Int
     /// Minutes after midnight, 0–1439, the first that is not.
-    package let end: Int
+    let end: Int
 
     /// Reads `23:00-7:00`, `23-7` and what phones make of it, such as `23：00～7：00` or `23点到7点`.
     ///
     /// - Returns: `nil` where it is no time of day, or has no length.
-    package init?(_ text: String) {
+    init?(_ text: String) {
         var plain = text.folding(options: .widthInsensitive, locale: nil).filter { !$0.isWhitespace }
         for sign in ["~", "–", "—", "－", "到", "至"] { plain = plain.replacingOccurrences(of: sign, with: "-") }
         plain = plain.replacingOccurrences(of: "点", with: "")
@@ -29,7 +29,7 @@ public struct QuietHours: Sendable, Equatable, CustomStringConvertible {
     }
 
     /// Whether that moment, in local time, is quiet.
-    package func contains(_ moment: Date) -> Bool {
+    func contains(_ moment: Date) -> Bool {
         let parts = Calendar.current.dateComponents([.hour, .minute], from: moment)
         let minute = (parts.hour ?? 0) * 60 + (parts.minute ?? 0)
         return begin < end ? (begin..<end).contains(minute) : minute >= begin || minute < end
