@@ -43,7 +43,8 @@ struct Bans: Sendable {
     func lift(_ user: String, in chat: ChatKey?) async throws(StorageError) -> Bool {
         try await database.write { database in
             try database.execute(
-                sql: "DELETE FROM ban WHERE chat = \(ChatTable.idOfKey) AND user = ?", arguments: [ChatTable.key(chat), user])
+                sql: "DELETE FROM ban WHERE chat = \(ChatTable.idOfKey) AND user = ?",
+                arguments: [ChatTable.key(chat), user])
             return database.changesCount > 0
         }
     }

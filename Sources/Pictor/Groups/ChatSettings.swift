@@ -68,7 +68,8 @@ struct ChatSettings: Sendable {
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
-                    try ChatTable.id(of: chat, in: database), values.isEnabled, values.trigger?.rawValue, values.cooldown, values.userDaily,
+                    try ChatTable.id(of: chat, in: database), values.isEnabled, values.trigger?.rawValue,
+                    values.cooldown, values.userDaily,
                     values.groupDaily, values.recall, values.quietHours?.description,
                     values.bannedWords.isEmpty ? nil : values.bannedWords.joined(separator: "\n"), values.persona,
                     values.model,
@@ -78,7 +79,8 @@ struct ChatSettings: Sendable {
     }
 
     private static func values(for chat: ChatKey?, in database: GRDB.Database) throws -> Values {
-        let statement = try database.cachedStatement(sql: "SELECT * FROM chat_setting WHERE chat = \(ChatTable.idOfKey)")
+        let statement = try database.cachedStatement(
+            sql: "SELECT * FROM chat_setting WHERE chat = \(ChatTable.idOfKey)")
         guard let row = try Row.fetchOne(statement, arguments: [ChatTable.key(chat)]) else { return Values() }
         let trigger: String? = row["trigger"]
         let quietHours: String? = row["quiet_hours"]

@@ -163,6 +163,7 @@ package struct JobLog: Sendable {
     /// - Parameters:
     ///   - chat: Where they were asked for.
     ///   - requester: Who asked; `nil` = everybody.
+    /// - Returns: The jobs.
     /// - Throws: `StorageError`.
     package func unfinished(in chat: ChatKey, of requester: String? = nil) async throws(StorageError) -> [Job] {
         try await database.read { database in
