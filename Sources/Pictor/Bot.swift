@@ -303,10 +303,8 @@ public struct Bot: Sendable {
     }
 
     private func callOff(in chat: ChatKey, of requester: String?, by person: String?) async {
-        for job in (try? await premises.log.unfinished()) ?? [] where job.source.chat == chat {
-            if requester == nil || job.requester == requester {
-                premises.queue.callOff(job.id, by: person)
-            }
+        for job in (try? await premises.log.unfinished(in: chat, of: requester)) ?? [] {
+            premises.queue.callOff(job.id, by: person)
         }
     }
 

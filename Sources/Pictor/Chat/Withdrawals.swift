@@ -46,7 +46,7 @@ final class Withdrawals: Sendable {
     func forget(_ message: MessageKey) async throws(StorageError) {
         try await database.write { database in
             try database.execute(
-                sql: "DELETE FROM withdrawal WHERE chat = ? AND message = ?",
+                sql: "DELETE FROM withdrawal WHERE chat = \(ChatTable.idOfKey) AND message = ?",
                 arguments: [message.chat.description, message.id])
         }
     }
@@ -92,8 +92,11 @@ final class Withdrawals: Sendable {
     private func next() async throws(StorageError) -> [Due] {
         try await database.read { database in
             try Row.fetchAll(
-                database, sql: "SELECT chat, message, due FROM withdrawal ORDER BY due LIMIT ?",
-                arguments: [Self.batch]
+                database,
+                sql: """
+                    SELECT \(ChatTable.key(ofRowIn: "withdrawal")) AS chat, message, due FROM withdrawal
+                    ORDER BY due LIMIT ?
+                    """, arguments: [Self.batch]
             ).compactMap { row in
                 ChatKey(row["chat"]).map { Due(message: MessageKey(chat: $0, id: row["message"]), due: row["due"]) }
             }

@@ -17,9 +17,10 @@ struct BanCommands: Sendable {
         }
         let ban = Bans.Ban(user: order.user, until: order.seconds.map { seconds + $0 })
         try await bans.add(ban, in: place(chat), by: author, now: seconds)
-        for job in try await log.unfinished() where job.requester == ban.user {
-            if chat.kind != .group || job.source.chat == chat { queue.callOff(job.id, by: author) }
-        }
+        let jobs =
+            chat.kind == .group
+            ? try await log.unfinished(in: chat, of: ban.user) : try await log.unfinished(of: ban.user)
+        for job in jobs { queue.callOff(job.id, by: author) }
         return Phrases.ban(of: order.user, until: ban.until, isOfGroup: chat.kind == .group)
     }
 

@@ -42,7 +42,7 @@ struct GroupCommands: Sendable {
             return effect.sentence + (try await settings.values(for: chat)).summary
         case .set(nil): return (try await settings.values(for: chat)).summary + "\n" + Phrases.settingUsage
         case .clear:
-            let jobs = try await log.unfinished().filter { $0.source.chat == chat }
+            let jobs = try await log.unfinished(in: chat)
             return Phrases.cleared(jobs.filter { queue.callOff($0.id, by: author) }.count)
         case .lessons(let order): return try await lessons.perform(order, of: chat)
         case .status: return Phrases.status(try await status.status(of: chat))
@@ -53,7 +53,7 @@ struct GroupCommands: Sendable {
     ///
     /// - Returns: What the group is told.
     private func stopDrawing(in chat: ChatKey, by author: String) async throws(StorageError) -> String {
-        let jobs = try await log.unfinished().filter { $0.source.chat == chat && queue.contains($0.id) }
+        let jobs = try await log.unfinished(in: chat).filter { queue.contains($0.id) }
         let waiting = jobs.filter { $0.state == .queued || $0.state == .writing }
         let stopped = waiting.filter { queue.callOff($0.id, by: author) }.count
         return Phrases.switchedOff(calledOff: stopped, atWork: jobs.count - waiting.count)

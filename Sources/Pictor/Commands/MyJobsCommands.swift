@@ -55,7 +55,6 @@ struct MyJobsCommands: Sendable {
     }
 
     private func jobs(of message: IncomingMessage) async throws(StorageError) -> [Job] {
-        let chat = message.key.chat
-        return try await log.unfinished().filter { $0.source.chat == chat && $0.requester == message.author.id }
+        try await log.unfinished(in: message.key.chat, of: message.author.id)
     }
 }

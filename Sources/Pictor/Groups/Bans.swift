@@ -33,7 +33,7 @@ struct Bans: Sendable {
                     INSERT INTO ban (chat, user, until, author, created) VALUES (?, ?, ?, ?, ?)
                     ON CONFLICT (chat, user) DO UPDATE SET
                         until = excluded.until, author = excluded.author, created = excluded.created
-                    """, arguments: [Self.place(chat), ban.user, ban.until, author, now])
+                    """, arguments: [try ChatTable.id(of: chat, in: database), ban.user, ban.until, author, now])
         }
     }
 
@@ -43,7 +43,8 @@ struct Bans: Sendable {
     func lift(_ user: String, in chat: ChatKey?) async throws(StorageError) -> Bool {
         try await database.write { database in
             try database.execute(
-                sql: "DELETE FROM ban WHERE chat = ? AND user = ?", arguments: [Self.place(chat), user])
+                sql: "DELETE FROM ban WHERE chat = \(ChatTable.idOfKey) AND user = ?",
+                arguments: [ChatTable.key(chat), user])
             return database.changesCount > 0
         }
     }
@@ -54,7 +55,9 @@ struct Bans: Sendable {
             try Row.fetchOne(
                 database,
                 sql: """
-                    SELECT user, until FROM ban WHERE chat IN (?, '*') AND user = ? AND (until IS NULL OR until > ?)
+                    SELECT user, until FROM ban
+                    WHERE chat IN (\(ChatTable.idOfKey), \(ChatTable.everywhereID)) AND user = ?
+                        AND (until IS NULL OR until > ?)
                     ORDER BY until IS NULL DESC, until DESC LIMIT 1
                     """, arguments: [chat.description, user, now]
             ).map(Ban.init(row:))
@@ -67,14 +70,12 @@ struct Bans: Sendable {
             try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT user, until FROM ban WHERE chat = ? AND (until IS NULL OR until > ?)
+                    SELECT user, until FROM ban WHERE chat = \(ChatTable.idOfKey) AND (until IS NULL OR until > ?)
                     ORDER BY created DESC LIMIT 50
-                    """, arguments: [Self.place(chat), now]
+                    """, arguments: [ChatTable.key(chat), now]
             ).map(Ban.init(row:))
         }
     }
-
-    private static func place(_ chat: ChatKey?) -> String { chat?.description ?? "*" }
 }
 
 extension Bans.Ban {

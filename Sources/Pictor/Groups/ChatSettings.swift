@@ -69,7 +69,8 @@ struct ChatSettings: Sendable {
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
-                    Self.place(chat), values.isEnabled, values.trigger?.rawValue, values.cooldown, values.userDaily,
+                    try ChatTable.id(of: chat, in: database), values.isEnabled, values.trigger?.rawValue,
+                    values.cooldown, values.userDaily,
                     values.groupDaily, values.recall, values.quietHours?.description,
                     values.bannedWords.isEmpty ? nil : values.bannedWords.joined(separator: "\n"), values.persona,
                     values.model,
@@ -79,8 +80,9 @@ struct ChatSettings: Sendable {
     }
 
     private static func values(for chat: ChatKey?, in database: GRDB.Database) throws -> Values {
-        let statement = try database.cachedStatement(sql: "SELECT * FROM chat_setting WHERE chat = ?")
-        guard let row = try Row.fetchOne(statement, arguments: [place(chat)]) else { return Values() }
+        let statement = try database.cachedStatement(
+            sql: "SELECT * FROM chat_setting WHERE chat = \(ChatTable.idOfKey)")
+        guard let row = try Row.fetchOne(statement, arguments: [ChatTable.key(chat)]) else { return Values() }
         let trigger: String? = row["trigger"]
         let quietHours: String? = row["quiet_hours"]
         let words: String? = row["banned_words"]
@@ -91,6 +93,4 @@ struct ChatSettings: Sendable {
             bannedWords: words?.split(separator: "\n").map(String.init) ?? [], persona: row["persona"],
             model: row["model"])
     }
-
-    private static func place(_ chat: ChatKey?) -> String { chat?.description ?? "*" }
 }

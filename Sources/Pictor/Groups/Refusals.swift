@@ -27,7 +27,7 @@ struct Refusals: Sendable {
                 sql: """
                     INSERT INTO refusal (chat, day, reason, count) VALUES (?, ?, ?, 1)
                     ON CONFLICT (chat, day, reason) DO UPDATE SET count = count + 1
-                    """, arguments: [chat.description, day, code])
+                    """, arguments: [try ChatTable.id(of: chat, in: database), day, code])
         }
     }
 
@@ -38,8 +38,10 @@ struct Refusals: Sendable {
         try await database.read { database in
             try Row.fetchAll(
                 database,
-                sql: "SELECT reason, count FROM refusal WHERE chat = ? AND day = ? ORDER BY count DESC, reason",
-                arguments: [chat.description, day]
+                sql: """
+                    SELECT reason, count FROM refusal WHERE chat = \(ChatTable.idOfKey) AND day = ?
+                    ORDER BY count DESC, reason
+                    """, arguments: [chat.description, day]
             ).map { ($0["reason"], $0["count"]) }
         }
     }

@@ -24,11 +24,14 @@ public struct History: Sendable {
                     INSERT OR IGNORE INTO message (chat, message, author, author_name, is_own, time, content)
                     VALUES (?, ?, ?, ?, ?, ?, ?)
                     """)
+            // Looked up once for each chat of the batch.
+            var chats: [ChatKey: Int64] = [:]
             return try entries.map { entry in
+                let chat = try chats[entry.key.chat] ?? ChatTable.id(of: entry.key.chat, in: database)
+                chats[entry.key.chat] = chat
                 let content = String(decoding: StoredContent.encoded(entry.parts), as: UTF8.self)
                 try statement.execute(arguments: [
-                    entry.key.chat.description, entry.key.id, entry.author, entry.authorName, entry.isOwn, entry.time,
-                    content,
+                    chat, entry.key.id, entry.author, entry.authorName, entry.isOwn, entry.time, content,
                 ])
                 return database.changesCount > 0
             }
@@ -51,9 +54,7 @@ public struct History: Sendable {
             let statement = try database.cachedStatement(sql: Self.recentQuery)
             let rows = try Row.fetchAll(
                 statement,
-                arguments: [
-                    chat.description, since, chat.description, before?.key.id ?? "", limit,
-                ])
+                arguments: [chat.description, since, before?.key.id ?? "", limit])
             return rows.reversed().map { HistoryEntry(row: $0, chat: chat) }
         }
     }
@@ -63,16 +64,18 @@ public struct History: Sendable {
         try await database.read { database in
             try Row.fetchAll(
                 database, sql: "EXPLAIN QUERY PLAN " + Self.recentQuery,
-                arguments: [chat.description, 0, chat.description, "", 20]
+                arguments: [chat.description, 0, "", 20]
             ).map { $0["detail"] as String }.joined(separator: "; ")
         }
     }
 
     private static let recentQuery = """
         SELECT message, author, author_name, is_own, time, content FROM message
-        WHERE chat = ? AND time >= ?
-            AND id < COALESCE((SELECT id FROM message WHERE chat = ? AND message = ?), 9223372036854775807)
-        ORDER BY time DESC, id DESC LIMIT ?
+        WHERE chat = (SELECT id FROM chat WHERE key = ?1) AND time >= ?2
+            AND id < COALESCE(
+                (SELECT id FROM message WHERE chat = (SELECT id FROM chat WHERE key = ?1) AND message = ?3),
+                9223372036854775807)
+        ORDER BY time DESC, id DESC LIMIT ?4
         """
 
     /// One message, if it is remembered.
@@ -82,7 +85,7 @@ public struct History: Sendable {
                 database,
                 sql: """
                     SELECT message, author, author_name, is_own, time, content FROM message
-                    WHERE chat = ? AND message = ?
+                    WHERE chat = \(ChatTable.idOfKey) AND message = ?
                     """, arguments: [key.chat.description, key.id])
             return row.map { HistoryEntry(row: $0, chat: key.chat) }
         }

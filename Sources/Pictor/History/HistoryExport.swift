@@ -54,15 +54,15 @@ public struct HistoryExport: Sendable {
     package func run(_ selection: Selection, take: (Remembered, [Remembered]) -> Void) async throws(StorageError) -> Int
     {
         var count = 0
-        for chat in try await chats() where chat.kind == .group {
-            if let group = selection.group, chat.peer != group { continue }
+        for chat in try await chats() where chat.key.kind == .group {
+            if let group = selection.group, chat.key.peer != group { continue }
             count += try await run(selection, in: chat, take: take)
         }
         return count
     }
 
     private func run(
-        _ selection: Selection, in chat: ChatKey, take: (Remembered, [Remembered]) -> Void
+        _ selection: Selection, in chat: StoredChat, take: (Remembered, [Remembered]) -> Void
     ) async throws(StorageError) -> Int {
         var count = 0
         var window: [Remembered] = []
@@ -74,7 +74,7 @@ public struct HistoryExport: Sendable {
                 let oldest = message.entry.time - selection.contextAge
                 window.removeAll { $0.entry.time < oldest }
                 if !message.entry.isOwn, selection.since.map({ message.entry.time >= $0 }) ?? true {
-                    take(message, try await context(of: message, in: window))
+                    take(message, try await context(of: message, in: window, of: chat))
                     count += 1
                 }
                 window.append(message)
@@ -85,10 +85,12 @@ public struct HistoryExport: Sendable {
     }
 
     /// The window, with the quoted message in front where it lies further back.
-    private func context(of message: Remembered, in window: [Remembered]) async throws(StorageError) -> [Remembered] {
+    private func context(
+        of message: Remembered, in window: [Remembered], of chat: StoredChat
+    ) async throws(StorageError) -> [Remembered] {
         guard let quoted = message.entry.parts.quote?.id,
             !window.contains(where: { $0.entry.key.id == quoted }),
-            let found = try await self.message(MessageKey(chat: message.entry.key.chat, id: quoted))
+            let found = try await self.message(quoted, of: chat)
         else { return window }
         return [found] + window
     }
@@ -111,36 +113,49 @@ private struct Place: Sendable {
     var id: Int64
 }
 
+/// A chat, and what its rows call it: its integer, or its key where the database is of an earlier version and not yet
+/// brought up to date.
+private struct StoredChat: Sendable {
+    var key: ChatKey
+    var column: DatabaseValue
+}
+
 extension HistoryExport {
     private static let columns = """
         SELECT message.id AS row, message.message, author, author_name, is_own, time, content, job.intent AS made
         FROM message LEFT JOIN job ON job.chat = message.chat AND job.sent = message.message
         """
 
-    private func chats() async throws(StorageError) -> [ChatKey] {
+    private func chats() async throws(StorageError) -> [StoredChat] {
         try await database.read { database in
-            try String.fetchAll(database, sql: "SELECT DISTINCT chat FROM message ORDER BY chat")
-                .compactMap { ChatKey($0) }
+            let sql =
+                try database.tableExists("chat")
+                ? """
+                SELECT id, key FROM chat WHERE EXISTS (SELECT 1 FROM message WHERE message.chat = chat.id) ORDER BY key
+                """ : "SELECT DISTINCT chat AS id, chat AS key FROM message ORDER BY chat"
+            return try Row.fetchAll(database, sql: sql).compactMap { row in
+                ChatKey(row["key"]).map { StoredChat(key: $0, column: row["id"]) }
+            }
         }
     }
 
-    private func messages(of chat: ChatKey, after place: Place) async throws(StorageError) -> [Remembered] {
+    private func messages(of chat: StoredChat, after place: Place) async throws(StorageError) -> [Remembered] {
         try await database.read { database in
             try Row.fetchAll(
                 database,
                 sql: Self.columns + """
                      WHERE message.chat = ? AND (time, message.id) > (?, ?) ORDER BY time, message.id LIMIT ?
-                    """, arguments: [chat.description, place.time, place.id, Self.page]
-            ).map { Remembered(row: $0, chat: chat) }
+                    """, arguments: [chat.column, place.time, place.id, Self.page]
+            ).map { Remembered(row: $0, chat: chat.key) }
         }
     }
 
-    private func message(_ key: MessageKey) async throws(StorageError) -> Remembered? {
+    private func message(_ id: String, of chat: StoredChat) async throws(StorageError) -> Remembered? {
         try await database.read { database in
             try Row.fetchOne(
                 database, sql: Self.columns + " WHERE message.chat = ? AND message.message = ?",
-                arguments: [key.chat.description, key.id]
-            ).map { Remembered(row: $0, chat: key.chat) }
+                arguments: [chat.column, id]
+            ).map { Remembered(row: $0, chat: chat.key) }
         }
     }
 }

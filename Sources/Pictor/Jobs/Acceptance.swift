@@ -45,7 +45,7 @@ extension JobLog {
     /// - Throws: `StorageError`.
     func accept(_ job: NewJob, on terms: Terms = .none, now: Int64) async throws(StorageError) -> Acceptance {
         try await database.write { database in
-            if try Self.fetch(database, where: "chat = ? AND source = ?", Self.key(job.source)) != nil { return .known }
+            if try Self.fetch(database, where: Self.isAskedBy, Self.key(job.source)) != nil { return .known }
             if let refusal = try Self.refusal(of: job, on: terms, now: now, in: database) { return .refused(refusal) }
             let granted = try Self.overflow(of: job, on: terms, in: database)
             try database.execute(
@@ -56,8 +56,8 @@ extension JobLog {
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)
                     """,
                 arguments: [
-                    job.source.chat.description, job.source.id, job.requester, job.intent.rawValue,
-                    job.origin.rawValue, job.request.withoutNULs, job.isRaw, job.pictures, granted,
+                    try ChatTable.id(of: job.source.chat, in: database), job.source.id, job.requester,
+                    job.intent.rawValue, job.origin.rawValue, job.request.withoutNULs, job.isRaw, job.pictures, granted,
                     job.window?.stored, now, now,
                 ])
             let id = database.lastInsertedRowID

@@ -86,16 +86,20 @@ public struct JobExport: Sendable {
 
     private func page(after last: Int64, since: Int64) async throws(StorageError) -> [Entry] {
         try await database.read { database in
-            try Row.fetchAll(
-                database, sql: "SELECT * FROM job WHERE id > ? AND created >= ? ORDER BY id LIMIT ?",
-                arguments: [last, since, Self.page]
+            // A database of an earlier version, not yet brought up to date, names chats by their keys.
+            let chat = try database.tableExists("chat") ? ChatTable.key(ofRowIn: "job") : "chat"
+            return try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT *, \(chat) AS chat_key FROM job WHERE id > ? AND created >= ? ORDER BY id LIMIT ?
+                    """, arguments: [last, since, Self.page]
             ).map(Entry.init)
         }
     }
 }
 
 extension JobExport.Entry {
-    // A database of an earlier version, not yet brought up to date, has fewer columns: what it lacks is nil.
+    // An earlier version has fewer columns: what it lacks is nil.
     fileprivate init(row: Row) {
         func text(_ column: String) -> String? { row.hasColumn(column) ? row[column] : nil }
         func number(_ column: String) -> Int64? { row.hasColumn(column) ? row[column] : nil }
@@ -104,7 +108,7 @@ extension JobExport.Entry {
             "sending": number("sending_began"), "changed": number("changed"),
         ]
         self.init(
-            id: row["id"], chat: row["chat"], source: row["source"], requester: row["requester"],
+            id: row["id"], chat: row["chat_key"], source: row["source"], requester: row["requester"],
             request: row["request"], state: row["state"], ending: text("ending"), sent: text("sent"),
             pictures: number("count") ?? 1, service: text("service"), task: text("task"), cost: number("cost"),
             currency: text("cost_currency"), times: times.compactMapValues { $0 })

@@ -153,22 +153,61 @@ package struct JobLog: Sendable {
         try await database.read { database in
             try Row.fetchAll(
                 database,
-                sql: "SELECT * FROM job WHERE state IN (\(Self.unfinishedStates)) ORDER BY id"
+                sql: "\(Self.selection) WHERE state IN (\(Self.unfinishedStates)) ORDER BY id"
             ).compactMap(Job.init(row:))
         }
+    }
+
+    /// The unfinished jobs of a chat, oldest first.
+    ///
+    /// - Parameters:
+    ///   - chat: Where they were asked for.
+    ///   - requester: Who asked; `nil` = everybody.
+    /// - Returns: The jobs.
+    /// - Throws: `StorageError`.
+    package func unfinished(in chat: ChatKey, of requester: String? = nil) async throws(StorageError) -> [Job] {
+        try await database.read { database in
+            try Self.fetchAll(
+                database, Self.unfinishedInChat + (requester == nil ? "" : " AND +requester = ?"),
+                [chat.description] + (requester.map { [$0] } ?? []))
+        }
+    }
+
+    /// Somebody's unfinished jobs in all chats, oldest first.
+    ///
+    /// - Throws: `StorageError`.
+    package func unfinished(of requester: String) async throws(StorageError) -> [Job] {
+        try await database.read { try Self.fetchAll($0, Self.unfinishedOfRequester, [requester]) }
+    }
+
+    // Few jobs go on at a time and a person may have thousands that ended: `+` keeps SQLite from going by the requester.
+    static let unfinishedInChat = "chat = \(ChatTable.idOfKey) AND state IN (\(unfinishedStates))"
+    static let unfinishedOfRequester = "+requester = ? AND state IN (\(unfinishedStates))"
+
+    static let isAskedBy = "chat = \(ChatTable.idOfKey) AND source = ?"
+
+    /// Every column that `Job` is read from.
+    private static let selection = "SELECT *, \(ChatTable.key(ofRowIn: "job")) AS chat_key FROM job"
+
+    private static func fetchAll(
+        _ database: GRDB.Database, _ condition: String, _ arguments: StatementArguments
+    ) throws -> [Job] {
+        try Row.fetchAll(database, sql: "\(selection) WHERE \(condition) ORDER BY id", arguments: arguments)
+            .compactMap(Job.init(row:))
     }
 
     /// The job that a message asked for.
     package func job(askedBy source: MessageKey) async throws(StorageError) -> Job? {
         try await database.read {
-            try Self.fetch($0, where: "chat = ? AND source = ?", [source.chat.description, source.id])
+            try Self.fetch($0, where: Self.isAskedBy, [source.chat.description, source.id])
         }
     }
 
     /// The job whose picture a message of the bot carries.
     func job(sentAs message: MessageKey) async throws(StorageError) -> Job? {
         try await database.read {
-            try Self.fetch($0, where: "chat = ? AND sent = ?", [message.chat.description, message.id])
+            try Self.fetch(
+                $0, where: "chat = \(ChatTable.idOfKey) AND sent = ?", [message.chat.description, message.id])
         }
     }
 
@@ -178,12 +217,14 @@ package struct JobLog: Sendable {
         try await database.read { database in
             guard let requester else {
                 return try Self.fetch(
-                    database, where: "chat = ? AND state = 'done' ORDER BY id DESC LIMIT 1", [chat.description])
+                    database, where: "chat = \(ChatTable.idOfKey) AND state = 'done' ORDER BY id DESC LIMIT 1",
+                    [chat.description])
             }
             return try Self.fetch(
                 database,
                 where: """
-                    chat = ? AND requester = ? AND (state IN ('done', 'unknown') OR state = 'failed' AND origin <> 'guess')
+                    chat = \(ChatTable.idOfKey) AND requester = ?
+                        AND (state IN ('done', 'unknown') OR state = 'failed' AND origin <> 'guess')
                     ORDER BY id DESC LIMIT 1
                     """, [chat.description, requester])
         }
@@ -210,14 +251,14 @@ package struct JobLog: Sendable {
     static func fetch(
         _ database: GRDB.Database, where condition: String, _ arguments: StatementArguments
     ) throws -> Job? {
-        try Row.fetchOne(database, sql: "SELECT * FROM job WHERE \(condition)", arguments: arguments)
+        try Row.fetchOne(database, sql: "\(selection) WHERE \(condition)", arguments: arguments)
             .flatMap(Job.init(row:))
     }
 }
 
 extension Job {
     fileprivate init?(row: Row) {
-        guard let chat = ChatKey(row["chat"]), let intent = Intent(rawValue: row["intent"]),
+        guard let chat = ChatKey(row["chat_key"]), let intent = Intent(rawValue: row["intent"]),
             let origin = Origin(rawValue: row["origin"]), let state = State(rawValue: row["state"])
         else { return nil }
         let text: String? = row["prompt"]

@@ -78,7 +78,7 @@ extension JobLog {
             database,
             sql: """
                 SELECT created FROM job
-                WHERE chat = ? AND requester = ? AND \(counted) > 0 AND NOT (\(isCalledOffByAnother))
+                WHERE chat = \(ChatTable.idOfKey) AND requester = ? AND \(counted) > 0 AND NOT (\(isCalledOffByAnother))
                 ORDER BY id DESC LIMIT 1
                 """, arguments: [chat.description, requester])
     }
@@ -87,7 +87,7 @@ extension JobLog {
         by requester: String, in chat: ChatKey?, since moment: Int64, database: GRDB.Database
     ) throws -> Int {
         // Written out, so that SQLite takes the index of what is given.
-        let place = chat == nil ? "" : " AND chat = ?"
+        let place = chat == nil ? "" : " AND chat = \(ChatTable.idOfKey)"
         return try Int.fetchOne(
             database,
             sql: """
@@ -98,8 +98,10 @@ extension JobLog {
 
     private static func pictures(in chat: ChatKey, since moment: Int64, database: GRDB.Database) throws -> Int {
         try Int.fetchOne(
-            database, sql: "SELECT COALESCE(SUM(\(counted)), 0) FROM job WHERE chat = ? AND created >= ?",
-            arguments: [chat.description, moment]) ?? 0
+            database,
+            sql: """
+                SELECT COALESCE(SUM(\(counted)), 0) FROM job WHERE chat = \(ChatTable.idOfKey) AND created >= ?
+                """, arguments: [chat.description, moment]) ?? 0
     }
 
     // MARK: - In the words of SQL

@@ -31,20 +31,20 @@ struct LessonBook: Sendable {
     /// Keeps a lesson; the same words taught again count as new.
     func learn(_ lesson: Lesson) async throws(StorageError) {
         try await database.write { database in
+            let chat = try ChatTable.id(of: lesson.source.chat, in: database)
             try database.execute(
                 sql: """
                     INSERT OR REPLACE INTO lesson (chat, source, text, is_addressed, teacher, time)
                     VALUES (?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
-                    lesson.source.chat.description, lesson.source.id, lesson.text, lesson.isAddressed, lesson.teacher,
-                    lesson.time,
+                    chat, lesson.source.id, lesson.text, lesson.isAddressed, lesson.teacher, lesson.time,
                 ])
             try database.execute(
                 sql: """
                     DELETE FROM lesson WHERE chat = ?1 AND id NOT IN
                         (SELECT id FROM lesson WHERE chat = ?1 ORDER BY id DESC LIMIT ?2)
-                    """, arguments: [lesson.source.chat.description, Self.capacity])
+                    """, arguments: [chat, Self.capacity])
         }
     }
 
@@ -53,8 +53,10 @@ struct LessonBook: Sendable {
         try await database.read { database in
             try Row.fetchAll(
                 database,
-                sql: "SELECT source, text, is_addressed, teacher, time FROM lesson WHERE chat = ? ORDER BY id",
-                arguments: [chat.description]
+                sql: """
+                    SELECT source, text, is_addressed, teacher, time FROM lesson WHERE chat = \(ChatTable.idOfKey)
+                    ORDER BY id
+                    """, arguments: [chat.description]
             ).map {
                 Lesson(
                     source: MessageKey(chat: chat, id: $0["source"]), text: $0["text"],
@@ -76,7 +78,7 @@ struct LessonBook: Sendable {
     func forget(_ source: MessageKey) async throws(StorageError) -> Bool {
         try await database.write { database in
             try database.execute(
-                sql: "DELETE FROM lesson WHERE chat = ? AND source = ?",
+                sql: "DELETE FROM lesson WHERE chat = \(ChatTable.idOfKey) AND source = ?",
                 arguments: [source.chat.description, source.id])
             return database.changesCount > 0
         }
@@ -87,7 +89,8 @@ struct LessonBook: Sendable {
     /// - Returns: How many there were.
     func forgetAll(of chat: ChatKey) async throws(StorageError) -> Int {
         try await database.write { database in
-            try database.execute(sql: "DELETE FROM lesson WHERE chat = ?", arguments: [chat.description])
+            try database.execute(
+                sql: "DELETE FROM lesson WHERE chat = \(ChatTable.idOfKey)", arguments: [chat.description])
             return database.changesCount
         }
     }

@@ -89,7 +89,7 @@ struct PictureStore: Sendable {
     func pictures(sentAs message: MessageKey) async throws(StorageError) -> [Data] {
         let job = try await database.read { database in
             try Int64.fetchOne(
-                database, sql: "SELECT id FROM job WHERE chat = ? AND sent = ?",
+                database, sql: "SELECT id FROM job WHERE chat = \(ChatTable.idOfKey) AND sent = ?",
                 arguments: [message.chat.description, message.id])
         }
         guard let job else { return [] }

@@ -200,6 +200,7 @@ enum Schema {
             // The code says it.
             try database.execute(sql: "ALTER TABLE job DROP COLUMN called_off_by")
         }
+        migrator.registerMigration("7 chats by number") { try ChatNumbering.perform(in: $0) }
         return migrator
     }
 

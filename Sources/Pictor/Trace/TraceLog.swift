@@ -87,7 +87,8 @@ final class TraceLog: Sendable {
             sql: """
                 INSERT OR REPLACE INTO trace
                     (message, time, decider, rule, intent, certainty, barrier, reason, calls, tokens, milliseconds)
-                SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM message WHERE chat = ? AND message = ?
+                SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM message
+                WHERE chat = \(ChatTable.idOfKey) AND message = ?
                 """)
         try statement.execute(arguments: [
             trace.time, trace.decider.rawValue, trace.rule, trace.intent.rawValue, trace.certainty,
@@ -101,7 +102,7 @@ final class TraceLog: Sendable {
             sql: """
                 UPDATE trace SET calls = calls + ?, milliseconds = milliseconds + ?,
                     tokens = CASE WHEN ? IS NULL THEN tokens ELSE COALESCE(tokens, 0) + ? END
-                WHERE message = (SELECT id FROM message WHERE chat = ? AND message = ?)
+                WHERE message = (SELECT id FROM message WHERE chat = \(ChatTable.idOfKey) AND message = ?)
                 """,
             arguments: [
                 cost.calls, cost.milliseconds, cost.tokens, cost.tokens, message.chat.description, message.id,
@@ -116,7 +117,7 @@ final class TraceLog: Sendable {
                 database,
                 sql: """
                     SELECT trace.* FROM trace JOIN message ON message.id = trace.message
-                    WHERE message.chat = ? AND message.message = ?
+                    WHERE message.chat = \(ChatTable.idOfKey) AND message.message = ?
                     """, arguments: [message.chat.description, message.id])
             return row.flatMap { Trace(row: $0, message: message) }
         }

@@ -47,7 +47,7 @@ struct SandboxTranscript: Sendable {
             return try? await log.job(askedBy: MessageKey(chat: chat, id: "\(source)"))
         }
         // Without a quote: the one whose picture is on its way, else the one last delivered.
-        if let sending = try? await log.unfinished().last(where: { $0.state == .sending }) { return sending }
+        if let sending = try? await log.unfinished(in: chat).last(where: { $0.state == .sending }) { return sending }
         return try? await log.lastRepeatable(in: chat, to: nil)
     }
 
