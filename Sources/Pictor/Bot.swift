@@ -208,7 +208,7 @@ public struct Bot: Sendable {
     /// Answers a message, as far as neither the model nor a picture is needed.
     private func respond(
         to message: IncomingMessage, as ticket: JudgementLine.Ticket, with studio: Studio
-    ) async -> Listener.Hearing {
+    ) async -> MessageListener.Hearing {
         let hearing = await hearing(of: message, as: ticket, with: studio)
         if case .settled = hearing { premises.judgements.withdraw(ticket) }
         return hearing
@@ -216,7 +216,7 @@ public struct Bot: Sendable {
 
     private func hearing(
         of message: IncomingMessage, as ticket: JudgementLine.Ticket, with studio: Studio
-    ) async -> Listener.Hearing {
+    ) async -> MessageListener.Hearing {
         let configuration = studio.configuration
         guard configuration.isEnabled, !message.isOwn, !message.isAnonymous,
             !configuration.bot.ignores(message.author.id), isFresh(message)

@@ -36,12 +36,12 @@ final class Studio: Sendable {
     let readings: Configuration.Readings
     let superusers: Superusers
     let parser: CommandParser
-    let judge: Judge
+    let resolver: IntentResolver
     let desk: CommandDesk
     let reception: Reception
     let painter: Painter
-    let teacher: Teacher
-    let listener: Listener
+    let teacher: LessonTeacher
+    let listener: MessageListener
     let recovery: Recovery
 
     init(equipment: Equipment, superusers: Superusers, premises: Premises) {
@@ -51,9 +51,9 @@ final class Studio: Sendable {
         self.superusers = superusers
         readings = equipment.readings
         parser = CommandParser(prefixes: configuration.bot.commandPrefixes)
-        let looks = Looks(
+        let personas = PersonaResolver(
             of: configuration.persona, model: equipment.model, database: premises.database, logger: logger)
-        judge = Judge(model: equipment.model, looks: looks, configuration: configuration, logger: logger)
+        resolver = IntentResolver(model: equipment.model, personas: personas, configuration: configuration, logger: logger)
         let delivery = Delivery(
             adapter: premises.adapter, history: premises.history, mutes: premises.mutes, now: premises.now,
             logger: logger)
@@ -67,7 +67,7 @@ final class Studio: Sendable {
             stranded: premises.stranded, configuration: configuration, now: premises.now, logger: logger)
         painter = Painter(
             backend: equipment.backend,
-            writer: PromptWriter(model: equipment.model, looks: looks, configuration: configuration, logger: logger),
+            writer: PromptWriter(model: equipment.model, personas: personas, configuration: configuration, logger: logger),
             darkroom: darkroom, queue: premises.queue,
             log: premises.log, history: premises.history, delivery: delivery,
             sources: SourcePictures(
@@ -84,11 +84,11 @@ final class Studio: Sendable {
             refusals: premises.refusals, log: premises.log, superusers: superusers, delivery: delivery,
             denials: premises.denials, recalls: premises.recalls, now: premises.now, logger: logger)
         let lessons = LessonBook(database: premises.database)
-        teacher = Teacher(
-            complaint: Complaint(nicknames: configuration.bot.nicknames), book: lessons, judge: judge,
+        teacher = LessonTeacher(
+            complaint: Complaint(nicknames: configuration.bot.nicknames), book: lessons, resolver: resolver,
             history: premises.history, log: premises.log, superusers: superusers, now: premises.now, logger: logger)
-        listener = Listener(
-            configuration: configuration, judge: judge, teacher: teacher, reception: reception,
+        listener = MessageListener(
+            configuration: configuration, resolver: resolver, teacher: teacher, reception: reception,
             history: premises.history, log: premises.log, lessons: lessons, traces: premises.traces,
             recalls: premises.recalls, queue: premises.judgements, now: premises.now, logger: logger)
         desk = CommandDesk(

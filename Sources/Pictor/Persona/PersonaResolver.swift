@@ -6,7 +6,7 @@ import Understanding
 
 /// Who the bot is in a chat, with the looks in English, put there once by the chat model and kept, so that every selfie
 /// shows the same face.
-struct Looks: Sendable {
+struct PersonaResolver: Sendable {
     private let configured: Persona
     private let model: ChatModel?
     private let database: Database?

@@ -8,7 +8,7 @@ import Understanding
 ///
 /// In two parts, because a model may take a minute: `consider` decides what rules can decide, `judge` waits for the model's
 /// turn and asks it.
-struct Listener: Sendable {
+struct MessageListener: Sendable {
     /// What became of a message without the model.
     enum Hearing: Sendable {
         /// It is dealt with; the job is what it asks for.
@@ -26,8 +26,8 @@ struct Listener: Sendable {
     }
 
     let configuration: Configuration
-    let judge: Judge
-    let teacher: Teacher
+    let resolver: IntentResolver
+    let teacher: LessonTeacher
     let reception: Reception
     let history: History
     let log: JobLog
@@ -54,14 +54,14 @@ struct Listener: Sendable {
         do {
             let examples = try await examples(for: message)
             // Whoever has no picture left today costs no call either: a plain request still gets its no.
-            if judge.asksModel(on: judgement, words: words, lessons: examples), await mayAsk(judgement, message) {
+            if resolver.asksModel(on: judgement, words: words, lessons: examples), await mayAsk(judgement, message) {
                 return .question(Question(message: message, ticket: ticket, judgement: judgement, trace: trace))
             }
             queue.withdraw(ticket)
-            let ruling = await judge.ruling(
+            let decision = await resolver.decision(
                 on: judgement, words: words, chat: [], lessons: examples, in: trace.message.chat, mayAskModel: false,
                 time: now().clockTime)
-            return .settled(await settle(message, judgement, ruling, &trace))
+            return .settled(await settle(message, judgement, decision, &trace))
         } catch {
             logger.report(error, as: "message not judged")
             traces.note(trace)
@@ -78,15 +78,15 @@ struct Listener: Sendable {
         var trace = question.trace
         let deadline = min(message.time, now()).addingTimeInterval(Bot.freshness)
         do throws(JudgementQueue.Refusal) {
-            let ruling = try await queue.withTurn(question.ticket, until: deadline) { () async -> Judge.Ruling? in
+            let decision = try await queue.withTurn(question.ticket, until: deadline) { () async -> IntentResolver.IntentDecision? in
                 if recalls.contains(trace.message) {
                     trace.barrier = .recalled
                     return nil
                 }
-                return await self.ruling(on: question)
+                return await self.decision(on: question)
             }
             // A call that a stop cut short is no verdict.
-            if let ruling, !Task.isCancelled { return await settle(message, question.judgement, ruling, &trace) }
+            if let decision, !Task.isCancelled { return await settle(message, question.judgement, decision, &trace) }
         } catch {
             if error != .cancelled { trace.barrier = .busy }
         }
@@ -115,20 +115,20 @@ struct Listener: Sendable {
             await reception.answer(Phrases.lessonTaken, to: message)
             return nil
         }
-        let scene: Scene
+        let scene: ListeningContext
         do {
             scene = try await self.scene(of: message)
         } catch {
             logger.report(error, as: "message not judged")
             return nil
         }
-        let judgement = judge.judgement(of: scene.utterance, after: scene.context)
+        let judgement = resolver.judgement(of: scene.utterance, after: scene.context)
         (trace.rule, trace.certainty, trace.intent) = (judgement.rule, judgement.certainty, judgement.intent)
         if let barrier = Self.barrier(to: judgement, message, scene, trigger) {
             if judgement.intent != .none { trace.barrier = barrier }
             return nil
         }
-        guard judgement.intent != .none || judge.needsModel(judgement) else { return nil }
+        guard judgement.intent != .none || resolver.needsModel(judgement) else { return nil }
         return (judgement, scene.utterance.text)
     }
 
@@ -136,11 +136,11 @@ struct Listener: Sendable {
     ///
     /// The chat is read again rather than kept while the message waits: thousands may wait, and what was said before a message does
     /// not change.
-    private func ruling(on question: Question) async -> Judge.Ruling? {
+    private func decision(on question: Question) async -> IntentResolver.IntentDecision? {
         let message = question.message, judgement = question.judgement
         do {
             let scene = try await scene(of: message)
-            return await judge.ruling(
+            return await resolver.decision(
                 on: judgement, words: scene.utterance.text, chat: scene.lines,
                 lessons: try await examples(for: message), in: question.trace.message.chat,
                 // What was accepted meanwhile counts.
@@ -153,19 +153,19 @@ struct Listener: Sendable {
 
     /// Makes a job of a request, and notes the trace.
     private func settle(
-        _ message: IncomingMessage, _ judgement: Judgement, _ ruling: Judge.Ruling, _ trace: inout Trace
+        _ message: IncomingMessage, _ judgement: Judgement, _ decision: IntentResolver.IntentDecision, _ trace: inout Trace
     ) async -> Job? {
         defer { traces.note(trace) }
-        (trace.decider, trace.barrier, trace.cost) = (ruling.decider, ruling.barrier, ruling.cost)
+        (trace.decider, trace.barrier, trace.cost) = (decision.decider, decision.barrier, decision.cost)
         logger.debug(
             "message judged",
             metadata: [
                 "chat": "\(trace.message.chat)", "message.id": "\(message.key.id)", "rule": "\(judgement.rule)",
-                "decided_by": "\(ruling.decider.rawValue)",
+                "decided_by": "\(decision.decider.rawValue)",
             ])
-        switch ruling.verdict {
+        switch decision.verdict {
         case .nothing:
-            if ruling.barrier == nil { trace.intent = .none }
+            if decision.barrier == nil { trace.intent = .none }
             return nil
         case .undecided:
             await reception.answer(Phrases.notUnderstood, to: message)
@@ -181,8 +181,8 @@ struct Listener: Sendable {
         }
     }
 
-    private func scene(of message: IncomingMessage) async throws(StorageError) -> Scene {
-        try await Scene(of: message, history: history, log: log, configuration: configuration)
+    private func scene(of message: IncomingMessage) async throws(StorageError) -> ListeningContext {
+        try await ListeningContext(of: message, history: history, log: log, configuration: configuration)
     }
 
     private func examples(for message: IncomingMessage) async throws(StorageError) -> CounterExamples {
@@ -190,14 +190,14 @@ struct Listener: Sendable {
     }
 
     private func mayAsk(_ judgement: Judgement, _ message: IncomingMessage) async -> Bool {
-        judge.needsModel(judgement) ? await !reception.hasNothingLeft(for: message) : true
+        resolver.needsModel(judgement) ? await !reception.hasNothingLeft(for: message) : true
     }
 
     private var seconds: Int64 { Int64(now().timeIntervalSince1970) }
 
     /// What the group's mode asks for and the message lacks.
     private static func barrier(
-        to judgement: Judgement, _ message: IncomingMessage, _ scene: Scene, _ trigger: TriggerMode
+        to judgement: Judgement, _ message: IncomingMessage, _ scene: ListeningContext, _ trigger: TriggerMode
     ) -> Trace.Barrier? {
         switch trigger {
         case .smart: return nil

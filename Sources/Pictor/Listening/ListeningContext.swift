@@ -3,7 +3,7 @@ import Foundation
 import Understanding
 
 /// A message with what was said around it, as the rules and as the model see it.
-struct Scene: Sendable {
+struct ListeningContext: Sendable {
     /// The message.
     let utterance: Utterance
     /// The few messages before it, oldest first.

@@ -7,10 +7,10 @@ import Understanding
 ///
 /// Who asked for the picture, or an admin, says so in words behind it or quoting it; who asked may also put a ❌ under it.
 /// What a command asked for teaches nothing.
-struct Teacher: Sendable {
+struct LessonTeacher: Sendable {
     let complaint: Complaint
     let book: LessonBook
-    let judge: Judge
+    let resolver: IntentResolver
     let history: History
     let log: JobLog
     let superusers: Superusers
@@ -85,7 +85,7 @@ struct Teacher: Sendable {
         try await book.learn(
             LessonBook.Lesson(
                 source: job.source, text: text,
-                isAddressed: judge.judgement(of: utterance, after: []).isAddressed, teacher: teacher,
+                isAddressed: resolver.judgement(of: utterance, after: []).isAddressed, teacher: teacher,
                 time: Int64(now().timeIntervalSince1970)))
         logger.info(
             "lesson taken", metadata: ["chat": "\(job.source.chat)", "message.id": "\(job.source.id)"])
