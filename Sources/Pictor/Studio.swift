@@ -53,7 +53,8 @@ final class Studio: Sendable {
         parser = CommandParser(prefixes: configuration.bot.commandPrefixes)
         let personas = PersonaResolver(
             of: configuration.persona, model: equipment.model, database: premises.database, logger: logger)
-        resolver = IntentResolver(model: equipment.model, personas: personas, configuration: configuration, logger: logger)
+        resolver = IntentResolver(
+            model: equipment.model, personas: personas, configuration: configuration, logger: logger)
         let delivery = Delivery(
             adapter: premises.adapter, history: premises.history, mutes: premises.mutes, now: premises.now,
             logger: logger)
@@ -67,7 +68,8 @@ final class Studio: Sendable {
             stranded: premises.stranded, configuration: configuration, now: premises.now, logger: logger)
         painter = Painter(
             backend: equipment.backend,
-            writer: PromptWriter(model: equipment.model, personas: personas, configuration: configuration, logger: logger),
+            writer: PromptWriter(
+                model: equipment.model, personas: personas, configuration: configuration, logger: logger),
             darkroom: darkroom, queue: premises.queue,
             log: premises.log, history: premises.history, delivery: delivery,
             sources: SourcePictures(

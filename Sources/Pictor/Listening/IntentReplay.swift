@@ -34,7 +34,8 @@ public struct IntentReplay: Sendable {
     /// A replay by these rules, and this model where one is configured.
     public init(configuration: Configuration, model: ChatModel?, logger: Logger) {
         resolver = IntentResolver(
-            model: model, personas: PersonaResolver(of: configuration.persona, model: model, database: nil, logger: logger),
+            model: model,
+            personas: PersonaResolver(of: configuration.persona, model: model, database: nil, logger: logger),
             configuration: configuration, logger: logger)
     }
 

@@ -111,7 +111,8 @@ struct IntentResolver: Sendable {
             let request = judgement.isRedo && !judgement.subject.isEmpty ? judgement.subject : words
             let origin: Job.Origin = judgement.isExplicit ? .request : .guess
             return IntentDecision(
-                verdict: .wish(PictureRequest(intent: judgement.intent, request: request, origin: origin)), decider: .rules)
+                verdict: .wish(PictureRequest(intent: judgement.intent, request: request, origin: origin)),
+                decider: .rules)
         }
         var cost = ModelCost()
         // With the operator's own system prompt the prompt is written by a call of its own.
@@ -121,7 +122,8 @@ struct IntentResolver: Sendable {
                 of: model, on: recipe.judging(chat: chat, counterExamples: lessons.texts), cost: &cost)
         else {
             let isPlain = judgement.isExplicit && judgement.intent != .none
-            return IntentDecision(verdict: isPlain ? .undecided : .nothing, decider: .model, barrier: .undecided, cost: cost)
+            return IntentDecision(
+                verdict: isPlain ? .undecided : .nothing, decider: .model, barrier: .undecided, cost: cost)
         }
         guard said.intent != .none else { return IntentDecision(verdict: .nothing, decider: .model, cost: cost) }
         let wish = await wish(said, judgement: judgement, words: words, in: place, cost: &cost)

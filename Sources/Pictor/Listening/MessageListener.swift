@@ -78,7 +78,8 @@ struct MessageListener: Sendable {
         var trace = question.trace
         let deadline = min(message.time, now()).addingTimeInterval(Bot.freshness)
         do throws(JudgementQueue.Refusal) {
-            let decision = try await queue.withTurn(question.ticket, until: deadline) { () async -> IntentResolver.IntentDecision? in
+            let decision = try await queue.withTurn(question.ticket, until: deadline) {
+                () async -> IntentResolver.IntentDecision? in
                 if recalls.contains(trace.message) {
                     trace.barrier = .recalled
                     return nil
@@ -153,7 +154,8 @@ struct MessageListener: Sendable {
 
     /// Makes a job of a request, and notes the trace.
     private func settle(
-        _ message: IncomingMessage, _ judgement: Judgement, _ decision: IntentResolver.IntentDecision, _ trace: inout Trace
+        _ message: IncomingMessage, _ judgement: Judgement, _ decision: IntentResolver.IntentDecision,
+        _ trace: inout Trace
     ) async -> Job? {
         defer { traces.note(trace) }
         (trace.decider, trace.barrier, trace.cost) = (decision.decider, decision.barrier, decision.cost)

@@ -7,7 +7,7 @@ import Understanding
 /// Writes what the image service is asked to draw: from the request, the recent chat and the persona.
 ///
 /// With a chat model it is an English prompt. Without one, and where the model cannot be asked or writes nothing usable,
-/// the request itself, cleaned of the asking, is the prompt, and a selfie is the persona's personas: a plain picture is better
+/// the request itself, cleaned of the asking, is the prompt, and a selfie is the persona's looks: a plain picture is better
 /// than none.
 struct PromptWriter: Sendable {
     /// Why there is no prompt.
@@ -169,7 +169,8 @@ struct PromptWriter: Sendable {
     /// Only a picture of the persona is worth asking for its looks in English.
     private func persona(of job: Job, cost: inout ModelCost) async -> Persona {
         job.intent == .selfie
-            ? await personas.persona(in: job.source.chat, cost: &cost) : await personas.knownPersona(in: job.source.chat)
+            ? await personas.persona(in: job.source.chat, cost: &cost)
+            : await personas.knownPersona(in: job.source.chat)
     }
 
     private func recipe(_ persona: Persona, time: String) -> PromptRecipe {
