@@ -11,8 +11,12 @@ final class Studio: Sendable {
     struct Premises: Sendable {
         let adapter: any ChatAdapter
         let history: History
-        let settings: ChatSettings
-        let bans: Bans
+        let messages: MessageWriter
+        let memory: ChatMemory
+        let settings: RememberedChatSettings
+        let bans: RememberedBans
+        let lessons: RememberedLessonBook
+        let jobs: RememberedJobs
         let allowances: Allowances
         let refusals: Refusals
         let log: JobLog
@@ -52,11 +56,12 @@ final class Studio: Sendable {
         readings = equipment.readings
         parser = CommandParser(prefixes: configuration.bot.commandPrefixes)
         let personas = PersonaResolver(
-            of: configuration.persona, model: equipment.model, database: premises.database, logger: logger)
+            of: configuration.persona, model: equipment.model, settings: premises.settings,
+            database: premises.database, logger: logger)
         resolver = IntentResolver(
             model: equipment.model, personas: personas, configuration: configuration, logger: logger)
         let delivery = Delivery(
-            adapter: premises.adapter, history: premises.history, mutes: premises.mutes, now: premises.now,
+            adapter: premises.adapter, history: premises.memory, mutes: premises.mutes, now: premises.now,
             logger: logger)
         let darkroom = Darkroom(generation: configuration.generation, logger: logger)
         let handover = Handover(
@@ -85,22 +90,22 @@ final class Studio: Sendable {
             configuration: configuration, settings: premises.settings, bans: premises.bans,
             refusals: premises.refusals, log: premises.log, superusers: superusers, delivery: delivery,
             denials: premises.denials, recalls: premises.recalls, now: premises.now, logger: logger)
-        let lessons = LessonBook(database: premises.database)
         teacher = LessonTeacher(
-            complaint: Complaint(nicknames: configuration.bot.nicknames), book: lessons, resolver: resolver,
-            history: premises.history, log: premises.log, superusers: superusers, now: premises.now, logger: logger)
+            complaint: Complaint(nicknames: configuration.bot.nicknames), book: premises.lessons, resolver: resolver,
+            memory: premises.memory, jobs: premises.jobs, superusers: superusers, now: premises.now, logger: logger)
         listener = MessageListener(
             configuration: configuration, resolver: resolver, teacher: teacher, reception: reception,
-            history: premises.history, log: premises.log, lessons: lessons, traces: premises.traces,
+            memory: premises.memory, jobs: premises.jobs, lessons: premises.lessons, traces: premises.traces,
             recalls: premises.recalls, queue: premises.judgements, now: premises.now, logger: logger)
         desk = CommandDesk(
             configuration: configuration, adapter: premises.adapter, settings: premises.settings, bans: premises.bans,
             allowances: premises.allowances, refusals: premises.refusals, history: premises.history, log: premises.log,
             queue: premises.queue, painter: painter,
             backend: equipment.backend, superusers: superusers, pictures: premises.pictures,
-            withdrawals: premises.withdrawals, lessons: lessons,
+            withdrawals: premises.withdrawals, lessons: premises.lessons,
             diagnosis: Diagnosis(
-                traces: premises.traces, log: premises.log, lessons: lessons, history: premises.history),
+                traces: premises.traces, log: premises.log,
+                lessons: LessonBook(database: premises.database), history: premises.history),
             checkup: Checkup(
                 adapter: premises.adapter, database: premises.database, backend: equipment.backend,
                 model: equipment.model), now: premises.now, logger: logger)

@@ -23,8 +23,8 @@ struct CommandDesk: Sendable {
 
     let configuration: Configuration
     let adapter: any ChatAdapter
-    let settings: ChatSettings
-    let bans: Bans
+    let settings: RememberedChatSettings
+    let bans: RememberedBans
     let allowances: Allowances
     let refusals: Refusals
     let history: History
@@ -35,7 +35,7 @@ struct CommandDesk: Sendable {
     let superusers: Superusers
     let pictures: PictureStore
     let withdrawals: Withdrawals
-    let lessons: LessonBook
+    let lessons: RememberedLessonBook
     let diagnosis: Diagnosis
     let checkup: Checkup
     let now: @Sendable () -> Date

@@ -7,8 +7,8 @@ import Understanding
 /// so that nobody is told the same no over and over.
 struct Reception: Sendable {
     let configuration: Configuration
-    let settings: ChatSettings
-    let bans: Bans
+    let settings: RememberedChatSettings
+    let bans: RememberedBans
     let refusals: Refusals
     let log: JobLog
     let superusers: Superusers

@@ -9,10 +9,10 @@ import Understanding
 /// What a command asked for teaches nothing.
 struct LessonTeacher: Sendable {
     let complaint: Complaint
-    let book: LessonBook
+    let book: RememberedLessonBook
     let resolver: IntentResolver
-    let history: History
-    let log: JobLog
+    let memory: ChatMemory
+    let jobs: RememberedJobs
     let superusers: Superusers
     let now: @Sendable () -> Date
     let logger: Logger
@@ -45,7 +45,7 @@ struct LessonTeacher: Sendable {
     func take(_ reaction: ReactionEvent) async {
         guard reaction.marks.contains(.disliked) else { return }
         do {
-            guard let job = try await log.job(sentAs: reaction.message), job.requester == reaction.person else {
+            guard let job = try await jobs.job(sentAs: reaction.message), job.requester == reaction.person else {
                 return
             }
             if reaction.isAdded {
@@ -60,12 +60,12 @@ struct LessonTeacher: Sendable {
 
     /// The job whose picture a message quotes, or comes right behind.
     private func unwantedJob(complainedOfIn message: IncomingMessage) async throws(StorageError) -> Job? {
-        if let quoted = message.quotedKey { return try await log.job(sentAs: quoted) }
+        if let quoted = message.quotedKey { return try await jobs.job(sentAs: quoted) }
         let entry = HistoryEntry(message)
-        let recent = try await history.recent(
+        let recent = try await memory.recent(
             in: entry.key.chat, limit: Self.distance, since: entry.time - Self.attention, before: entry)
         guard let picture = recent.last(where: { $0.isOwn && !$0.parts.pictures.isEmpty }) else { return nil }
-        return try await log.job(sentAs: picture.key)
+        return try await jobs.job(sentAs: picture.key)
     }
 
     private func mayTeach(_ person: Person, _ job: Job) async throws(StorageError) -> Bool {
@@ -74,12 +74,12 @@ struct LessonTeacher: Sendable {
     }
 
     private func learn(from job: Job, teacher: String) async throws(StorageError) -> Bool {
-        guard job.origin != .command, let source = try await history.entry(for: job.source) else { return false }
+        guard job.origin != .command, let source = try await memory.entry(for: job.source) else { return false }
         let text = String(PromptText.harmless(source.parts.plainText).prefix(Self.maximumLength))
         guard !text.isEmpty else { return false }
         var quoted: HistoryEntry?
         if let quote = source.parts.quote {
-            quoted = try await history.entry(for: MessageKey(chat: job.source.chat, id: quote.id))
+            quoted = try await memory.entry(for: MessageKey(chat: job.source.chat, id: quote.id))
         }
         let utterance = Utterances.utterance(of: source, quoting: quoted)
         try await book.learn(

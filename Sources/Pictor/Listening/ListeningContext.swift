@@ -15,18 +15,18 @@ struct ListeningContext: Sendable {
     static let contextLength = 6
 
     init(
-        of message: IncomingMessage, history: History, log: JobLog, configuration: Configuration
+        of message: IncomingMessage, memory: ChatMemory, jobs: RememberedJobs, configuration: Configuration
     ) async throws(StorageError) {
         let entry = HistoryEntry(message)
-        let recent = try await history.recent(
+        let recent = try await memory.recent(
             in: entry.key.chat, limit: max(Self.contextLength, configuration.llm.contextMessageLimit),
             since: entry.time - configuration.llm.contextTime.components.seconds, before: entry)
         var quoted: HistoryEntry?
-        if let key = message.quotedKey { quoted = try await history.entry(for: key) }
+        if let key = message.quotedKey { quoted = try await memory.entry(for: key) }
         var context: [Utterance] = []
         for earlier in recent.suffix(Self.contextLength) {
             var made: Intent?
-            if earlier.isOwn, !earlier.parts.pictures.isEmpty { made = try await log.job(sentAs: earlier.key)?.intent }
+            if earlier.isOwn, !earlier.parts.pictures.isEmpty { made = try await jobs.knownJob(sentAs: earlier.key)?.intent }
             context.append(Utterances.utterance(of: earlier, quoting: nil, made: made))
         }
         self.context = context

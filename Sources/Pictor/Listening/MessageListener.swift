@@ -29,9 +29,9 @@ struct MessageListener: Sendable {
     let resolver: IntentResolver
     let teacher: LessonTeacher
     let reception: Reception
-    let history: History
-    let log: JobLog
-    let lessons: LessonBook
+    let memory: ChatMemory
+    let jobs: RememberedJobs
+    let lessons: RememberedLessonBook
     let traces: TraceLog
     let recalls: Recalls
     let queue: JudgementQueue
@@ -174,6 +174,8 @@ struct MessageListener: Sendable {
             return nil
         case .wish(let wish):
             trace.intent = wish.intent
+            // A job is never without the message that asks for it.
+            await memory.flush()
             let acceptance = await reception.accept(
                 JobLog.NewJob(
                     source: trace.message, requester: message.author.id, intent: wish.intent, origin: wish.origin,
@@ -184,7 +186,7 @@ struct MessageListener: Sendable {
     }
 
     private func scene(of message: IncomingMessage) async throws(StorageError) -> ListeningContext {
-        try await ListeningContext(of: message, history: history, log: log, configuration: configuration)
+        try await ListeningContext(of: message, memory: memory, jobs: jobs, configuration: configuration)
     }
 
     private func examples(for message: IncomingMessage) async throws(StorageError) -> CounterExamples {

@@ -14,6 +14,13 @@ actor MessageWriter {
     private var unwritten: [HistoryEntry] = []
     private var isWriting = false
     private var waiters: [CheckedContinuation<Void, Never>] = []
+    /// Whether the store did not take the last group.
+    private var isFailing = false
+    private let bell: AsyncStream<Void>
+    private let ring: AsyncStream<Void>.Continuation
+
+    /// How long a store that failed is left alone.
+    private static let pause = Duration.seconds(1)
 
     /// A writer.
     ///
@@ -27,12 +34,21 @@ actor MessageWriter {
         self.groupSize = max(1, groupSize)
         self.logger = logger
         self.write = write
+        (bell, ring) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// Writes what is added until the task is cancelled. What comes while a group is written makes the next group.
+    func run() async {
+        for await _ in bell {
+            while await !flush(), !Task.isCancelled { try? await Task.sleep(for: Self.pause) }
+        }
     }
 
     /// Takes messages in, to be written with the next commit; waits for one where there is no room.
     func add(_ entries: [HistoryEntry]) async {
         if unwritten.count + entries.count > capacity { await flush() }
         unwritten += entries
+        if !entries.isEmpty { ring.yield() }
         let surplus = unwritten.count - capacity
         // While a group is being written its messages are the first of the unwritten.
         guard surplus > 0, !isWriting else { return }
@@ -42,7 +58,10 @@ actor MessageWriter {
 
     /// Writes what was added before, and waits for what is being written just now. What the store does not take is kept and
     /// tried again with the next call.
-    func flush() async {
+    ///
+    /// - Returns: Whether the store has all of it.
+    @discardableResult
+    func flush() async -> Bool {
         while isWriting { await withCheckedContinuation { waiters.append($0) } }
         isWriting = true
         defer {
@@ -56,12 +75,18 @@ actor MessageWriter {
             do {
                 try await write(group)
             } catch {
-                logger.report(error, as: "messages not written", metadata: ["count": "\(unwritten.count)"])
-                return
+                // Once, not with every try.
+                if !isFailing {
+                    logger.report(error, as: "messages not written", metadata: ["count": "\(unwritten.count)"])
+                }
+                isFailing = true
+                return false
             }
+            isFailing = false
             unwritten.removeFirst(group.count)
             left -= group.count
         }
+        return true
     }
 
     /// The messages of a chat that the store may not have yet, in order of arrival.

@@ -67,4 +67,17 @@ final class WriteThroughCache<Key: Hashable & Sendable, Value: Sendable>: Sendab
         }
         return try await write()
     }
+
+    /// Changes the values of many keys in the store, as `change` does.
+    func changeAll<Result>(
+        writing write: () async throws(StorageError) -> Result
+    ) async throws(StorageError) -> Result {
+        defer {
+            state.withLock { state in
+                state.version += 1
+                state.held = [:]
+            }
+        }
+        return try await write()
+    }
 }

@@ -2,8 +2,12 @@ import ChatCore
 
 /// The last messages of one chat, in order of arrival, each once. A pure value.
 struct ChatWindow: Sendable {
-    /// How many messages it holds at most.
+    /// How many messages it holds at most, where they are old.
     let capacity: Int
+    /// Beyond `capacity`, messages older than the newest by more than this go, in seconds.
+    private let youth: Int64
+    /// How many it holds at most, however young.
+    private let limit: Int
     private var entries: [HistoryEntry] = []
     /// The arrival number of each message held, by id.
     private var arrivals: [String: Int] = [:]
@@ -13,9 +17,17 @@ struct ChatWindow: Sendable {
     private(set) var isWhole = false
 
     /// An empty window.
-    init(capacity: Int) {
+    ///
+    /// Young messages stay beyond the capacity, since in a flood those that arrived together are judged one by one, each by what
+    /// was said before it, and since a replay of them is no news.
+    init(capacity: Int, youth: Int64 = 0, limit: Int = 1024) {
         self.capacity = max(1, capacity)
+        self.youth = youth
+        self.limit = max(capacity, limit)
     }
+
+    /// Whether a message it holds is older than a moment, in Unix seconds.
+    func reaches(behind moment: Int64) -> Bool { entries.contains { $0.time < moment } }
 
     /// How many messages it holds.
     var count: Int { entries.count }
@@ -71,7 +83,10 @@ struct ChatWindow: Sendable {
     }
 
     private mutating func trim() {
-        let surplus = entries.count - capacity
+        guard entries.count > capacity, let newest = entries.last?.time else { return }
+        let (oldest, _) = newest.subtractingReportingOverflow(youth)
+        let old = entries.prefix(entries.count - capacity).prefix { $0.time < oldest }
+        let surplus = max(old.count, entries.count - limit)
         guard surplus > 0 else { return }
         for entry in entries.prefix(surplus) { arrivals[entry.key.id] = nil }
         entries.removeFirst(surplus)
