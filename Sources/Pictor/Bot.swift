@@ -9,7 +9,7 @@ import Understanding
 /// One message's way, in order: `remember` keeps it, `respond` reads a command out of it or has it judged, `Reception`
 /// makes a job of a request, `Painter` takes the job to its one ending.
 public struct Bot: Sendable {
-    private let premises: Studio.Premises
+    let premises: Studio.Premises
     private let current: Locked<Studio>
     /// The configuration as it was at the start.
     private let original: Configuration.Readings
@@ -62,14 +62,15 @@ public struct Bot: Sendable {
                 logger: logger),
             settings: RememberedChatSettings(ChatSettings(database: database)),
             bans: RememberedBans(Bans(database: database)),
-            lessons: RememberedLessonBook(LessonBook(database: database)), jobs: RememberedJobs(log, now: now),
+            lessons: .init(database: database), jobs: RememberedJobs(log, now: now),
             allowances: Allowances(database: database),
             refusals: Refusals(database: database),
             log: log, endings: Endings(log: log, reactions: reactions, logger: logger), reactions: reactions,
             withdrawals: Withdrawals(database: database, adapter: adapter, now: now, logger: logger),
             pictures: PictureStore(database: database, folder: pictureFolder),
             queue: PaintQueue(configuration.limits), judgements: JudgementQueue(now: now, logger: logger),
-            traces: TraceLog(database: database, messages: messages, logger: logger), database: database, now: now, logger: logger)
+            traces: TraceLog(database: database, messages: messages, logger: logger), database: database, now: now,
+            logger: logger)
         current = Locked(
             Studio(
                 equipment: equipment,
@@ -83,7 +84,7 @@ public struct Bot: Sendable {
     }
 
     /// What events that arrive now are dealt with by.
-    private var studio: Studio { current.withLock { $0 } }
+    var studio: Studio { current.withLock { $0 } }
 
     /// Reads the configuration anew and takes all of it, or, where anything is wrong with it, nothing. Jobs at work finish
     /// as they began, and those that wait are painted as is configured at their turn; the connection stays.

@@ -2,6 +2,7 @@ import ChatCore
 import Foundation
 import Inference
 import Logging
+import Primitives
 import Understanding
 
 /// The parts of the bot that one configuration makes. A changed configuration makes another studio, which shares with the
@@ -90,13 +91,22 @@ final class Studio: Sendable {
             configuration: configuration, settings: premises.settings, bans: premises.bans,
             refusals: premises.refusals, log: premises.log, superusers: superusers, delivery: delivery,
             denials: premises.denials, recalls: premises.recalls, now: premises.now, logger: logger)
+        let reader = ContextReader(
+            memory: premises.memory, jobs: premises.jobs, lessons: premises.lessons,
+            llm: Current(constant: configuration.llm))
         teacher = LessonTeacher(
-            complaint: Complaint(nicknames: configuration.bot.nicknames), book: premises.lessons, resolver: resolver,
-            memory: premises.memory, jobs: premises.jobs, superusers: superusers, now: premises.now, logger: logger)
+            complaint: Complaint(nicknames: configuration.bot.nicknames), book: premises.lessons, reader: reader,
+            resolver: resolver, superusers: superusers, now: premises.now, logger: logger)
         listener = MessageListener(
-            configuration: configuration, resolver: resolver, teacher: teacher, reception: reception,
-            memory: premises.memory, jobs: premises.jobs, lessons: premises.lessons, traces: premises.traces,
-            recalls: premises.recalls, queue: premises.judgements, now: premises.now, logger: logger)
+            screening: MessageScreening(
+                components: Current(constant: configuration.components), reception: reception, teacher: teacher,
+                reader: reader, resolver: resolver, queue: premises.judgements, logger: logger),
+            model: ModelJudgement(
+                queue: premises.judgements, recalls: premises.recalls, reception: reception, reader: reader,
+                resolver: resolver, now: premises.now, logger: logger),
+            settlement: DecisionSettlement(
+                reception: reception, memory: premises.memory, traces: premises.traces, logger: logger),
+            reader: reader, resolver: resolver, now: premises.now, logger: logger)
         desk = CommandDesk(
             configuration: configuration, adapter: premises.adapter, settings: premises.settings, bans: premises.bans,
             allowances: premises.allowances, refusals: premises.refusals, history: premises.history, log: premises.log,

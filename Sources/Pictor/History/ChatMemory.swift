@@ -126,8 +126,10 @@ final class ChatMemory: Sendable {
     private func change<Result>(
         _ chat: ChatKey, in state: inout State, _ body: (inout Held) -> Result
     ) -> Result {
-        var held = state.chats.removeValue(forKey: chat) ?? Held(
-            window: ChatWindow(capacity: bounds.messagesPerChat, youth: bounds.youth))
+        var held =
+            state.chats.removeValue(forKey: chat)
+            ?? Held(
+                window: ChatWindow(capacity: bounds.messagesPerChat, youth: bounds.youth))
         state.uses += 1
         held.lastUse = state.uses
         state.messages -= held.window.count

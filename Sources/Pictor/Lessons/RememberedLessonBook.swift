@@ -6,9 +6,9 @@ struct RememberedLessonBook: Sendable {
     private let store: LessonBook
     private let examples = WriteThroughCache<ChatKey, CounterExamples>(capacity: 1024)
 
-    /// What a store has.
-    init(_ store: LessonBook) {
-        self.store = store
+    /// What a database has.
+    init(database: Database) {
+        store = LessonBook(database: database)
     }
 
     /// Keeps a lesson; the same words taught again count as new.

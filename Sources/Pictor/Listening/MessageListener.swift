@@ -25,16 +25,11 @@ struct MessageListener: Sendable {
         fileprivate let trace: Trace
     }
 
-    let configuration: Configuration
+    let screening: MessageScreening
+    let model: ModelJudgement
+    let settlement: DecisionSettlement
+    let reader: ContextReader
     let resolver: IntentResolver
-    let teacher: LessonTeacher
-    let reception: Reception
-    let memory: ChatMemory
-    let jobs: RememberedJobs
-    let lessons: RememberedLessonBook
-    let traces: TraceLog
-    let recalls: Recalls
-    let queue: JudgementQueue
     let now: @Sendable () -> Date
     let logger: Logger
 
@@ -46,170 +41,44 @@ struct MessageListener: Sendable {
     /// - Returns: What became of it.
     func consider(_ message: IncomingMessage, as ticket: JudgementLine.Ticket) async -> Hearing {
         var trace = Trace(
-            message: message.key, time: seconds, decider: .rules, rule: "", intent: .none, certainty: 1)
-        guard let (judgement, words) = await judgement(of: message, as: ticket, &trace) else {
-            traces.note(trace)
+            message: message.key, time: Int64(now().timeIntervalSince1970), decider: .rules, rule: "", intent: .none,
+            certainty: 1)
+        guard let (judgement, words) = await screening.judgement(of: message, as: ticket, &trace) else {
+            settlement.note(trace)
             return .settled(nil)
         }
         do {
-            let examples = try await examples(for: message)
-            // Whoever has no picture left today costs no call either: a plain request still gets its no.
-            if resolver.asksModel(on: judgement, words: words, lessons: examples), await mayAsk(judgement, message) {
+            let examples = try await reader.examples(for: message)
+            // Where no call may be spent a plain request still gets its no.
+            if resolver.asksModel(on: judgement, words: words, lessons: examples),
+                await model.mayAsk(about: message, judgement)
+            {
                 return .question(Question(message: message, ticket: ticket, judgement: judgement, trace: trace))
             }
-            queue.withdraw(ticket)
+            model.withdraw(ticket)
             let decision = await resolver.decision(
                 on: judgement, words: words, chat: [], lessons: examples, in: trace.message.chat, mayAskModel: false,
                 time: now().clockTime)
-            return .settled(await settle(message, judgement, decision, &trace))
+            return .settled(await settlement.settle(message, judgement, decision, &trace))
         } catch {
             logger.report(error, as: "message not judged")
-            traces.note(trace)
+            settlement.note(trace)
             return .settled(nil)
         }
     }
 
-    /// Asks the model about a message when its turn comes. What is too old by then, or finds no room to wait, is not judged, by
-    /// rules neither: the same message means the same at any load.
+    /// Asks the model about a message when its turn comes.
     ///
     /// - Returns: The job that the message asks for, if it asks for one and is let.
     func judge(_ question: Question) async -> Job? {
-        let message = question.message
         var trace = question.trace
-        let deadline = min(message.time, now()).addingTimeInterval(Bot.freshness)
-        do throws(JudgementQueue.Refusal) {
-            let decision = try await queue.withTurn(question.ticket, until: deadline) {
-                () async -> IntentResolver.IntentDecision? in
-                if recalls.contains(trace.message) {
-                    trace.barrier = .recalled
-                    return nil
-                }
-                return await self.decision(on: question)
-            }
-            // A call that a stop cut short is no verdict.
-            if let decision, !Task.isCancelled { return await settle(message, question.judgement, decision, &trace) }
-        } catch {
-            if error != .cancelled { trace.barrier = .busy }
-        }
-        traces.note(trace)
-        return nil
-    }
-
-    /// What the rules say of a message that may ask for a picture, and its words; `nil` where it may not, or is a lesson.
-    private func judgement(
-        of message: IncomingMessage, as ticket: JudgementLine.Ticket, _ trace: inout Trace
-    ) async -> (judgement: Judgement, words: String)? {
-        guard configuration.components.imageGeneration else {
-            trace.barrier = .off
+        switch await model.outcome(for: question.message, as: question.ticket, question.judgement) {
+        case .decided(let decision):
+            return await settlement.settle(question.message, question.judgement, decision, &trace)
+        case .dropped(let barrier):
+            if let barrier { trace.barrier = barrier }
+            settlement.note(trace)
             return nil
-        }
-        let trigger: TriggerMode
-        switch await reception.attention(to: message) {
-        case .paid(let mode): trigger = mode
-        case .withheld(let refusal):
-            (trace.barrier, trace.reason) = (.off, refusal?.reason)
-            return nil
-        }
-        if await teacher.takesLesson(from: message) {
-            trace.barrier = .complaint
-            queue.withdraw(ticket)
-            await reception.answer(Phrases.lessonTaken, to: message)
-            return nil
-        }
-        let scene: ListeningContext
-        do {
-            scene = try await self.scene(of: message)
-        } catch {
-            logger.report(error, as: "message not judged")
-            return nil
-        }
-        let judgement = resolver.judgement(of: scene.utterance, after: scene.context)
-        (trace.rule, trace.certainty, trace.intent) = (judgement.rule, judgement.certainty, judgement.intent)
-        if let barrier = Self.barrier(to: judgement, message, scene, trigger) {
-            if judgement.intent != .none { trace.barrier = barrier }
-            return nil
-        }
-        guard judgement.intent != .none || resolver.needsModel(judgement) else { return nil }
-        return (judgement, scene.utterance.text)
-    }
-
-    /// The verdict on a message whose turn has come; `nil` where what it takes could not be read.
-    ///
-    /// The chat is read again rather than kept while the message waits: thousands may wait, and what was said before a message does
-    /// not change.
-    private func decision(on question: Question) async -> IntentResolver.IntentDecision? {
-        let message = question.message, judgement = question.judgement
-        do {
-            let scene = try await scene(of: message)
-            return await resolver.decision(
-                on: judgement, words: scene.utterance.text, chat: scene.lines,
-                lessons: try await examples(for: message), in: question.trace.message.chat,
-                // What was accepted meanwhile counts.
-                mayAskModel: await mayAsk(judgement, message), time: now().clockTime)
-        } catch {
-            logger.report(error, as: "message not judged")
-            return nil
-        }
-    }
-
-    /// Makes a job of a request, and notes the trace.
-    private func settle(
-        _ message: IncomingMessage, _ judgement: Judgement, _ decision: IntentResolver.IntentDecision,
-        _ trace: inout Trace
-    ) async -> Job? {
-        defer { traces.note(trace) }
-        (trace.decider, trace.barrier, trace.cost) = (decision.decider, decision.barrier, decision.cost)
-        logger.debug(
-            "message judged",
-            metadata: [
-                "chat": "\(trace.message.chat)", "message.id": "\(message.key.id)", "rule": "\(judgement.rule)",
-                "decided_by": "\(decision.decider.rawValue)",
-            ])
-        switch decision.verdict {
-        case .nothing:
-            if decision.barrier == nil { trace.intent = .none }
-            return nil
-        case .undecided:
-            await reception.answer(Phrases.notUnderstood, to: message)
-            return nil
-        case .wish(let wish):
-            trace.intent = wish.intent
-            // A job is never without the message that asks for it.
-            await memory.flush()
-            let acceptance = await reception.accept(
-                JobLog.NewJob(
-                    source: trace.message, requester: message.author.id, intent: wish.intent, origin: wish.origin,
-                    request: wish.request, prompt: wish.prompt),
-                from: message)
-            return trace.take(acceptance)
-        }
-    }
-
-    private func scene(of message: IncomingMessage) async throws(StorageError) -> ListeningContext {
-        try await ListeningContext(of: message, memory: memory, jobs: jobs, configuration: configuration)
-    }
-
-    private func examples(for message: IncomingMessage) async throws(StorageError) -> CounterExamples {
-        return message.isInGroup ? try await lessons.examples(of: message.key.chat) : CounterExamples()
-    }
-
-    private func mayAsk(_ judgement: Judgement, _ message: IncomingMessage) async -> Bool {
-        resolver.needsModel(judgement) ? await !reception.hasNothingLeft(for: message) : true
-    }
-
-    private var seconds: Int64 { Int64(now().timeIntervalSince1970) }
-
-    /// What the group's mode asks for and the message lacks.
-    private static func barrier(
-        to judgement: Judgement, _ message: IncomingMessage, _ scene: ListeningContext, _ trigger: TriggerMode
-    ) -> Trace.Barrier? {
-        switch trigger {
-        case .smart: return nil
-        case .mention: return judgement.isAddressed ? nil : .mention
-        // Here only an @ followed by a draw word is as good as a command.
-        case .command:
-            let isAsGood = message.mentionsSelf && scene.beginsWithDrawWord && judgement.intent != .none
-            return isAsGood ? nil : .command
         }
     }
 }
