@@ -35,7 +35,8 @@ final class Painter: Sendable {
         backend: any ImageBackend, writer: PromptWriter, darkroom: Darkroom, queue: PaintQueue, log: JobLog,
         history: History, delivery: Delivery, sources: SourcePictures, easel: Easel, kept: PictureStore,
         handover: Handover, endings: Endings, stranded: Stranded, recalls: Recalls, reactions: Reactions,
-        settings: RememberedChatSettings, traces: TraceLog, configuration: Configuration, now: @escaping @Sendable () -> Date,
+        settings: RememberedChatSettings, traces: TraceLog, configuration: Configuration,
+        now: @escaping @Sendable () -> Date,
         logger: Logger
     ) {
         self.backend = backend

@@ -28,9 +28,7 @@ final class WriteThroughCache<Key: Hashable & Sendable, Value: Sendable>: Sendab
     /// How many values are held.
     var count: Int { state.withLock { $0.held.count } }
 
-    /// The value of a key.
-    ///
-    /// - Parameter read: Reads it from the store; called only where it is not held.
+    /// The value of a key; `read` reads it from the store, and is called only where it is not held.
     func value(
         for key: Key, reading read: () async throws(StorageError) -> Value
     ) async throws(StorageError) -> Value {
@@ -51,11 +49,8 @@ final class WriteThroughCache<Key: Hashable & Sendable, Value: Sendable>: Sendab
         return value
     }
 
-    /// Changes the value of a key in the store; the next reading sees what the store then has, also where the change failed
-    /// halfway.
-    ///
-    /// - Parameter write: Returns once the change is durable.
-    /// - Returns: What `write` returns.
+    /// Changes the value of a key in the store by `write`, which returns once the change is durable. The next reading sees what
+    /// the store then has, also where the change failed halfway.
     func change<Result>(
         of key: Key, writing write: () async throws(StorageError) -> Result
     ) async throws(StorageError) -> Result {

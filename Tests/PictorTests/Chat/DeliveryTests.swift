@@ -39,7 +39,8 @@ import Testing
         let delivery = Delivery(
             adapter: OneBotAdapter(
                 client: client, transport: UnreachableTransport(), largeBytes: threshold, logger: logger),
-            history: ChatMemory(history: history, writer: writer, logger: logger), mutes: mutes, now: { moment }, logger: logger)
+            history: ChatMemory(history: history, writer: writer, logger: logger), mutes: mutes, now: { moment },
+            logger: logger)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await client.run() }
             #expect(await client.waitUntilReady(nil, within: .seconds(1)))
