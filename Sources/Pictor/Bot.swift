@@ -10,7 +10,7 @@ import Understanding
 /// One message's way, in order: `remember` keeps it, `respond` reads a command out of it or has it judged, `RequestAdmission`
 /// makes a job of a request, `Painter` takes the job to its one ending.
 public struct Bot: Sendable {
-    private let premises: Studio.Premises
+    let premises: Studio.Premises
     private let current: Locked<Studio>
     /// The configuration as it was at the start.
     private let original: Settings.Readings
@@ -48,16 +48,28 @@ public struct Bot: Sendable {
     ) {
         let configuration = equipment.configuration
         let log = JobLog(database: database)
+        let history = History(database: database)
+        let messages = MessageWriter(logger: logger) { entries throws(StorageError) in
+            _ = try await history.append(entries)
+        }
         let reactions = Reactions(adapter: adapter, isOn: configuration.bot.reacts, logger: logger)
         premises = Studio.Premises(
-            adapter: adapter, history: History(database: database), settings: ChatSettings(database: database),
-            bans: Bans(database: database), allowances: Allowances(database: database),
+            adapter: adapter, history: history, messages: messages,
+            memory: ChatMemory(
+                history: history, writer: messages,
+                bounds: ChatMemory.Bounds(messagesPerChat: max(40, configuration.llm.contextMessageLimit + 8)),
+                logger: logger),
+            settings: RememberedChatSettings(ChatSettings(database: database)),
+            bans: RememberedBans(Bans(database: database)),
+            lessons: .init(database: database), jobs: RememberedJobs(log, now: now),
+            allowances: Allowances(database: database),
             refusals: Refusals(database: database),
             log: log, endings: Endings(log: log, reactions: reactions, logger: logger), reactions: reactions,
             withdrawals: Withdrawals(database: database, adapter: adapter, now: now, logger: logger),
             pictures: PictureStore(database: database, folder: pictureFolder),
             queue: PaintQueue(configuration.limits), judgements: JudgementQueue(now: now, logger: logger),
-            traces: TraceLog(database: database, logger: logger), database: database, now: now, logger: logger)
+            traces: TraceLog(database: database, messages: messages, logger: logger), database: database, now: now,
+            logger: logger)
         current = Locked(
             Studio(
                 equipment: equipment,
@@ -71,7 +83,7 @@ public struct Bot: Sendable {
     }
 
     /// What events that arrive now are dealt with by.
-    private var studio: Studio { current.withLock { $0 } }
+    var studio: Studio { current.withLock { $0 } }
 
     /// Reads the configuration anew and takes all of it, or, where anything is wrong with it, nothing. Jobs at work finish
     /// as they began, and those that wait are painted as is configured at their turn; the connection stays.
@@ -128,6 +140,7 @@ public struct Bot: Sendable {
         try await studio.superusers.prepare(logger: logger)
         await withDiscardingTaskGroup { group in
             group.addTask { await keepTidy() }
+            group.addTask { await premises.messages.run() }
             group.addTask { await premises.traces.run() }
             group.addTask { await writeEndings() }
             group.addTask { await premises.queue.run() }
@@ -161,23 +174,17 @@ public struct Bot: Sendable {
             // What had arrived is part of the talk, though nobody answers it any more.
             _ = await remember(premises.adapter.pendingEvents())
         }
+        await premises.memory.flush()
         await premises.endings.retry()
     }
 
-    /// Keeps messages in the order of arrival, all in one transaction, and says of each event whether it is news: a
-    /// message known already is a replay and asks for nothing.
+    /// Keeps messages in the order of arrival, and says of each event whether it is news: a message known already is a replay
+    /// and asks for nothing. They are written in groups, besides.
     private func remember(_ events: [ChatEvent]) async -> [Bool] {
         let entries = events.compactMap { event in
             if case .message(let message) = event { HistoryEntry(message) } else { nil }
         }
-        var isNews: [Bool]
-        do {
-            isNews = try await premises.history.append(entries)
-        } catch {
-            logger.report(error, as: "messages not remembered", metadata: ["count": "\(entries.count)"])
-            // Answering is still possible; the job log guards against doing it twice.
-            isNews = entries.map { _ in true }
-        }
+        var isNews = await premises.memory.append(entries)
         isNews.reverse()
         return events.map { event in
             if case .message = event { isNews.popLast() ?? true } else { true }
@@ -207,7 +214,7 @@ public struct Bot: Sendable {
     /// Answers a message, as far as neither the model nor a picture is needed.
     private func respond(
         to message: IncomingMessage, as ticket: JudgementLine.Ticket, with studio: Studio
-    ) async -> Listener.Hearing {
+    ) async -> MessageListener.Hearing {
         let hearing = await hearing(of: message, as: ticket, with: studio)
         if case .settled = hearing { premises.judgements.withdraw(ticket) }
         return hearing
@@ -215,7 +222,7 @@ public struct Bot: Sendable {
 
     private func hearing(
         of message: IncomingMessage, as ticket: JudgementLine.Ticket, with studio: Studio
-    ) async -> Listener.Hearing {
+    ) async -> MessageListener.Hearing {
         let configuration = studio.configuration
         guard configuration.isEnabled, !message.isOwn, !message.isAnonymous,
             !configuration.bot.ignores(message.author.id), isFresh(message)
@@ -257,6 +264,8 @@ public struct Bot: Sendable {
             message: message.key, time: Int64(now().timeIntervalSince1970), decider: .command, rule: "",
             intent: .none, certainty: 1)
         defer { premises.traces.note(trace) }
+        // What is said before a command is in the store when it looks there, and so is a request before its job.
+        await premises.memory.flush()
         switch await studio.commands.perform(command, in: message) {
         case .silence: return nil
         case .reply(let text):
@@ -344,6 +353,7 @@ public struct Bot: Sendable {
             do {
                 let oldest = seconds - Int64(configuration.history.retentionDays) * 86_400
                 let forgotten = try await premises.history.forget(before: oldest)
+                premises.memory.forget(before: oldest)
                 try await premises.traces.tidy(now: seconds)
                 try await premises.refusals.forget(before: seconds - Refusals.retention)
                 if forgotten > 0 { logger.info("old messages forgotten", metadata: ["count": "\(forgotten)"]) }

@@ -13,8 +13,12 @@ final class Studio: Sendable {
     struct Premises: Sendable {
         let adapter: any ChatAdapter
         let history: History
-        let settings: ChatSettings
-        let bans: Bans
+        let messages: MessageWriter
+        let memory: ChatMemory
+        let settings: RememberedChatSettings
+        let bans: RememberedBans
+        let lessons: RememberedLessonBook
+        let jobs: RememberedJobs
         let allowances: Allowances
         let refusals: Refusals
         let log: JobLog
@@ -38,12 +42,12 @@ final class Studio: Sendable {
     let readings: Settings.Readings
     let superusers: Superusers
     let parser: CommandParser
-    let judge: Judge
+    let resolver: IntentResolver
     let commands: CommandRouter
     let admission: RequestAdmission
     let painter: Painter
-    let teacher: Teacher
-    let listener: Listener
+    let teacher: LessonTeacher
+    let listener: MessageListener
     let recovery: Recovery
 
     init(equipment: Equipment, superusers: Superusers, premises: Premises) {
@@ -53,11 +57,13 @@ final class Studio: Sendable {
         self.superusers = superusers
         readings = equipment.readings
         parser = CommandParser(prefixes: configuration.bot.commandPrefixes)
-        let looks = Looks(
-            of: configuration.persona, model: equipment.model, database: premises.database, logger: logger)
-        judge = Judge(model: equipment.model, looks: looks, configuration: configuration, logger: logger)
+        let personas = PersonaResolver(
+            of: configuration.persona, model: equipment.model, settings: premises.settings,
+            database: premises.database, logger: logger)
+        resolver = IntentResolver(
+            model: equipment.model, personas: personas, configuration: configuration, logger: logger)
         let delivery = Delivery(
-            adapter: premises.adapter, history: premises.history, mutes: premises.mutes, now: premises.now,
+            adapter: premises.adapter, history: premises.memory, mutes: premises.mutes, now: premises.now,
             logger: logger)
         let darkroom = Darkroom(generation: configuration.generation, logger: logger)
         let handover = Handover(
@@ -69,7 +75,8 @@ final class Studio: Sendable {
             stranded: premises.stranded, configuration: configuration, now: premises.now, logger: logger)
         painter = Painter(
             backend: equipment.backend,
-            writer: PromptWriter(model: equipment.model, looks: looks, configuration: configuration, logger: logger),
+            writer: PromptWriter(
+                model: equipment.model, personas: personas, configuration: configuration, logger: logger),
             darkroom: darkroom, queue: premises.queue,
             log: premises.log, history: premises.history, delivery: delivery,
             sources: SourcePictures(
@@ -89,20 +96,28 @@ final class Studio: Sendable {
             log: premises.log, refusals: premises.refusals,
             replier: Replier(delivery: delivery, throttle: premises.refusalThrottle, now: premises.now),
             limits: section.map(\.limits), now: premises.now, logger: logger)
-        let lessons = LessonBook(database: premises.database)
-        teacher = Teacher(
-            complaint: Complaint(nicknames: configuration.bot.nicknames), book: lessons, judge: judge,
-            history: premises.history, log: premises.log, superusers: superusers, now: premises.now, logger: logger)
-        listener = Listener(
-            configuration: configuration, judge: judge, teacher: teacher, admission: admission,
-            history: premises.history, log: premises.log, lessons: lessons, traces: premises.traces,
-            recalls: premises.recalls, queue: premises.judgements, now: premises.now, logger: logger)
+        let reader = ContextReader(
+            memory: premises.memory, jobs: premises.jobs, lessons: premises.lessons,
+            llm: Current(constant: configuration.llm))
+        teacher = LessonTeacher(
+            complaint: Complaint(nicknames: configuration.bot.nicknames), book: premises.lessons, reader: reader,
+            resolver: resolver, superusers: superusers, now: premises.now, logger: logger)
+        listener = MessageListener(
+            screening: MessageScreening(
+                components: Current(constant: configuration.components), admission: admission, teacher: teacher,
+                reader: reader, resolver: resolver, queue: premises.judgements, logger: logger),
+            model: ModelJudgement(
+                queue: premises.judgements, recalls: premises.recalls, admission: admission, reader: reader,
+                resolver: resolver, now: premises.now, logger: logger),
+            settlement: DecisionSettlement(
+                admission: admission, memory: premises.memory, traces: premises.traces, logger: logger),
+            reader: reader, resolver: resolver, now: premises.now, logger: logger)
         let group = GroupCommands(
             configuration: section, settings: premises.settings, log: premises.log, queue: premises.queue,
             bans: BanCommands(
                 bans: premises.bans, superusers: superusers, log: premises.log, queue: premises.queue,
                 now: premises.now),
-            lessons: LessonCommands(book: lessons),
+            lessons: LessonCommands(book: premises.lessons),
             status: GroupStatusReader(
                 configuration: section, settings: premises.settings, queue: premises.queue,
                 backend: equipment.backend, pictures: premises.pictures,
@@ -120,7 +135,8 @@ final class Studio: Sendable {
                 allowances: premises.allowances, backend: equipment.backend, group: group, now: premises.now),
             diagnosis: DiagnosisCommands(
                 diagnosis: Diagnosis(
-                    traces: premises.traces, log: premises.log, lessons: lessons, history: premises.history),
+                    traces: premises.traces, log: premises.log,
+                    lessons: LessonBook(database: premises.database), history: premises.history),
                 checkup: Checkup(
                     adapter: premises.adapter, database: premises.database, backend: equipment.backend,
                     model: equipment.model)),

@@ -6,8 +6,8 @@ import Primitives
 /// Reads the facts that the decision about a message's request goes by.
 struct AdmissionFactReader: Sendable {
     let configuration: Current<Settings>
-    let settings: ChatSettings
-    let bans: Bans
+    let settings: RememberedChatSettings
+    let bans: RememberedBans
     let superusers: Superusers
     let recalls: Recalls
     let now: @Sendable () -> Date

@@ -28,7 +28,7 @@ struct Delivery: Sendable {
     }
 
     private let adapter: any ChatAdapter
-    private let history: History
+    private let history: ChatMemory
     private let mutes: Mutes
     private let shrinking: PictureShrinking
     private let now: @Sendable () -> Date
@@ -41,7 +41,7 @@ struct Delivery: Sendable {
     )
 
     init(
-        adapter: any ChatAdapter, history: History, mutes: Mutes, now: @escaping @Sendable () -> Date, logger: Logger
+        adapter: any ChatAdapter, history: ChatMemory, mutes: Mutes, now: @escaping @Sendable () -> Date, logger: Logger
     ) {
         self.adapter = adapter
         self.history = history
@@ -129,11 +129,8 @@ struct Delivery: Sendable {
         let entry = HistoryEntry(
             key: MessageKey(chat: chat, id: sent), author: chat.account, authorName: "", isOwn: true,
             time: Int64(now().timeIntervalSince1970), parts: message.parts)
-        do {
-            _ = try await history.append([entry])
-        } catch {
-            logger.report(error, as: "own message not remembered")
-        }
+        _ = await history.append([entry])
+        await history.flush()
         return .sent(sent)
     }
 

@@ -3,7 +3,7 @@ import Foundation
 
 /// Who may not draw. In a private chat, where only superusers get here, a ban holds everywhere.
 struct BanCommands: Sendable {
-    let bans: Bans
+    let bans: RememberedBans
     let superusers: Superusers
     let log: JobLog
     let queue: PaintQueue

@@ -5,7 +5,7 @@ import Primitives
 /// Commands of those who run a group. They may make it tighter than the configuration, never looser.
 struct GroupCommands: Sendable {
     let configuration: Current<Settings>
-    let settings: ChatSettings
+    let settings: RememberedChatSettings
     let log: JobLog
     let queue: PaintQueue
     let bans: BanCommands

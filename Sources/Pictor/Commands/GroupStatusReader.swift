@@ -7,7 +7,7 @@ import Primitives
 /// Reads how a group is set, how busy it is, and what became of today's requests.
 struct GroupStatusReader: Sendable {
     let configuration: Current<Settings>
-    let settings: ChatSettings
+    let settings: RememberedChatSettings
     let queue: PaintQueue
     let backend: any ImageBackend
     let pictures: PictureStore

@@ -2,7 +2,7 @@ import ChatCore
 
 /// What a group has taught the bot.
 struct LessonCommands: Sendable {
-    let book: LessonBook
+    let book: RememberedLessonBook
 
     /// Shows a group's lessons, or forgets some.
     func perform(_ order: LessonOrder?, of chat: ChatKey) async throws(StorageError) -> String {

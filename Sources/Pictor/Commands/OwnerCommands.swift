@@ -8,7 +8,7 @@ import Primitives
 struct OwnerCommands: Sendable {
     let configuration: Current<Settings>
     let adapter: any ChatAdapter
-    let settings: ChatSettings
+    let settings: RememberedChatSettings
     let allowances: Allowances
     let backend: any ImageBackend
     let group: GroupCommands

@@ -7,12 +7,17 @@ struct Superusers: Sendable {
     private let configured: Set<String>
     private let database: Database
     private let code: Locked<String?>
+    /// Who claimed it, under the one key 0.
+    private let known: WriteThroughCache<Int, Set<String>>
 
     init(configured: [Int64], database: Database) {
-        self.init(configured: configured, database: database, code: Locked(nil))
+        self.init(configured: configured, database: database, code: Locked(nil), known: WriteThroughCache(capacity: 1))
     }
 
-    private init(configured: [Int64], database: Database, code: Locked<String?>) {
+    private init(
+        configured: [Int64], database: Database, code: Locked<String?>, known: WriteThroughCache<Int, Set<String>>
+    ) {
+        self.known = known
         self.configured = Set(configured.map(String.init))
         self.database = database
         self.code = code
@@ -20,7 +25,7 @@ struct Superusers: Sendable {
 
     /// The same with other ids configured; a code that was logged stays good.
     func reconfigured(_ configured: [Int64]) -> Superusers {
-        Superusers(configured: configured, database: database, code: code)
+        Superusers(configured: configured, database: database, code: code, known: known)
     }
 
     /// Where there is no superuser yet, makes a one-time code and writes it to the log for the operator.
@@ -51,13 +56,17 @@ struct Superusers: Sendable {
             return true
         }
         guard isRight else { return false }
-        try await database.write {
-            try $0.execute(sql: "INSERT OR IGNORE INTO superuser (user) VALUES (?)", arguments: [user])
+        try await known.change(of: 0) { () async throws(StorageError) in
+            try await database.write {
+                try $0.execute(sql: "INSERT OR IGNORE INTO superuser (user) VALUES (?)", arguments: [user])
+            }
         }
         return true
     }
 
     private func claimed() async throws(StorageError) -> Set<String> {
-        try await database.read { try Set(String.fetchAll($0, sql: "SELECT user FROM superuser")) }
+        try await known.value(for: 0) { () async throws(StorageError) in
+            try await database.read { try Set(String.fetchAll($0, sql: "SELECT user FROM superuser")) }
+        }
     }
 }

@@ -36,7 +36,8 @@ public struct Commission: Sendable {
         self.configuration = configuration
         self.backend = backend
         writer = PromptWriter(
-            model: model, looks: Looks(of: configuration.persona, model: model, database: nil, logger: logger),
+            model: model,
+            personas: PersonaResolver(of: configuration.persona, model: model, database: nil, logger: logger),
             configuration: configuration, logger: logger)
         darkroom = Darkroom(generation: configuration.generation, logger: logger)
     }

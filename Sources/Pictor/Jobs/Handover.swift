@@ -10,7 +10,7 @@ struct Handover: Sendable {
     let darkroom: Darkroom
     let log: JobLog
     let endings: Endings
-    let settings: ChatSettings
+    let settings: RememberedChatSettings
     let withdrawals: Withdrawals
     let configuration: Settings
     let now: @Sendable () -> Date

@@ -26,7 +26,7 @@ final class Painter: Sendable {
     private let stranded: Stranded
     private let recalls: Recalls
     private let reactions: Reactions
-    private let settings: ChatSettings
+    private let settings: RememberedChatSettings
     private let configuration: Settings
     private let now: @Sendable () -> Date
     private let logger: Logger
@@ -35,7 +35,8 @@ final class Painter: Sendable {
         backend: any ImageBackend, writer: PromptWriter, darkroom: Darkroom, queue: PaintQueue, log: JobLog,
         history: History, delivery: Delivery, sources: SourcePictures, easel: Easel, kept: PictureStore,
         handover: Handover, endings: Endings, stranded: Stranded, recalls: Recalls, reactions: Reactions,
-        settings: ChatSettings, traces: TraceLog, configuration: Settings, now: @escaping @Sendable () -> Date,
+        settings: RememberedChatSettings, traces: TraceLog, configuration: Settings,
+        now: @escaping @Sendable () -> Date,
         logger: Logger
     ) {
         self.backend = backend

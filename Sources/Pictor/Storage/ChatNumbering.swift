@@ -1,4 +1,5 @@
 import GRDB
+import PictorModel
 
 /// The step of the schema that puts short integers in place of the text by which rows named their chat.
 ///

@@ -1,12 +1,23 @@
 import Foundation
 import GRDB
 import PictorModel
+import Primitives
 
 /// The SQLite file that everything kept lives in: messages, jobs, what groups have set.
 ///
 /// Hides GRDB. One process owns the file: a second one is refused while the first runs.
 public final class Database: Sendable {
     let pool: any DatabaseWriter
+    /// How often it was read and written since it was opened, each a transaction.
+    struct Transactions: Sendable, Equatable {
+        var reads = 0
+        var writes = 0
+    }
+
+    private let counted = Locked(Transactions())
+    /// How often it was read and written so far.
+    var transactions: Transactions { counted.withLock { $0 } }
+
     private let claim: FileClaim?
 
     /// Opens, or makes, the database at `path`, brings it up to date and claims it for this process.
@@ -87,6 +98,7 @@ public final class Database: Sendable {
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (GRDB.Database) throws -> Value
     ) async throws(StorageError) -> Value {
+        counted.withLock { $0.writes += 1 }
         let result: Result<Value, any Error> = await withCheckedContinuation { continuation in
             pool.asyncWrite(body) { _, result in continuation.resume(returning: result) }
         }
@@ -99,6 +111,7 @@ public final class Database: Sendable {
     func read<Value: Sendable>(
         _ body: @escaping @Sendable (GRDB.Database) throws -> Value
     ) async throws(StorageError) -> Value {
+        counted.withLock { $0.reads += 1 }
         do {
             return try await pool.read(body)
         } catch {

@@ -10,6 +10,8 @@ final class TraceLog: Sendable {
     static let retention: Int64 = 7 * 86_400
     /// How many may wait to be written; more are lost rather than kept in memory.
     private static let capacity = 10_000
+    /// How long traces are gathered for one transaction.
+    private static let gathering = Duration.milliseconds(50)
 
     private enum Note: Sendable {
         case trace(Trace)
@@ -18,17 +20,27 @@ final class TraceLog: Sendable {
 
     private struct Waiting {
         var notes: [Note] = []
+        /// How many notes were let go of.
+        var gone = 0
         var lost = 0
     }
 
     private let database: Database
+    private let messages: MessageWriter?
     private let logger: Logger
     private let waiting = Locked(Waiting())
     private let bell: AsyncStream<Void>
     private let ring: AsyncStream<Void>.Continuation
 
-    init(database: Database, logger: Logger) {
+    /// The traces in a database.
+    ///
+    /// - Parameters:
+    ///   - database: Where they are kept.
+    ///   - messages: What writes the messages that they are of; `nil` = those are written already.
+    ///   - logger: Told of what is lost.
+    init(database: Database, messages: MessageWriter? = nil, logger: Logger) {
         self.database = database
+        self.messages = messages
         self.logger = logger
         (bell, ring) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
@@ -50,20 +62,32 @@ final class TraceLog: Sendable {
 
     /// Writes what is noted until the task is cancelled, and what is left then.
     func run() async {
-        for await _ in bell { await flush() }
+        for await _ in bell {
+            await flush()
+            // What is noted meanwhile goes into one transaction; a stop does not wait for that.
+            try? await Task.sleep(for: Self.gathering)
+        }
         await flush()
     }
 
     /// Writes what is noted and not written yet, and waits for what somebody else is writing just now.
     func flush() async {
+        // A trace whose message is not in the store would be lost: only those noted before the messages are written go along.
+        let end = waiting.withLock { $0.gone + $0.notes.count }
+        if let messages, await !messages.flush() { return }
         do {
             // Looked at in the transaction itself, so that a cost never overtakes its trace; let go of only once it is
             // committed, so that a disk that is full for a while costs none.
             let lost = try await database.write { [waiting] database in
-                let taken = waiting.withLock { $0 }
+                let taken = waiting.withLock { waiting in
+                    var taken = waiting
+                    taken.notes = Array(waiting.notes.prefix(max(0, end - waiting.gone)))
+                    return taken
+                }
                 database.afterNextTransaction { _ in
                     waiting.withLock { waiting in
                         waiting.notes.removeFirst(taken.notes.count)
+                        waiting.gone += taken.notes.count
                         waiting.lost -= taken.lost
                     }
                 }

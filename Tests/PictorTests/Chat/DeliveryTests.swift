@@ -32,10 +32,15 @@ import Testing
     /// Runs the client around a body; pictures of more bytes than `threshold` are large.
     private func delivering(threshold: Int = .max, _ body: (Delivery) async throws -> Void) async throws {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let history = History(database: try Database())
+        let writer = MessageWriter(logger: logger) { entries throws(StorageError) in
+            _ = try await history.append(entries)
+        }
         let delivery = Delivery(
             adapter: OneBotAdapter(
                 client: client, transport: UnreachableTransport(), largeBytes: threshold, logger: logger),
-            history: History(database: try Database()), mutes: mutes, now: { moment }, logger: logger)
+            history: ChatMemory(history: history, writer: writer, logger: logger), mutes: mutes, now: { moment },
+            logger: logger)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await client.run() }
             #expect(await client.waitUntilReady(nil, within: .seconds(1)))

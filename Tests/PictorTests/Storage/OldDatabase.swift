@@ -1,4 +1,5 @@
 import GRDB
+import PictorModel
 
 @testable import Pictor
 

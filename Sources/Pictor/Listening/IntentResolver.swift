@@ -6,9 +6,9 @@ import Understanding
 
 /// Decides whether a message asks for a picture: by rules where they are sure, else by the model, in one call that brings
 /// the prompt along.
-struct Judge: Sendable {
+struct IntentResolver: Sendable {
     /// What a message asks for.
-    struct Wish: Sendable, Equatable {
+    struct PictureRequest: Sendable, Equatable {
         /// Draw, selfie or edit.
         var intent: Intent
         /// The words to draw from.
@@ -26,13 +26,13 @@ struct Judge: Sendable {
         /// It asks for nothing.
         case nothing
         /// It asks for a picture.
-        case wish(Wish)
+        case wish(PictureRequest)
         /// It plainly asks for something, but the model that should judge it gave no verdict: no picture, but a word.
         case undecided
     }
 
     /// What came of judging a message, and why.
-    struct Ruling: Sendable, Equatable {
+    struct IntentDecision: Sendable, Equatable {
         /// What the message asks for.
         var verdict: Verdict
         /// Rules or model.
@@ -45,17 +45,17 @@ struct Judge: Sendable {
 
     private let detector: IntentDetector
     private let model: ChatModel?
-    private let looks: Looks
+    private let personas: PersonaResolver
     private let configuration: Settings
     private let logger: Logger
 
-    /// A judge.
+    /// A resolver.
     ///
     /// Without a model (`nil`) the rules decide alone.
-    init(model: ChatModel?, looks: Looks, configuration: Settings, logger: Logger) {
+    init(model: ChatModel?, personas: PersonaResolver, configuration: Settings, logger: Logger) {
         detector = IntentDetector(nicknames: configuration.bot.nicknames)
         self.model = configuration.intentMode == .rules ? nil : model
-        self.looks = looks
+        self.personas = personas
         self.configuration = configuration
         self.logger = logger
     }
@@ -79,7 +79,7 @@ struct Judge: Sendable {
         }
     }
 
-    /// Whether `ruling` asks the model about a message, where it may.
+    /// Whether `decision` asks the model about a message, where it may.
     func asksModel(on judgement: Judgement, words: String, lessons: CounterExamples) -> Bool {
         guard model != nil, !lessons.contains(words, isAddressed: judgement.isAddressed) else { return false }
         // What is like a lesson is weighed against it, however sure the rules are.
@@ -99,34 +99,36 @@ struct Judge: Sendable {
     ///   - mayAskModel: Whether a call may be spent on it.
     ///   - time: The local time as `HH:mm`.
     /// - Returns: The verdict, who gave it and what it cost.
-    func ruling(
+    func decision(
         on judgement: Judgement, words: String, chat: [PromptRecipe.Line], lessons: CounterExamples = CounterExamples(),
         in place: ChatKey? = nil, mayAskModel: Bool = true, time: String
-    ) async -> Ruling {
+    ) async -> IntentDecision {
         guard !lessons.contains(words, isAddressed: judgement.isAddressed) else {
-            return Ruling(verdict: .nothing, decider: .rules, barrier: .lesson)
+            return IntentDecision(verdict: .nothing, decider: .rules, barrier: .lesson)
         }
         guard let model, mayAskModel, asksModel(on: judgement, words: words, lessons: lessons) else {
-            guard judgement.intent != .none else { return Ruling(verdict: .nothing, decider: .rules) }
+            guard judgement.intent != .none else { return IntentDecision(verdict: .nothing, decider: .rules) }
             // A redo says nothing of what it wants again: that is the subject of the earlier request.
             let request = judgement.isRedo && !judgement.subject.isEmpty ? judgement.subject : words
             let origin: Job.Origin = judgement.isExplicit ? .request : .guess
-            return Ruling(
-                verdict: .wish(Wish(intent: judgement.intent, request: request, origin: origin)), decider: .rules)
+            return IntentDecision(
+                verdict: .wish(PictureRequest(intent: judgement.intent, request: request, origin: origin)),
+                decider: .rules)
         }
         var cost = ModelCost()
         // With the operator's own system prompt the prompt is written by a call of its own.
-        let recipe = PromptRecipe(persona: await looks.knownPersona(in: place), time: time)
+        let recipe = PromptRecipe(persona: await personas.knownPersona(in: place), time: time)
         guard
             let said = await verdict(
                 of: model, on: recipe.judging(chat: chat, counterExamples: lessons.texts), cost: &cost)
         else {
             let isPlain = judgement.isExplicit && judgement.intent != .none
-            return Ruling(verdict: isPlain ? .undecided : .nothing, decider: .model, barrier: .undecided, cost: cost)
+            return IntentDecision(
+                verdict: isPlain ? .undecided : .nothing, decider: .model, barrier: .undecided, cost: cost)
         }
-        guard said.intent != .none else { return Ruling(verdict: .nothing, decider: .model, cost: cost) }
+        guard said.intent != .none else { return IntentDecision(verdict: .nothing, decider: .model, cost: cost) }
         let wish = await wish(said, judgement: judgement, words: words, in: place, cost: &cost)
-        return Ruling(verdict: .wish(wish), decider: .model, cost: cost)
+        return IntentDecision(verdict: .wish(wish), decider: .model, cost: cost)
     }
 
     /// What the model says; `nil` where it cannot be asked or gives no verdict.
@@ -152,11 +154,11 @@ struct Judge: Sendable {
     private func wish(
         _ said: Understanding.Verdict, judgement: Judgement, words: String, in place: ChatKey?,
         cost: inout ModelCost
-    ) async -> Wish {
+    ) async -> PictureRequest {
         var prompt: Prompt?
         if configuration.llm.systemPrompt.isEmpty, case .prompt(var text) = PromptText.cleaned(said.prompt) {
             let options = RequestOptions.parse(words).options
-            if said.intent == .selfie { text = await looks.persona(in: place, cost: &cost).shown(in: text) }
+            if said.intent == .selfie { text = await personas.persona(in: place, cost: &cost).shown(in: text) }
             prompt = Prompt(
                 text: PromptText.joined(
                     addition: configuration.generation.promptAddition,
@@ -165,7 +167,7 @@ struct Judge: Sendable {
                 aspect: options.aspect == .auto ? said.aspect : options.aspect, ratio: options.ratio,
                 seed: options.seed)
         }
-        return Wish(
+        return PictureRequest(
             intent: said.intent, request: words, subject: said.subject,
             origin: judgement.isExplicit ? .request : .guess, prompt: prompt)
     }

@@ -204,6 +204,36 @@ import Testing
         #expect(model.bodies.count == 4)
     }
 
+    @Test func theEnglishLooksOutliveAReload() async throws {
+        let model = ScriptedModel { body in
+            let system = body["messages"]?.array?.first?["content"]?.string ?? ""
+            return .content(system.hasPrefix("Translate") ? "silver hair, red eyes" : "waving, selfie")
+        }
+        var world = try world(model) {
+            $0.intentMode = .rules
+            $0.persona.appearance = "银发红瞳"
+        }
+        world.reading = { [world] () throws(InvalidConfiguration) in
+            Equipment(configuration: world.configuration, backend: world.backend, model: world.model)
+        }
+        try await world.run { settled, bot in
+            world.endpoint.post(world.event(World.Saying("/自拍 在海边", id: 1)))
+            _ = await settled()
+            guard case .taken = await bot.reload() else {
+                Issue.record("not reloaded")
+                return
+            }
+            world.endpoint.post(world.event(World.Saying("/自拍 在海边", id: 2)))
+            _ = await settled()
+        }
+        #expect(
+            world.backend.requests.map(\.prompt) == [
+                "silver hair, red eyes, waving, selfie", "silver hair, red eyes, waving, selfie",
+            ])
+        // One rendering, two prompts.
+        #expect(model.bodies.count == 3)
+    }
+
     @Test func aSelfieTheModelDecidesOnShowsTheLooksToo() async throws {
         let model = ScriptedModel { body in
             let system = body["messages"]?.array?.first?["content"]?.string ?? ""

@@ -7,17 +7,24 @@ import Understanding
 
 /// Who the bot is in a chat, with the looks in English, put there once by the chat model and kept, so that every selfie
 /// shows the same face.
-struct Looks: Sendable {
+struct PersonaResolver: Sendable {
     private let configured: Persona
     private let model: ChatModel?
+    private let settings: RememberedChatSettings?
     private let database: Database?
+    /// English looks by what the operator wrote; `nil` = not rendered yet.
+    private let renderings = WriteThroughCache<String, String?>(capacity: 256)
     private let logger: Logger
 
     /// The looks of this persona, and of those that chats have of their own.
     ///
     /// Without a model they stay as the operator wrote them; without a database they are rendered anew each time.
-    init(of settings: PersonaSettings, model: ChatModel?, database: Database?, logger: Logger) {
-        configured = Persona(settings)
+    init(
+        of persona: PersonaSettings, model: ChatModel?, settings: RememberedChatSettings? = nil, database: Database?,
+        logger: Logger
+    ) {
+        configured = Persona(persona)
+        self.settings = settings
         self.model = model
         self.database = database
         self.logger = logger
@@ -30,8 +37,10 @@ struct Looks: Sendable {
         guard persona.needsEnglishLooks, let database else { return persona }
         let source = persona.appearance
         do {
-            let english = try await database.read {
-                try String.fetchOne($0, sql: "SELECT english FROM rendering WHERE source = ?", arguments: [source])
+            let english = try await renderings.value(for: source) { () async throws(StorageError) in
+                try await database.read {
+                    try String.fetchOne($0, sql: "SELECT english FROM rendering WHERE source = ?", arguments: [source])
+                }
             }
             persona.englishAppearance = english ?? ""
         } catch {
@@ -65,9 +74,9 @@ struct Looks: Sendable {
 
     /// What a superuser has said the bot is there goes before the configuration; it tells looks and manner together.
     private func persona(in chat: ChatKey?) async -> Persona {
-        guard let chat, let database else { return configured }
+        guard let chat, let settings else { return configured }
         do {
-            guard let own = try await ChatSettings(database: database).inheritedValues(for: chat).persona else {
+            guard let own = try await settings.inheritedValues(for: chat).persona else {
                 return configured
             }
             return Persona(name: configured.name, personality: "", appearance: own)
@@ -80,10 +89,12 @@ struct Looks: Sendable {
     private func keep(_ persona: Persona) async {
         guard let database else { return }
         do {
-            try await database.write {
-                try $0.execute(
-                    sql: "INSERT OR IGNORE INTO rendering (source, english) VALUES (?, ?)",
-                    arguments: [persona.appearance, persona.englishAppearance])
+            try await renderings.change(of: persona.appearance) { () async throws(StorageError) in
+                try await database.write {
+                    try $0.execute(
+                        sql: "INSERT OR IGNORE INTO rendering (source, english) VALUES (?, ?)",
+                        arguments: [persona.appearance, persona.englishAppearance])
+                }
             }
         } catch {
             logger.warning("English looks not kept", metadata: ["reason": "\(error)"])

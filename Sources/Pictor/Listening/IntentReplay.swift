@@ -30,12 +30,13 @@ public struct IntentReplay: Sendable {
         public var decider: String
     }
 
-    private let judge: Judge
+    private let resolver: IntentResolver
 
     /// A replay by these rules, and this model where one is configured.
     public init(configuration: Settings, model: ChatModel?, logger: Logger) {
-        judge = Judge(
-            model: model, looks: Looks(of: configuration.persona, model: model, database: nil, logger: logger),
+        resolver = IntentResolver(
+            model: model,
+            personas: PersonaResolver(of: configuration.persona, model: model, database: nil, logger: logger),
             configuration: configuration, logger: logger)
     }
 
@@ -46,18 +47,18 @@ public struct IntentReplay: Sendable {
     ///   - context: What was said before it, oldest first.
     /// - Returns: What it asks for, and who decided.
     public func judged(_ message: IncomingMessage, after context: [Recorded]) async -> Result {
-        let judgement = judge.judgement(
+        let judgement = resolver.judgement(
             of: utterance(of: message, among: context),
             // As many as the bot itself looks at.
-            after: context.suffix(Scene.contextLength).map {
+            after: context.suffix(ListeningContext.contextLength).map {
                 utterance(of: $0.message, made: $0.made, among: context)
             })
         let lines = (context.map(\.message) + [message]).map { PromptRecipe.Line(HistoryEntry($0)) }
-        let ruling = await judge.ruling(
+        let decision = await resolver.decision(
             on: judgement, words: message.parts.plainText, chat: lines, time: message.time.clockTime)
         var result = Result(
-            intent: judgement.intent, subject: judgement.subject, decider: ruling.decider.rawValue)
-        switch ruling.verdict {
+            intent: judgement.intent, subject: judgement.subject, decider: decision.decider.rawValue)
+        switch decision.verdict {
         case .nothing, .undecided: (result.intent, result.subject) = (.none, "")
         case .wish(let wish):
             result.intent = wish.intent

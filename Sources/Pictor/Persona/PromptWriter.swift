@@ -20,16 +20,16 @@ struct PromptWriter: Sendable {
     }
 
     private let model: ChatModel?
-    private let looks: Looks
+    private let personas: PersonaResolver
     private let configuration: Settings
     private let logger: Logger
 
     /// A writer.
     ///
     /// Without a model (`nil`) the request itself is the prompt.
-    init(model: ChatModel?, looks: Looks, configuration: Settings, logger: Logger) {
+    init(model: ChatModel?, personas: PersonaResolver, configuration: Settings, logger: Logger) {
         self.model = model
-        self.looks = looks
+        self.personas = personas
         self.configuration = configuration
         self.logger = logger
     }
@@ -170,7 +170,8 @@ struct PromptWriter: Sendable {
     /// Only a picture of the persona is worth asking for its looks in English.
     private func persona(of job: Job, cost: inout ModelCost) async -> Persona {
         job.intent == .selfie
-            ? await looks.persona(in: job.source.chat, cost: &cost) : await looks.knownPersona(in: job.source.chat)
+            ? await personas.persona(in: job.source.chat, cost: &cost)
+            : await personas.knownPersona(in: job.source.chat)
     }
 
     private func recipe(_ persona: Persona, time: String) -> PromptRecipe {
