@@ -49,15 +49,15 @@ public struct Bot: Sendable {
     ) {
         let configuration = equipment.configuration
         let log = JobLog(database: database)
-        let reactions = Reactions(adapter: adapter, isOn: configuration.bot.reacts, logger: logger)
+        let reactions = StatusReactions(adapter: adapter, isOn: configuration.bot.reacts, logger: logger)
         premises = Studio.Premises(
             adapter: adapter, history: History(database: database), settings: ChatSettings(database: database),
             bans: Bans(database: database), allowances: Allowances(database: database),
             refusals: Refusals(database: database),
             log: log, endings: Endings(log: log, reactions: reactions, logger: logger), reactions: reactions,
-            withdrawals: Withdrawals(database: database, adapter: adapter, now: now, logger: logger),
+            withdrawals: ScheduledRecalls(database: database, adapter: adapter, now: now, logger: logger),
             pictures: PictureStore(database: database, folder: pictureFolder),
-            queue: PaintQueue(configuration.limits), judgements: JudgementQueue(now: now, logger: logger),
+            queue: JobScheduler(configuration.limits), judgements: JudgementQueue(now: now, logger: logger),
             traces: TraceLog(database: database, logger: logger), database: database, now: now, logger: logger)
         current = Locked(
             Studio(
@@ -278,15 +278,15 @@ public struct Bot: Sendable {
 
     private func take(note event: ChatEvent) async {
         switch event {
-        case .messageRecalled(let message, let person): await callOff(askedBy: message, by: person)
+        case .messageRecalled(let message, let person): await cancelJob(askedBy: message, by: person)
         case .joined(let chat): premises.mutes.heard(from: chat)
         // Who leaves takes their jobs along; where the bot itself must leave, all of them go. Who leaves by themselves has
         // called their own jobs off.
         case .memberLeft(let chat, let person, let remover):
-            await callOff(in: chat, of: person, by: remover ?? person)
+            await cancelJobs(in: chat, of: person, by: remover ?? person)
         case .left(let chat, let remover):
             premises.mutes.left(chat)
-            await callOff(in: chat, of: nil, by: remover)
+            await cancelJobs(in: chat, of: nil, by: remover)
         case .mute(let mute): premises.mutes.take(mute, at: now())
         case .reaction(let reaction) where studio.configuration.isEnabled: await studio.teacher.take(reaction)
         // An account that reports itself can also withdraw.
@@ -298,15 +298,15 @@ public struct Bot: Sendable {
     }
 
     /// Who takes the request back no longer wants the picture.
-    private func callOff(askedBy message: MessageKey, by person: String) async {
+    private func cancelJob(askedBy message: MessageKey, by person: String) async {
         premises.recalls.note(message, by: person)
-        if let job = try? await premises.log.job(askedBy: message) { premises.queue.callOff(job.id, by: person) }
+        if let job = try? await premises.log.job(askedBy: message) { premises.queue.cancel(job.id, by: person) }
     }
 
-    private func callOff(in chat: ChatKey, of requester: String?, by person: String?) async {
+    private func cancelJobs(in chat: ChatKey, of requester: String?, by person: String?) async {
         for job in (try? await premises.log.unfinished()) ?? [] where job.source.chat == chat {
             if requester == nil || job.requester == requester {
-                premises.queue.callOff(job.id, by: person)
+                premises.queue.cancel(job.id, by: person)
             }
         }
     }

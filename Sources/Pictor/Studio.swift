@@ -17,16 +17,16 @@ final class Studio: Sendable {
         let refusals: Refusals
         let log: JobLog
         let endings: Endings
-        let reactions: Reactions
-        let withdrawals: Withdrawals
+        let reactions: StatusReactions
+        let withdrawals: ScheduledRecalls
         let pictures: PictureStore
-        let queue: PaintQueue
+        let queue: JobScheduler
         let judgements: JudgementQueue
         let traces: TraceLog
         let database: Database
-        let mutes = Mutes()
+        let mutes = MuteTracker()
         let stranded = Stranded()
-        let recalls = Recalls()
+        let recalls = RecalledRequests()
         let denials = Denials()
         let now: @Sendable () -> Date
         let logger: Logger
@@ -54,7 +54,7 @@ final class Studio: Sendable {
         let looks = Looks(
             of: configuration.persona, model: equipment.model, database: premises.database, logger: logger)
         judge = Judge(model: equipment.model, looks: looks, configuration: configuration, logger: logger)
-        let delivery = Delivery(
+        let delivery = ChatSender(
             adapter: premises.adapter, history: premises.history, mutes: premises.mutes, now: premises.now,
             logger: logger)
         let darkroom = Darkroom(generation: configuration.generation, logger: logger)

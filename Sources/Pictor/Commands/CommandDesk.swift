@@ -29,12 +29,12 @@ struct CommandDesk: Sendable {
     let refusals: Refusals
     let history: History
     let log: JobLog
-    let queue: PaintQueue
+    let queue: JobScheduler
     let painter: Painter
     let backend: any ImageBackend
     let superusers: Superusers
     let pictures: PictureStore
-    let withdrawals: Withdrawals
+    let withdrawals: ScheduledRecalls
     let lessons: LessonBook
     let diagnosis: Diagnosis
     let checkup: Checkup

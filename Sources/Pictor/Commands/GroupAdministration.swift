@@ -33,7 +33,7 @@ extension CommandDesk {
         case .set(nil): return (try await settings.values(for: chat)).summary + "\n" + Phrases.settingUsage
         case .clear:
             let jobs = try await log.unfinished().filter { $0.source.chat == chat }
-            return Phrases.cleared(jobs.filter { queue.callOff($0.id, by: author) }.count)
+            return Phrases.cleared(jobs.filter { queue.cancel($0.id, by: author) }.count)
         case .lessons(let order): return try await keepLessons(order, at: chat)
         case .status: return try await status(of: chat)
         }
@@ -45,7 +45,7 @@ extension CommandDesk {
     private func stopDrawing(in chat: ChatKey, by author: String) async throws(StorageError) -> String {
         let jobs = try await log.unfinished().filter { $0.source.chat == chat && queue.contains($0.id) }
         let waiting = jobs.filter { $0.state == .queued || $0.state == .writing }
-        let stopped = waiting.filter { queue.callOff($0.id, by: author) }.count
+        let stopped = waiting.filter { queue.cancel($0.id, by: author) }.count
         return Phrases.switchedOff(calledOff: stopped, atWork: jobs.count - waiting.count)
     }
 
@@ -61,7 +61,7 @@ extension CommandDesk {
         try await bans.add(ban, in: place(chat), by: author, now: seconds)
         // What they have waiting goes too.
         for job in try await log.unfinished() where job.requester == ban.user {
-            if chat.kind != .group || job.source.chat == chat { queue.callOff(job.id, by: author) }
+            if chat.kind != .group || job.source.chat == chat { queue.cancel(job.id, by: author) }
         }
         return Phrases.ban(of: order.user, until: ban.until, isOfGroup: chat.kind == .group)
     }

@@ -18,7 +18,7 @@ extension CommandDesk {
     }
 
     func cancel(in message: IncomingMessage) async throws(StorageError) -> String {
-        let stopped = try await ownJobs(of: message).filter { queue.callOff($0.id, by: $0.requester) }
+        let stopped = try await ownJobs(of: message).filter { queue.cancel($0.id, by: $0.requester) }
         guard !stopped.isEmpty else { return Phrases.nothingToCancel }
         return stopped.contains { $0.state == .painting || $0.state == .sending }
             ? Phrases.cancelledLate : Phrases.cancelled

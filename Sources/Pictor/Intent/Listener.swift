@@ -33,7 +33,7 @@ struct Listener: Sendable {
     let log: JobLog
     let lessons: LessonBook
     let traces: TraceLog
-    let recalls: Recalls
+    let recalls: RecalledRequests
     let queue: JudgementQueue
     let now: @Sendable () -> Date
     let logger: Logger

@@ -7,11 +7,11 @@ import Primitives
 /// written later, so that a restart does not give the job another.
 final class Endings: Sendable {
     private let log: JobLog
-    private let reactions: Reactions
+    private let reactions: StatusReactions
     private let logger: Logger
     private let unwritten = Locked<[Int64: JobLog.EndingRecord]>([:])
 
-    init(log: JobLog, reactions: Reactions, logger: Logger) {
+    init(log: JobLog, reactions: StatusReactions, logger: Logger) {
         self.log = log
         self.reactions = reactions
         self.logger = logger

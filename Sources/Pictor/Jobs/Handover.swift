@@ -6,12 +6,12 @@ import PictorModel
 
 /// Hands a job's finished pictures over to its chat, as one message, and writes down what became of it.
 struct Handover: Sendable {
-    let delivery: Delivery
+    let delivery: ChatSender
     let darkroom: Darkroom
     let log: JobLog
     let endings: Endings
     let settings: ChatSettings
-    let withdrawals: Withdrawals
+    let withdrawals: ScheduledRecalls
     let configuration: Configuration
     let now: @Sendable () -> Date
     let logger: Logger

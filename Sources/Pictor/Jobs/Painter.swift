@@ -13,10 +13,10 @@ final class Painter: Sendable {
     private let backend: any ImageBackend
     private let writer: PromptWriter
     private let darkroom: Darkroom
-    private let queue: PaintQueue
+    private let queue: JobScheduler
     private let log: JobLog
     private let history: History
-    private let delivery: Delivery
+    private let delivery: ChatSender
     private let sources: SourcePictures
     private let traces: TraceLog
     private let easel: Easel
@@ -24,17 +24,17 @@ final class Painter: Sendable {
     private let handover: Handover
     private let endings: Endings
     private let stranded: Stranded
-    private let recalls: Recalls
-    private let reactions: Reactions
+    private let recalls: RecalledRequests
+    private let reactions: StatusReactions
     private let settings: ChatSettings
     private let configuration: Configuration
     private let now: @Sendable () -> Date
     private let logger: Logger
 
     init(
-        backend: any ImageBackend, writer: PromptWriter, darkroom: Darkroom, queue: PaintQueue, log: JobLog,
-        history: History, delivery: Delivery, sources: SourcePictures, easel: Easel, kept: PictureStore,
-        handover: Handover, endings: Endings, stranded: Stranded, recalls: Recalls, reactions: Reactions,
+        backend: any ImageBackend, writer: PromptWriter, darkroom: Darkroom, queue: JobScheduler, log: JobLog,
+        history: History, delivery: ChatSender, sources: SourcePictures, easel: Easel, kept: PictureStore,
+        handover: Handover, endings: Endings, stranded: Stranded, recalls: RecalledRequests, reactions: StatusReactions,
         settings: ChatSettings, traces: TraceLog, configuration: Configuration, now: @escaping @Sendable () -> Date,
         logger: Logger
     ) {
@@ -89,12 +89,12 @@ final class Painter: Sendable {
         }
     }
 
-    private func attend(to job: Job, answering target: ReplyTarget, _ call: PaintQueue.Call) async {
+    private func attend(to job: Job, answering target: ReplyTarget, _ call: JobScheduler.WakeUp) async {
         do {
-            if case .calledOff(let person) = call { throw PaintQueue.Refusal.calledOff(by: person) }
-            if let person = recalls.author(of: job.source) { throw PaintQueue.Refusal.calledOff(by: person) }
+            if case .cancelled(let person) = call { throw JobScheduler.Refusal.cancelled(by: person) }
+            if let person = recalls.author(of: job.source) { throw JobScheduler.Refusal.cancelled(by: person) }
             try await queue.whileWanted(job.id) { try await self.paint(job, answering: target) }
-        } catch PaintQueue.Refusal.calledOff(let person) {
+        } catch JobScheduler.Refusal.cancelled(let person) {
             let state = try? await log.job(askedBy: job.source)?.state
             let phase = state.flatMap { JobState.Phase(rawValue: $0.rawValue) } ?? .queued
             let canceller = JobEnding.Canceller(person, requester: job.requester)

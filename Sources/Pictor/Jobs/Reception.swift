@@ -12,9 +12,9 @@ struct Reception: Sendable {
     let refusals: Refusals
     let log: JobLog
     let superusers: Superusers
-    let delivery: Delivery
+    let delivery: ChatSender
     let denials: Denials
-    let recalls: Recalls
+    let recalls: RecalledRequests
     let now: @Sendable () -> Date
     let logger: Logger
 

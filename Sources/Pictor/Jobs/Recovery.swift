@@ -12,7 +12,7 @@ struct Recovery: Sendable {
     /// How long QQ may take to show a message that was on its way; before that, its absence proves nothing.
     static let patience: Int64 = 60
 
-    let delivery: Delivery
+    let delivery: ChatSender
     let handover: Handover
     let pictures: PictureStore
     let endings: Endings

@@ -4,7 +4,7 @@ import Imaging
 import Logging
 
 /// Says things in chats and remembers having said them.
-struct Delivery: Sendable {
+struct ChatSender: Sendable {
     /// What became of a message.
     enum Outcome: Sendable, Equatable {
         /// It is there, under this id where the protocol tells one.
@@ -29,7 +29,7 @@ struct Delivery: Sendable {
 
     private let adapter: any ChatAdapter
     private let history: History
-    private let mutes: Mutes
+    private let mutes: MuteTracker
     private let shrinking: PictureShrinking
     private let now: @Sendable () -> Date
     private let logger: Logger
@@ -41,7 +41,8 @@ struct Delivery: Sendable {
     )
 
     init(
-        adapter: any ChatAdapter, history: History, mutes: Mutes, now: @escaping @Sendable () -> Date, logger: Logger
+        adapter: any ChatAdapter, history: History, mutes: MuteTracker, now: @escaping @Sendable () -> Date,
+        logger: Logger
     ) {
         self.adapter = adapter
         self.history = history
@@ -152,7 +153,7 @@ struct Delivery: Sendable {
     }
 }
 
-extension Delivery.Outcome {
+extension ChatSender.Outcome {
     fileprivate init(_ failure: SendFailure) {
         switch failure {
         case .outcomeUnknown: self = .unknown

@@ -6,7 +6,7 @@ public import Logging
 import Understanding
 
 /// One picture outside any chat, for the command line: prompt, service and crop as the bot does them.
-public struct Commission: Sendable {
+public struct OneShotGeneration: Sendable {
     /// A finished picture.
     public struct Result: Sendable {
         /// The file's bytes, as they would be sent.

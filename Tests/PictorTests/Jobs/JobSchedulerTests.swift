@@ -4,12 +4,12 @@ import Testing
 
 @testable import Pictor
 
-@Suite struct PaintLineTests {
+@Suite struct FairQueueTests {
     private let red = ChatKey(account: "1", kind: .group, peer: "red")
     private let blue = ChatKey(account: "1", kind: .group, peer: "blue")
 
     @Test func chatsTakeTurnsAndWithinOneTheFirstComesFirst() {
-        var line = PaintLine(width: 1, lengthPerChat: 10)
+        var line = FairQueue(width: 1, lengthPerChat: 10)
         #expect(line.enter(1, in: red) == .granted)
         #expect(line.enter(2, in: red) == .waiting(ahead: 1))
         #expect(line.enter(3, in: red) == .waiting(ahead: 2))
@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test func whoCameFirstIsServedFirstHoweverLateTheyEnter() {
-        var line = PaintLine(width: 1, lengthPerChat: 10)
+        var line = FairQueue(width: 1, lengthPerChat: 10)
         _ = line.enter(1, in: red, arrival: 1)
         #expect(line.enter(4, in: red, arrival: 4) == .waiting(ahead: 1))
         #expect(line.enter(2, in: red, arrival: 2) == .waiting(ahead: 1))
@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test func aFullChatIsRefusedAndAnotherIsNot() {
-        var line = PaintLine(width: 1, lengthPerChat: 1)
+        var line = FairQueue(width: 1, lengthPerChat: 1)
         #expect(line.enter(1, in: red) == .granted)
         #expect(line.enter(2, in: red) == .waiting(ahead: 1))
         #expect(line.enter(3, in: red) == .full)
@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test func whoLeavesTheLineLetsTheOthersMoveUp() {
-        var line = PaintLine(width: 1, lengthPerChat: 10)
+        var line = FairQueue(width: 1, lengthPerChat: 10)
         _ = line.enter(1, in: red)
         _ = line.enter(2, in: red)
         _ = line.enter(3, in: red)
@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test func aThousandRequestsFromFiftyChatsAreServedFairly() {
-        var line = PaintLine(width: 2, lengthPerChat: 20)
+        var line = FairQueue(width: 2, lengthPerChat: 20)
         let chats = (0..<50).map { ChatKey(account: "1", kind: .group, peer: "\($0)") }
         var started: [Int64] = []
         // All of one chat, then all of the next: the worst order for fairness.
@@ -72,11 +72,11 @@ import Testing
     }
 }
 
-@Suite struct PaintQueueTests {
+@Suite struct JobSchedulerTests {
     private let chat = ChatKey(account: "1", kind: .group, peer: "2")
 
     /// Runs a queue until `body` returns.
-    private func running(_ queue: PaintQueue, _ body: () async throws -> Void) async throws {
+    private func running(_ queue: JobScheduler, _ body: () async throws -> Void) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await queue.run() }
             try await body()
@@ -85,7 +85,7 @@ import Testing
     }
 
     @Test func noMoreThanItsWidthIsAtWorkAndEverybodyIsServed() async throws {
-        let queue = PaintQueue(width: 2, lengthPerChat: 100)
+        let queue = JobScheduler(width: 2, lengthPerChat: 100)
         let work = Locked((now: 0, most: 0, total: 0))
         let (ends, end) = AsyncStream.makeStream(of: Void.self)
         for id in 0..<Int64(20) {
@@ -112,19 +112,19 @@ import Testing
     }
 
     @Test func aWaitingJobThatIsCalledOffIsToldSoAtOnceAndLeavesItsPlace() async throws {
-        let queue = PaintQueue(width: 1, lengthPerChat: 1)
-        let (calls, called) = AsyncStream.makeStream(of: (Int64, PaintQueue.Call).self)
+        let queue = JobScheduler(width: 1, lengthPerChat: 1)
+        let (calls, called) = AsyncStream.makeStream(of: (Int64, JobScheduler.WakeUp).self)
         _ = try queue.enter(1, in: chat) { _ in await suspendUntilCancelled() }
         _ = try queue.enter(2, in: chat) { called.yield((2, $0)) }
-        #expect(throws: PaintQueue.Refusal.full(limit: 1)) { _ = try queue.enter(3, in: chat) { _ in } }
-        #expect(queue.callOff(2, by: "42"))
-        #expect(queue.callOff(2, by: "42") == false)
+        #expect(throws: JobScheduler.Refusal.full(limit: 1)) { _ = try queue.enter(3, in: chat) { _ in } }
+        #expect(queue.cancel(2, by: "42"))
+        #expect(queue.cancel(2, by: "42") == false)
         #expect(queue.contains(2) == false)
         #expect(queue.census(of: chat).waiting == 0)
         try await running(queue) {
             for await (id, call) in calls {
                 #expect(id == 2)
-                if case .calledOff(by: "42") = call { break }
+                if case .cancelled(by: "42") = call { break }
                 Issue.record("called for something else: \(call)")
                 break
             }
@@ -132,13 +132,13 @@ import Testing
     }
 
     @Test func aJobAtWorkThatIsCalledOffIsCancelledAndTheNextBegins() async throws {
-        let queue = PaintQueue(width: 1, lengthPerChat: 10)
+        let queue = JobScheduler(width: 1, lengthPerChat: 10)
         let (starts, started) = AsyncStream.makeStream(of: Void.self)
         let refusal = Locked<(any Error)?>(nil)
         _ = try queue.enter(1, in: chat) { _ in
             do {
                 try await queue.whileWanted(1) {
-                    queue.callOff(1, by: "42")
+                    queue.cancel(1, by: "42")
                     // Without the cancellation the test would hang.
                     await suspendUntilCancelled()
                 }
@@ -150,12 +150,12 @@ import Testing
         try await running(queue) {
             for await _ in starts.prefix(1) {}
         }
-        #expect(refusal.withLock { $0 as? PaintQueue.Refusal } == .calledOff(by: "42"))
-        #expect(queue.callOff(1, by: "42") == false)
+        #expect(refusal.withLock { $0 as? JobScheduler.Refusal } == .cancelled(by: "42"))
+        #expect(queue.cancel(1, by: "42") == false)
     }
 
     @Test func theEndOfTheQueueCancelsWhoIsAtWorkAndLeavesWhoWaits() async throws {
-        let queue = PaintQueue(width: 1, lengthPerChat: 10)
+        let queue = JobScheduler(width: 1, lengthPerChat: 10)
         let (starts, started) = AsyncStream.makeStream(of: Void.self)
         let outcome = Locked<(any Error)?>(nil)
         _ = try queue.enter(1, in: chat) { _ in
