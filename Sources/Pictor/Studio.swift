@@ -2,6 +2,7 @@ import ChatCore
 import Foundation
 import Inference
 import Logging
+import Primitives
 import Understanding
 
 /// The parts of the bot that one configuration makes. A changed configuration makes another studio, which shares with the
@@ -16,20 +17,38 @@ final class Studio: Sendable {
         let allowances: Allowances
         let refusals: Refusals
         let log: JobLog
-        let endings: Endings
+        let completion: JobCompletionWriter
         let reactions: StatusReactions
         let withdrawals: ScheduledRecalls
         let pictures: PictureStore
-        let queue: JobScheduler
+        let scheduler: JobScheduler
+        let waits: WaitEstimate
+        let runner: JobRunner
         let judgements: JudgementQueue
         let traces: TraceLog
         let database: Database
-        let mutes = MuteTracker()
-        let stranded = Stranded()
-        let recalls = RecalledRequests()
+        let sender: ChatSender
+        let mutes: MuteTracker
+        let recalls: RecalledRequests
         let denials = Denials()
+        /// What jobs are drawn by.
+        let drawing: Locked<DrawingSettings>
         let now: @Sendable () -> Date
         let logger: Logger
+    }
+
+    /// What jobs are drawn by, as one configuration says; read when their turn comes.
+    struct DrawingSettings: Sendable {
+        let configuration: Configuration
+        let backend: any ImageBackend
+        let writer: PromptWriter
+
+        init(_ equipment: Equipment, looks: Looks, logger: Logger) {
+            configuration = equipment.configuration
+            backend = equipment.backend
+            writer = PromptWriter(
+                model: equipment.model, looks: looks, configuration: equipment.configuration, logger: logger)
+        }
     }
 
     let configuration: Configuration
@@ -39,10 +58,10 @@ final class Studio: Sendable {
     let judge: Judge
     let desk: CommandDesk
     let reception: Reception
-    let painter: Painter
     let teacher: Teacher
     let listener: Listener
-    let recovery: Recovery
+    /// What jobs whose turn comes from now on are drawn by.
+    let drawing: DrawingSettings
 
     init(equipment: Equipment, superusers: Superusers, premises: Premises) {
         let configuration = equipment.configuration
@@ -54,34 +73,10 @@ final class Studio: Sendable {
         let looks = Looks(
             of: configuration.persona, model: equipment.model, database: premises.database, logger: logger)
         judge = Judge(model: equipment.model, looks: looks, configuration: configuration, logger: logger)
-        let delivery = ChatSender(
-            adapter: premises.adapter, history: premises.history, mutes: premises.mutes, now: premises.now,
-            logger: logger)
-        let darkroom = Darkroom(generation: configuration.generation, logger: logger)
-        let handover = Handover(
-            delivery: delivery, darkroom: darkroom, log: premises.log, endings: premises.endings,
-            settings: premises.settings, withdrawals: premises.withdrawals, configuration: configuration,
-            now: premises.now, logger: logger)
-        recovery = Recovery(
-            delivery: delivery, handover: handover, pictures: premises.pictures, endings: premises.endings,
-            stranded: premises.stranded, configuration: configuration, now: premises.now, logger: logger)
-        painter = Painter(
-            backend: equipment.backend,
-            writer: PromptWriter(model: equipment.model, looks: looks, configuration: configuration, logger: logger),
-            darkroom: darkroom, queue: premises.queue,
-            log: premises.log, history: premises.history, delivery: delivery,
-            sources: SourcePictures(
-                adapter: premises.adapter, history: premises.history, kept: premises.pictures, logger: logger),
-            easel: Easel(
-                backend: equipment.backend, darkroom: darkroom, log: premises.log, kept: premises.pictures,
-                configuration: configuration, now: premises.now, logger: logger),
-            kept: premises.pictures, handover: handover, endings: premises.endings, stranded: premises.stranded,
-            recalls: premises.recalls, reactions: premises.reactions, settings: premises.settings,
-            traces: premises.traces, configuration: configuration, now: premises.now,
-            logger: logger)
+        drawing = DrawingSettings(equipment, looks: looks, logger: logger)
         reception = Reception(
             configuration: configuration, settings: premises.settings, bans: premises.bans,
-            refusals: premises.refusals, log: premises.log, superusers: superusers, delivery: delivery,
+            refusals: premises.refusals, log: premises.log, superusers: superusers, delivery: premises.sender,
             denials: premises.denials, recalls: premises.recalls, now: premises.now, logger: logger)
         let lessons = LessonBook(database: premises.database)
         teacher = Teacher(
@@ -94,7 +89,7 @@ final class Studio: Sendable {
         desk = CommandDesk(
             configuration: configuration, adapter: premises.adapter, settings: premises.settings, bans: premises.bans,
             allowances: premises.allowances, refusals: premises.refusals, history: premises.history, log: premises.log,
-            queue: premises.queue, painter: painter,
+            queue: premises.runner, waits: premises.waits,
             backend: equipment.backend, superusers: superusers, pictures: premises.pictures,
             withdrawals: premises.withdrawals, lessons: lessons,
             diagnosis: Diagnosis(
@@ -102,5 +97,66 @@ final class Studio: Sendable {
             checkup: Checkup(
                 adapter: premises.adapter, database: premises.database, backend: equipment.backend,
                 model: equipment.model), now: premises.now, logger: logger)
+    }
+}
+
+extension Studio.Premises {
+    /// The parts that stay, around a first configuration.
+    init(
+        equipment: Equipment, adapter: any ChatAdapter, database: Database, pictureFolder: String?,
+        now: @escaping @Sendable () -> Date, logger: Logger
+    ) {
+        let looks = Looks(
+            of: equipment.configuration.persona, model: equipment.model, database: database, logger: logger)
+        let drawing = Locked(Studio.DrawingSettings(equipment, looks: looks, logger: logger))
+        let current = Current { drawing.withLock { $0 } }
+        let configuration = current.map(\.configuration)
+        self.drawing = drawing
+        self.adapter = adapter
+        self.database = database
+        self.now = now
+        self.logger = logger
+        history = History(database: database)
+        settings = ChatSettings(database: database)
+        bans = Bans(database: database)
+        allowances = Allowances(database: database)
+        refusals = Refusals(database: database)
+        log = JobLog(database: database)
+        reactions = StatusReactions(adapter: adapter, isOn: equipment.configuration.bot.reacts, logger: logger)
+        withdrawals = ScheduledRecalls(database: database, adapter: adapter, now: now, logger: logger)
+        pictures = PictureStore(database: database, folder: pictureFolder)
+        scheduler = JobScheduler(equipment.configuration.limits)
+        waits = WaitEstimate(log: log, limits: configuration.map(\.limits))
+        judgements = JudgementQueue(now: now, logger: logger)
+        traces = TraceLog(database: database, logger: logger)
+        mutes = MuteTracker()
+        recalls = RecalledRequests()
+        sender = ChatSender(adapter: adapter, history: history, mutes: mutes, now: now, logger: logger)
+        let rules = CurrentGroupRules(configuration: configuration, settings: settings)
+        completion = JobCompletionWriter(log: log, rules: rules, recalls: withdrawals, now: now, logger: logger)
+        let postprocessor = PicturePostprocessor(logger: logger)
+        runner = JobRunner(
+            scheduler: scheduler, estimate: waits,
+            performer: JobPerformer(
+                recorder: JobRecorder(
+                    log: log, store: pictures, bounds: configuration.map(\.pictures), now: now, logger: logger),
+                preparation: JobPreparation(
+                    material: JobMaterialFinder(
+                        backend: current.map(\.backend), persona: configuration.map(\.persona),
+                        sources: SourcePictures(adapter: adapter, history: history, kept: pictures, logger: logger),
+                        postprocessor: postprocessor, log: log, logger: logger),
+                    writer: current.map(\.writer),
+                    talk: RecentTalk(history: history, model: configuration.map(\.llm)), rules: rules, log: log,
+                    traces: traces, now: now),
+                generator: PictureGenerator(
+                    backend: current.map(\.backend), generation: configuration.map(\.generation),
+                    timeout: configuration.map(\.pictureTimeout), postprocessor: postprocessor, log: log,
+                    store: pictures, logger: logger),
+                delivery: JobDelivery(
+                    sender: sender, postprocessor: postprocessor, settings: configuration.map(\.bot), now: now),
+                notifier: JobNotifier(
+                    sender: sender, reactions: reactions, limits: configuration.map(\.limits), logger: logger),
+                completion: completion, logger: logger),
+            recalls: recalls, logger: logger)
     }
 }

@@ -74,6 +74,12 @@ struct ChatSender: Sendable {
     func send(
         _ pictures: [Picture], remark: String? = nil, to target: ReplyTarget, quoting source: String?
     ) async -> Outcome {
+        await send(pictures, remark: remark, to: target, quoting: source, attempts: Self.attempts)
+    }
+
+    private func send(
+        _ pictures: [Picture], remark: String?, to target: ReplyTarget, quoting source: String?, attempts: Int
+    ) async -> Outcome {
         func message(_ pictures: [Picture], isSmallest: Bool) -> OutgoingMessage {
             OutgoingMessage(
                 quote: source,
@@ -81,19 +87,40 @@ struct ChatSender: Sendable {
                 text: remark ?? "", isSmallest: isSmallest)
         }
         let outcome = await send(
-            message(pictures, isSmallest: false), to: target, patience: Self.patience.picture)
+            message(pictures, isSmallest: false), to: target, patience: Self.patience.picture, attempts: attempts)
         guard case .tooLarge = outcome else { return outcome }
         return await send(
-            message(await shrinking.shrunk(pictures), isSmallest: true), to: target, patience: Self.patience.picture)
+            message(await shrinking.shrunk(pictures), isSmallest: true), to: target, patience: Self.patience.picture,
+            attempts: attempts)
     }
+
+    /// Sends pictures as `send` does, at once and only once: whoever calls waits for the endpoint, and tries again where
+    /// nothing of them left.
+    func sendOnce(
+        _ pictures: [Picture], remark: String? = nil, to target: ReplyTarget, quoting source: String?
+    ) async -> Outcome {
+        guard isReady(in: target.chat) else { return .away }
+        return await send(pictures, remark: remark, to: target, quoting: source, attempts: 1)
+    }
+
+    /// Whether a chat's account can speak now.
+    func isReady(in chat: ChatKey) -> Bool { adapter.isReady(chat.account) }
+
+    /// What the protocol can do in a chat.
+    func capabilities(in chat: ChatKey) -> Capabilities { adapter.capabilities(in: chat) }
+
+    /// Takes back a message of the account.
+    func recall(_ message: MessageKey) async throws(SendFailure) { try await adapter.recall(message) }
 
     /// Waits until a chat's account can take a picture, as long as one that was paid for may wait.
     func waitForEndpoint(of target: ReplyTarget) async -> Bool {
         await adapter.waitUntilReady(target.chat.account, within: Self.patience.picture)
     }
 
-    private func send(_ message: OutgoingMessage, to target: ReplyTarget, patience: Duration) async -> Outcome {
-        for _ in 0..<Self.attempts {
+    private func send(
+        _ message: OutgoingMessage, to target: ReplyTarget, patience: Duration, attempts: Int = attempts
+    ) async -> Outcome {
+        for _ in 0..<attempts {
             guard await adapter.waitUntilReady(target.chat.account, within: patience) else {
                 return .away
             }

@@ -29,8 +29,8 @@ struct CommandDesk: Sendable {
     let refusals: Refusals
     let history: History
     let log: JobLog
-    let queue: JobScheduler
-    let painter: Painter
+    let queue: JobRunner
+    let waits: WaitEstimate
     let backend: any ImageBackend
     let superusers: Superusers
     let pictures: PictureStore

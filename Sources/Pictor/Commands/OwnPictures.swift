@@ -29,7 +29,7 @@ extension CommandDesk {
         guard census.atWork + census.waiting > 0 else { return Phrases.queueIsEmpty }
         let ahead = try await ownJobs(of: message).compactMap({ queue.ahead(of: $0.id) }).min()
         var seconds: Int64?
-        if let ahead { seconds = await painter.expectedWait(ahead: ahead) }
+        if let ahead { seconds = await waits.expectedWait(ahead: ahead) }
         return Phrases.line(atWork: census.atWork, waiting: census.waiting, ahead: ahead, seconds: seconds)
     }
 

@@ -28,16 +28,16 @@ public struct OneShotGeneration: Sendable {
     private let configuration: Configuration
     private let backend: any ImageBackend
     private let writer: PromptWriter
-    private let darkroom: Darkroom
+    private let postprocessor: PicturePostprocessor
 
-    /// A commission for this backend; without a chat model the words are the prompt.
+    /// Generation by this backend; without a chat model the words are the prompt.
     public init(configuration: Configuration, backend: any ImageBackend, model: ChatModel?, logger: Logger) {
         self.configuration = configuration
         self.backend = backend
         writer = PromptWriter(
             model: model, looks: Looks(of: configuration.persona, model: model, database: nil, logger: logger),
             configuration: configuration, logger: logger)
-        darkroom = Darkroom(generation: configuration.generation, logger: logger)
+        postprocessor = PicturePostprocessor(logger: logger)
     }
 
     /// Draws one picture.
@@ -72,7 +72,7 @@ public struct OneShotGeneration: Sendable {
             throw Failure(sentence: error.sentence, fact: "\(error.kind.rawValue): \(error.detail)")
         }
         do {
-            let picture = try await darkroom.developed(image.bytes)
+            let picture = try await postprocessor.processed(image.bytes, by: configuration.generation)
             return Result(bytes: picture.bytes, fileExtension: picture.fileExtension, prompt: prompt.text)
         } catch {
             throw Failure(sentence: Phrases.badPicture, fact: "\(error)")

@@ -75,104 +75,74 @@ import Testing
 @Suite struct JobSchedulerTests {
     private let chat = ChatKey(account: "1", kind: .group, peer: "2")
 
-    /// Runs a queue until `body` returns.
-    private func running(_ queue: JobScheduler, _ body: () async throws -> Void) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await queue.run() }
-            try await body()
-            group.cancelAll()
-        }
-    }
-
-    @Test func noMoreThanItsWidthIsAtWorkAndEverybodyIsServed() async throws {
+    @Test func noMoreThanItsWidthIsAtWorkAndEverybodyIsServed() {
         let queue = JobScheduler(width: 2, lengthPerChat: 100)
-        let work = Locked((now: 0, most: 0, total: 0))
-        let (ends, end) = AsyncStream.makeStream(of: Void.self)
-        for id in 0..<Int64(20) {
-            _ = try queue.enter(id, in: chat) { call in
-                guard case .turn = call else { return }
-                work.withLock {
-                    $0.now += 1
-                    $0.most = max($0.most, $0.now)
-                }
-                await Task.yield()
-                work.withLock {
-                    $0.now -= 1
-                    $0.total += 1
-                }
-                end.yield()
-            }
+        let served = Locked<[Int64]>([])
+        var begun: [Int64] = []
+        for id in 0..<Int64(20) where queue.enter(id, in: chat, whenGranted: { served.withLock { $0.append(id) } }) == .granted {
+            begun.append(id)
         }
-        try await running(queue) {
-            for await _ in ends.prefix(20) {}
+        #expect(begun == [0, 1])
+        var next = 0
+        while next < begun.count {
+            #expect(queue.census(of: chat).atWork <= 2)
+            queue.leave(begun[next])
+            next += 1
+            begun = [0, 1] + served.withLock { $0 }
         }
-        let (now, most, total) = work.withLock { $0 }
-        #expect((now, total) == (0, 20))
-        #expect(most <= 2)
+        #expect(begun == Array(0..<20))
+        #expect(queue.census(of: chat).atWork == 0)
     }
 
-    @Test func aWaitingJobThatIsCalledOffIsToldSoAtOnceAndLeavesItsPlace() async throws {
+    @Test func aWaitingJobThatLeavesGivesItsPlaceToTheNextAndIsNotTold() {
         let queue = JobScheduler(width: 1, lengthPerChat: 1)
-        let (calls, called) = AsyncStream.makeStream(of: (Int64, JobScheduler.WakeUp).self)
-        _ = try queue.enter(1, in: chat) { _ in await suspendUntilCancelled() }
-        _ = try queue.enter(2, in: chat) { called.yield((2, $0)) }
-        #expect(throws: JobScheduler.Refusal.full(limit: 1)) { _ = try queue.enter(3, in: chat) { _ in } }
-        #expect(queue.cancel(2, by: "42"))
-        #expect(queue.cancel(2, by: "42") == false)
-        #expect(queue.contains(2) == false)
+        let told = Locked<[Int64]>([])
+        let enter = { (id: Int64) in
+            queue.enter(id, in: chat) { told.withLock { $0.append(id) } }
+        }
+        #expect(enter(1) == .granted)
+        #expect(enter(2) == .waiting(ahead: 1))
+        #expect(enter(3) == .full)
+        queue.leave(2)
         #expect(queue.census(of: chat).waiting == 0)
-        try await running(queue) {
-            for await (id, call) in calls {
-                #expect(id == 2)
-                if case .cancelled(by: "42") = call { break }
-                Issue.record("called for something else: \(call)")
-                break
-            }
-        }
+        #expect(enter(4) == .waiting(ahead: 1))
+        queue.leave(1)
+        queue.leave(1)
+        #expect(told.withLock { $0 } == [4])
     }
 
-    @Test func aJobAtWorkThatIsCalledOffIsCancelledAndTheNextBegins() async throws {
-        let queue = JobScheduler(width: 1, lengthPerChat: 10)
-        let (starts, started) = AsyncStream.makeStream(of: Void.self)
-        let refusal = Locked<(any Error)?>(nil)
-        _ = try queue.enter(1, in: chat) { _ in
-            do {
-                try await queue.whileWanted(1) {
-                    queue.cancel(1, by: "42")
-                    // Without the cancellation the test would hang.
-                    await suspendUntilCancelled()
-                }
-            } catch {
-                refusal.withLock { $0 = error }
-            }
+    @Test func whatWasAcceptedOnceIsNotSentAway() {
+        let queue = JobScheduler(width: 1, lengthPerChat: 0)
+        #expect(queue.enter(1, in: chat) {} == .granted)
+        #expect(queue.enter(2, in: chat) {} == .full)
+        #expect(queue.enter(3, in: chat, isBound: false) {} == .waiting(ahead: 1))
+    }
+}
+
+@Suite(.timeLimit(.minutes(1))) struct StoppableWorkTests {
+    @Test func workThatIsToldToStopIsCancelledAndWaitedFor() async {
+        let work = StoppableWork()
+        let hasEnded = Locked(false)
+        await work.run {
+            work.stop()
+            // Without the cancellation the test would hang.
+            await suspendUntilCancelled()
+            hasEnded.withLock { $0 = true }
         }
-        _ = try queue.enter(2, in: chat) { _ in started.yield() }
-        try await running(queue) {
-            for await _ in starts.prefix(1) {}
-        }
-        #expect(refusal.withLock { $0 as? JobScheduler.Refusal } == .cancelled(by: "42"))
-        #expect(queue.cancel(1, by: "42") == false)
+        #expect(work.isStopped)
+        #expect(hasEnded.withLock { $0 })
     }
 
-    @Test func theEndOfTheQueueCancelsWhoIsAtWorkAndLeavesWhoWaits() async throws {
-        let queue = JobScheduler(width: 1, lengthPerChat: 10)
-        let (starts, started) = AsyncStream.makeStream(of: Void.self)
-        let outcome = Locked<(any Error)?>(nil)
-        _ = try queue.enter(1, in: chat) { _ in
-            do {
-                try await queue.whileWanted(1) {
-                    started.yield()
-                    await suspendUntilCancelled()
-                    try Task.checkCancellation()
-                }
-            } catch {
-                outcome.withLock { $0 = error }
-            }
-        }
-        _ = try queue.enter(2, in: chat) { _ in Issue.record("who waited was called at the end") }
-        try await running(queue) {
-            for await _ in starts.prefix(1) {}
-        }
-        #expect(outcome.withLock { $0 is CancellationError })
+    @Test func workThatIsStoppedBeforeItBeganIsCancelledAtOnce() async {
+        let work = StoppableWork()
+        work.stop()
+        await work.run { await suspendUntilCancelled() }
+        #expect(work.isStopped)
+    }
+
+    @Test func workThatComesToItsEndIsNotStopped() async {
+        let work = StoppableWork()
+        await work.run {}
+        #expect(!work.isStopped)
     }
 }
