@@ -123,13 +123,14 @@ final class JobRunner: Sendable {
         cancel { $0.source.chat == chat } by: { JobEnding.Canceller(person, requester: $0.requester) }
     }
 
-    /// Takes note of a message that gives a right to answer: pictures may wait for one.
+    /// Takes note of a message that gives a right to answer: where the one of a request is over, its picture takes this.
     func heard(_ message: IncomingMessage) {
         guard let window = message.window else { return }
+        let moment = performer.recorder.now()
         let waiting = state.withLock { state in
             state.entries.values.filter {
-                $0.life.step == .waitingForWindow && $0.job.job.requester == message.author.id
-                    && $0.job.job.source.chat == message.key.chat
+                $0.job.job.requester == message.author.id && $0.job.job.source.chat == message.key.chat
+                    && ($0.life.step == .waitingForWindow || $0.job.current.window?.isOpen(at: moment) == false)
             }.map(\.job)
         }
         for job in waiting {
