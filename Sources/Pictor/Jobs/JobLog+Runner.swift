@@ -17,7 +17,8 @@ extension JobLog {
     /// - Throws: `StorageError`.
     func painting(of id: Int64) async throws(StorageError) -> Painting? {
         try await database.read { database in
-            try Row.fetchOne(database, sql: "SELECT paid, task, service FROM job WHERE id = ?", arguments: [id]).map { row in
+            try Row.fetchOne(database, sql: "SELECT paid, task, service FROM job WHERE id = ?", arguments: [id]).map {
+                row in
                 let task: String? = row["task"]
                 let service: String? = row["service"]
                 return Painting(paid: row["paid"], task: task.map { JobTask(service: service ?? "", id: $0) })

@@ -60,7 +60,8 @@ struct JobPerformer: Sendable {
         case .announce(let notice): await notifier.announce(notice, of: job)
         case .react(let mark): notifier.react(mark, to: job)
         case .recall(let message): await notifier.recall(message, of: job)
-        case .requestTurn, .releaseTurn, .stopWork, .park, .writePrompt, .waitForEndpoint, .startPainting, .pollTask, .send,
+        case .requestTurn, .releaseTurn, .stopWork, .park, .writePrompt, .waitForEndpoint, .startPainting, .pollTask,
+            .send,
             .searchForReply, .waitForWindow:
             break
         }

@@ -8,25 +8,6 @@ import Primitives
 /// Everything of a job meets here: its acceptance, its turn, whoever calls it off, a stop and the restart after it. A job
 /// that only waits for its turn costs no task.
 final class JobRunner: Sendable {
-    private struct Entry {
-        let job: RunningJob
-        var life: JobLife
-        /// What is to be done for it, the next first.
-        var effects = Fifo<JobEffect>()
-        /// Whether somebody is at it.
-        var isPerforming = false
-        /// The work under way, or the last one.
-        var work: StoppableWork?
-        /// How often it has asked for a turn.
-        var turn = 0
-    }
-
-    private struct State {
-        var entries: [Int64: Entry] = [:]
-        /// Whether the bot stops: nothing new is begun.
-        var isOver = false
-    }
-
     /// What a task is made for.
     private enum Errand: Sendable {
         case perform(Int64)
@@ -41,7 +22,7 @@ final class JobRunner: Sendable {
     private let performer: JobPerformer
     private let recalls: RecalledRequests
     private let logger: Logger
-    private let state = Locked(State())
+    private let lives = JobLives()
     /// Bounded by the jobs there are: each has a few at a time.
     private let (errands, input) = AsyncStream.makeStream(of: Errand.self)
 
@@ -61,15 +42,18 @@ final class JobRunner: Sendable {
         await withTaskCancellationHandler {
             await withDiscardingTaskGroup { group in
                 for await errand in errands { group.addTask { await self.perform(errand) } }
-                stop()
+                lives.stop()
                 // What was asked for and not begun by then.
-                for id in unperformed { group.addTask { await self.performEffects(of: id) } }
+                for id in lives.unperformed { group.addTask { await self.performEffects(of: id) } }
                 group.cancelAll()
             }
         } onCancel: {
-            stop()
+            lives.stop()
         }
-        park()
+        for job in lives.removeAll() {
+            logger.info("job parked", metadata: ["job.id": "\(job.id)"])
+            job.settle()
+        }
     }
 
     // MARK: - From outside
@@ -102,36 +86,48 @@ final class JobRunner: Sendable {
     /// - Returns: Whether there was one to call off.
     @discardableResult
     func cancel(_ id: Int64, by person: String?) -> Bool {
-        cancel { $0.id == id } by: { JobEnding.Canceller(person, requester: $0.requester) }
+        cancel {
+            $0.id == id
+        } by: {
+            JobEnding.Canceller(person, requester: $0.requester)
+        }
     }
 
     /// Calls off what a message asked for that somebody took back.
     func requestRecalled(_ message: MessageKey, by person: String) {
         recalls.note(message, by: person)
-        cancel { $0.source == message } by: { JobEnding.Canceller(person, requester: $0.requester) }
+        cancel {
+            $0.source == message
+        } by: {
+            JobEnding.Canceller(person, requester: $0.requester)
+        }
     }
 
     /// Calls off what somebody asked for in a chat that they are no longer in; `nil` = nobody made them leave.
     func memberLeft(_ chat: ChatKey, _ member: String, removedBy person: String?) {
-        cancel { $0.source.chat == chat && $0.requester == member } by: {
+        cancel {
+            $0.source.chat == chat && $0.requester == member
+        } by: {
             person.map { [requester = $0.requester] in JobEnding.Canceller($0, requester: requester) } ?? .departed
         }
     }
 
     /// Calls off everything in a chat that the bot is no longer in; `nil` = nobody made it leave.
     func botLeft(_ chat: ChatKey, removedBy person: String?) {
-        cancel { $0.source.chat == chat } by: { JobEnding.Canceller(person, requester: $0.requester) }
+        cancel {
+            $0.source.chat == chat
+        } by: {
+            JobEnding.Canceller(person, requester: $0.requester)
+        }
     }
 
     /// Takes note of a message that gives a right to answer: where the one of a request is over, its picture takes this.
     func heard(_ message: IncomingMessage) {
         guard let window = message.window else { return }
         let moment = performer.recorder.now()
-        let waiting = state.withLock { state in
-            state.entries.values.filter {
-                $0.job.job.requester == message.author.id && $0.job.job.source.chat == message.key.chat
-                    && ($0.life.step == .waitingForWindow || $0.job.current.window?.isOpen(at: moment) == false)
-            }.map(\.job)
+        let waiting = lives.jobs { job, step in
+            job.job.requester == message.author.id && job.job.source.chat == message.key.chat
+                && (step == .waitingForWindow || job.current.window?.isOpen(at: moment) == false)
         }
         for job in waiting {
             job.note { $0.window = window }
@@ -141,7 +137,7 @@ final class JobRunner: Sendable {
     }
 
     /// Whether a job waits or is at work, and nobody called it off.
-    func contains(_ id: Int64) -> Bool { state.withLock { $0.entries[id]?.life.canBeCancelled == true } }
+    func contains(_ id: Int64) -> Bool { lives.canBeCancelled(id) }
 
     /// How many are served before a job, those at work included; `nil` where it does not wait for its turn.
     func ahead(of id: Int64) -> Int? { scheduler.ahead(of: id) }
@@ -149,28 +145,18 @@ final class JobRunner: Sendable {
     /// How many are at work and how many wait, over all chats, and the jobs that wait in one chat in order.
     func census(of chat: ChatKey) -> (atWork: Int, waiting: Int, here: [Int64]) { scheduler.census(of: chat) }
 
-    // Nobody is told that a job is called off which then goes on at the next start.
     @discardableResult
-    private func cancel(
-        where isMeant: (Job) -> Bool, by canceller: (Job) -> JobEnding.Canceller
-    ) -> Bool {
-        let jobs = state.withLock { state in
-            state.isOver ? [] : state.entries.values.filter { isMeant($0.job.job) && $0.life.canBeCancelled }.map(\.job)
-        }
+    private func cancel(where isMeant: (Job) -> Bool, by canceller: (Job) -> JobEnding.Canceller) -> Bool {
+        let jobs = lives.cancellable { isMeant($0.job) }
         for job in jobs { take(.cancelled(by: canceller(job.job)), of: job.id) }
         return !jobs.isEmpty
     }
 
     // MARK: - Lives
 
-    /// - Returns: Whether it is taken: it is not known yet, and the bot does not stop.
     private func add(_ job: RunningJob) -> Bool {
-        let life = life(of: job, at: JobState.Phase(rawValue: job.job.state.rawValue).map { JobState($0) } ?? .queued)
-        return state.withLock { state in
-            guard !state.isOver, state.entries[job.id] == nil else { return false }
-            state.entries[job.id] = Entry(job: job, life: life)
-            return true
-        }
+        let phase = JobState.Phase(rawValue: job.job.state.rawValue) ?? .queued
+        return lives.add(job, life(of: job, at: JobState(phase)))
     }
 
     private func life(of job: RunningJob, at state: JobState) -> JobLife {
@@ -186,40 +172,10 @@ final class JobRunner: Sendable {
 
     /// Feeds a life what happened, and has what it asks for performed.
     private func take(_ event: JobEvent, of id: Int64) {
-        let isDue = state.withLock { state in
-            let effects = state.entries[id]?.life.handle(event) ?? []
-            for effect in effects { state.entries[id]?.effects.append(effect) }
-            return !effects.isEmpty && !state.isOver
-        }
-        if isDue { input.yield(.perform(id)) }
-    }
-
-    private func stop() {
-        state.withLock { state in
-            state.isOver = true
-            for id in state.entries.keys {
-                for effect in state.entries[id]?.life.handle(.stopped) ?? [] { state.entries[id]?.effects.append(effect) }
-            }
-        }
-    }
-
-    /// Lets go of what is left for the next start.
-    private func park() {
-        let left = state.withLock { state in
-            defer { state.entries = [:] }
-            return state.entries.values.filter { $0.life.step != .inLine && $0.life.step != .new }.map(\.job)
-        }
-        for job in left {
-            logger.info("job parked", metadata: ["job.id": "\(job.id)"])
-            job.settle()
-        }
+        if lives.handle(event, of: id) { input.yield(.perform(id)) }
     }
 
     // MARK: - Effects
-
-    private var unperformed: [Int64] {
-        state.withLock { state in state.entries.compactMap { $1.effects.isEmpty ? nil : $0 } }
-    }
 
     private func perform(_ errand: Errand) async {
         switch errand {
@@ -241,36 +197,21 @@ final class JobRunner: Sendable {
     /// Performs what is to be done for a job, in order, unless somebody is at it.
     private func performEffects(of id: Int64) async {
         var isFirst = true
-        while let (effect, job) = nextEffect(of: id, isFirst: isFirst) {
+        while true {
+            let (next, ended) = lives.nextEffect(of: id, isFirst: isFirst)
+            ended?.settle()
+            guard let (effect, job) = next else { return }
             isFirst = false
             await perform(effect, of: job)
         }
-    }
-
-    private func nextEffect(of id: Int64, isFirst: Bool) -> (JobEffect, RunningJob)? {
-        let (next, ended) = state.withLock { state -> ((JobEffect, RunningJob)?, RunningJob?) in
-            guard let job = state.entries[id]?.job, !(isFirst && state.entries[id]?.isPerforming == true) else {
-                return (nil, nil)
-            }
-            if let effect = state.entries[id]?.effects.removeFirst() {
-                state.entries[id]?.isPerforming = true
-                return ((effect, job), nil)
-            }
-            state.entries[id]?.isPerforming = false
-            guard state.entries[id]?.life.step == .ended else { return (nil, nil) }
-            state.entries[id] = nil
-            return (nil, job)
-        }
-        ended?.settle()
-        return next
     }
 
     private func perform(_ effect: JobEffect, of job: RunningJob) async {
         switch effect {
         case .requestTurn: await requestTurn(for: job)
         case .releaseTurn: scheduler.leave(job.id)
-        case .stopWork: state.withLock { $0.entries[job.id]?.work }?.stop()
-        // The stop itself has cancelled what can be cancelled.
+        case .stopWork: lives.work(of: job.id)?.stop()
+        // The stop itself has cancelled what can be; pictures on their way are waited for.
         case .park: break
         // Nothing else of the job waits for a sentence.
         case .announce(let notice): input.yield(.announce(notice, job))
@@ -283,23 +224,13 @@ final class JobRunner: Sendable {
 
     private func begin(_ effect: JobEffect, of job: RunningJob) {
         let work = StoppableWork()
-        let (mayBegin, last) = state.withLock { state -> (Bool, StoppableWork?) in
-            guard !state.isOver, let last = state.entries[job.id]?.work else {
-                if !state.isOver { state.entries[job.id]?.work = work }
-                return (!state.isOver, nil)
-            }
-            state.entries[job.id]?.work = work
-            return (true, last)
-        }
+        let (mayBegin, last) = lives.begin(work, of: job.id)
         last?.stop()
         if mayBegin { input.yield(.work(effect, job, work)) }
     }
 
     private func requestTurn(for job: RunningJob) async {
-        let turn = state.withLock { state in
-            state.entries[job.id]?.turn += 1
-            return state.entries[job.id]?.turn ?? 0
-        }
+        let turn = lives.requestTurn(of: job.id)
         // What was accepted once is not sent away.
         let isNew = turn == 1 && !job.isResumed
         let place = scheduler.enter(
@@ -318,18 +249,17 @@ final class JobRunner: Sendable {
 
     /// A grant that comes after its turn was given back means nothing.
     private func grant(_ turn: Int, to id: Int64) {
-        if state.withLock({ $0.entries[id]?.turn == turn }) { take(.turnGranted, of: id) }
+        if lives.isLast(turn, of: id) { take(.turnGranted, of: id) }
     }
 
     private func takeUp(_ job: RunningJob) async {
         var remains = JobRemains()
-        if job.job.state == .painting || job.job.state == .sending { remains = await performer.recorder.remains(of: job) }
+        if job.job.state == .painting || job.job.state == .sending {
+            remains = await performer.recorder.remains(of: job)
+        }
         // The row may lag behind: a database that cannot be written holds no picture back.
         if job.job.state == .painting, await performer.delivery.isThere(job) {
-            let life = life(of: job, at: .sending)
-            state.withLock { state in
-                if state.entries[job.id]?.life.step == .new { state.entries[job.id]?.life = life }
-            }
+            lives.replace(job.id, by: life(of: job, at: .sending))
         }
         if !Task.isCancelled { take(.restarted(remains), of: job.id) }
     }

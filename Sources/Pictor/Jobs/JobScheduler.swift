@@ -56,7 +56,11 @@ final class JobScheduler: Sendable {
 
     /// Gives back a turn, or a place in the line.
     func leave(_ id: Int64) {
-        tell { $0.leave(id) } forgetting: { $0[id] = nil }
+        tell {
+            $0.leave(id)
+        } forgetting: {
+            $0[id] = nil
+        }
     }
 
     /// How many are served before a job, those at work included; `nil` where it does not wait.

@@ -79,7 +79,8 @@ import Testing
         let queue = JobScheduler(width: 2, lengthPerChat: 100)
         let served = Locked<[Int64]>([])
         var begun: [Int64] = []
-        for id in 0..<Int64(20) where queue.enter(id, in: chat, whenGranted: { served.withLock { $0.append(id) } }) == .granted {
+        for id in 0..<Int64(20)
+        where queue.enter(id, in: chat, whenGranted: { served.withLock { $0.append(id) } }) == .granted {
             begun.append(id)
         }
         #expect(begun == [0, 1])
