@@ -6,6 +6,7 @@ import OneBot
 import PictorModel
 import Primitives
 import Testing
+import Understanding
 
 @testable import Pictor
 
@@ -44,12 +45,12 @@ import Testing
                 for await _ in gate {}
                 return .plain()
             })
-        let now = { [clock = world.clock] in clock.withLock { $0 } }
+        let now: @Sendable () -> Date = { [clock = world.clock] in clock.withLock { $0 } }
         let adapter = WindowedAdapter(now: now)
         let bot = Bot(
             equipment: Equipment(configuration: world.configuration, backend: world.backend, model: nil),
             adapter: adapter, database: world.database, now: now, logger: world.logger)
-        try await withThrowingTaskGroup(of: Void.self) { group in
+        await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await adapter.run() }
             group.addTask { try await bot.run() }
             adapter.report(.message(.windowed("/pic a cat", id: "msg-a")))
