@@ -8,7 +8,7 @@ import Understanding
 /// The bot: reads what is said, remembers it, and answers what is asked.
 ///
 /// One message's way, in order: `remember` keeps it, `respond` reads a command out of it or has it judged, `RequestAdmission`
-/// makes a job of a request, `Painter` takes the job to its one ending.
+/// makes a job of a request, `JobRunner` takes the job to its one ending.
 public struct Bot: Sendable {
     let premises: Studio.Premises
     private let current: Locked<Studio>
@@ -46,34 +46,13 @@ public struct Bot: Sendable {
         now: @escaping @Sendable () -> Date = { Date() },
         whenHandled: @escaping @Sendable () -> Void = {}, logger: Logger
     ) {
-        let configuration = equipment.configuration
-        let log = JobLog(database: database)
-        let history = History(database: database)
-        let messages = MessageWriter(logger: logger) { entries throws(StorageError) in
-            _ = try await history.append(entries)
-        }
-        let reactions = Reactions(adapter: adapter, isOn: configuration.bot.reacts, logger: logger)
         premises = Studio.Premises(
-            adapter: adapter, history: history, messages: messages,
-            memory: ChatMemory(
-                history: history, writer: messages,
-                bounds: ChatMemory.Bounds(messagesPerChat: max(40, configuration.llm.contextMessageLimit + 8)),
-                logger: logger),
-            settings: RememberedChatSettings(ChatSettings(database: database)),
-            bans: RememberedBans(Bans(database: database)),
-            lessons: .init(database: database), jobs: RememberedJobs(log, now: now),
-            allowances: Allowances(database: database),
-            refusals: Refusals(database: database),
-            log: log, endings: Endings(log: log, reactions: reactions, logger: logger), reactions: reactions,
-            withdrawals: Withdrawals(database: database, adapter: adapter, now: now, logger: logger),
-            pictures: PictureStore(database: database, folder: pictureFolder),
-            queue: PaintQueue(configuration.limits), judgements: JudgementQueue(now: now, logger: logger),
-            traces: TraceLog(database: database, messages: messages, logger: logger), database: database, now: now,
+            equipment: equipment, adapter: adapter, database: database, pictureFolder: pictureFolder, now: now,
             logger: logger)
         current = Locked(
             Studio(
                 equipment: equipment,
-                superusers: Superusers(configured: configuration.bot.superusers, database: database),
+                superusers: Superusers(configured: equipment.configuration.bot.superusers, database: database),
                 premises: premises))
         original = equipment.readings
         self.reading = reading
@@ -127,7 +106,8 @@ public struct Bot: Sendable {
             equipment: equipment,
             superusers: old.superusers.reconfigured(equipment.configuration.bot.superusers), premises: premises)
         current.withLock { $0 = new }
-        premises.queue.resize(equipment.configuration.limits)
+        premises.drawing.withLock { $0 = new.drawing }
+        premises.scheduler.resize(equipment.configuration.limits)
         premises.reactions.turn(on: equipment.configuration.bot.reacts)
         return .taken(
             changed: old.readings.changes(to: new.readings).filter { !ReloadOutcome.needsRestart($0) },
@@ -142,25 +122,20 @@ public struct Bot: Sendable {
             group.addTask { await keepTidy() }
             group.addTask { await premises.messages.run() }
             group.addTask { await premises.traces.run() }
-            group.addTask { await writeEndings() }
-            group.addTask { await premises.queue.run() }
+            group.addTask { await premises.completion.run() }
+            group.addTask { await premises.runner.run() }
             group.addTask { await premises.reactions.run() }
             group.addTask { await premises.withdrawals.run() }
-            let start = Int64(now().timeIntervalSince1970)
-            var leftBehind = await unfinishedJobs()
+            var unfinished = await UnfinishedJobs(
+                log: premises.log, start: Int64(now().timeIntervalSince1970), logger: logger)
             // Who came first is served first, whoever's request is understood and written down sooner.
             var arrivals = 0
             while let events = await premises.adapter.nextEvents(atMost: Self.batch) {
                 // An account that reports anything can also speak: now its jobs can go on.
-                let accounts = Set(events.map(\.account))
-                // Where they could not be read at the start, those of this run must not be among them.
-                if leftBehind == nil { leftBehind = await unfinishedJobs()?.filter { $0.created < start } }
-                let dueAgain = (leftBehind ?? []).filter { accounts.contains($0.source.chat.account) }
-                for job in dueAgain + (await strandedJobs()) {
+                for job in await unfinished.take(of: Set(events.map(\.account))) {
                     arrivals += 1
-                    group.addTask { [arrivals] in await resume(job, arrival: arrivals) }
+                    premises.runner.resume(job, arrival: arrivals)
                 }
-                leftBehind?.removeAll { accounts.contains($0.source.chat.account) }
                 for (event, isNews) in zip(events, await remember(events)) where isNews {
                     arrivals += 1
                     guard await eventSlots.wait() else { break }
@@ -175,7 +150,7 @@ public struct Bot: Sendable {
             _ = await remember(premises.adapter.pendingEvents())
         }
         await premises.memory.flush()
-        await premises.endings.retry()
+        await premises.completion.retry()
     }
 
     /// Keeps messages in the order of arrival, and says of each event whether it is news: a message known already is a replay
@@ -193,7 +168,8 @@ public struct Bot: Sendable {
 
     private func react(to event: ChatEvent, arrival: Int) async {
         guard case .message(let message) = event else { return await eventSlots.givingBack { await take(note: event) } }
-        // The one at hand when the message arrives understands it; the one at hand at the job's turn paints it.
+        premises.runner.heard(message)
+        // The one at hand when the message arrives understands it; the one at hand at the job's turn draws it.
         let studio = studio
         let hearing = await eventSlots.givingBack {
             await respond(
@@ -206,9 +182,7 @@ public struct Bot: Sendable {
             case .question(let question): await studio.listener.judge(question)
             }
         guard let job else { return whenHandled() }
-        await studio.painter.take(
-            job, answering: ReplyTarget(answering: message), arrival: arrival, by: { self.studio.painter },
-            whenOver: whenHandled)
+        premises.runner.accept(job, arrival: arrival, whenOver: whenHandled)
     }
 
     /// Answers a message, as far as neither the model nor a picture is needed.
@@ -286,15 +260,14 @@ public struct Bot: Sendable {
 
     private func take(note event: ChatEvent) async {
         switch event {
-        case .messageRecalled(let message, let person): await callOff(askedBy: message, by: person)
+        case .messageRecalled(let message, let person): premises.runner.requestRecalled(message, by: person)
         case .joined(let chat): premises.mutes.heard(from: chat)
-        // Who leaves takes their jobs along; where the bot itself must leave, all of them go. Who leaves by themselves has
-        // called their own jobs off.
+        // Who leaves takes their jobs along; where the bot itself must leave, all of them go.
         case .memberLeft(let chat, let person, let remover):
-            await callOff(in: chat, of: person, by: remover ?? person)
+            premises.runner.memberLeft(chat, person, removedBy: remover)
         case .left(let chat, let remover):
             premises.mutes.left(chat)
-            await callOff(in: chat, of: nil, by: remover)
+            premises.runner.botLeft(chat, removedBy: remover)
         case .mute(let mute): premises.mutes.take(mute, at: now())
         case .reaction(let reaction) where studio.configuration.isEnabled: await studio.teacher.take(reaction)
         // An account that reports itself can also withdraw.
@@ -302,45 +275,6 @@ public struct Bot: Sendable {
             premises.withdrawals.wake()
             premises.mutes.reconnected(account, at: now())
         case .message, .reaction, .buttonPressed, .unpromptedSpeech, .other: break
-        }
-    }
-
-    /// Who takes the request back no longer wants the picture.
-    private func callOff(askedBy message: MessageKey, by person: String) async {
-        premises.recalls.note(message, by: person)
-        if let job = try? await premises.log.job(askedBy: message) { premises.queue.callOff(job.id, by: person) }
-    }
-
-    private func callOff(in chat: ChatKey, of requester: String?, by person: String?) async {
-        for job in (try? await premises.log.unfinished(in: chat, of: requester)) ?? [] {
-            premises.queue.callOff(job.id, by: person)
-        }
-    }
-
-    private func unfinishedJobs() async -> [Job]? {
-        do {
-            return try await premises.log.unfinished()
-        } catch {
-            logger.report(error, as: "unfinished jobs not found")
-            return nil
-        }
-    }
-
-    /// Jobs whose endpoint was away, and whose account can speak now.
-    private func strandedJobs() async -> [Job] {
-        guard !premises.stranded.isEmpty else { return [] }
-        return (await unfinishedJobs() ?? []).filter { job in
-            premises.adapter.isReady(job.source.chat.account) && premises.stranded.take(job.id)
-        }
-    }
-
-    /// Takes up a job that a stop or a crash left behind: what may have been paid is told, the rest goes on.
-    private func resume(_ job: Job, arrival: Int) async {
-        switch job.state {
-        case .queued, .writing:
-            await studio.painter.take(
-                job, answering: job.replyTarget, arrival: arrival, isResumed: true, by: { self.studio.painter })
-        default: await studio.recovery.settle(job)
         }
     }
 
@@ -363,14 +297,6 @@ public struct Bot: Sendable {
                 logger.report(error, as: "not tidied")
             }
             try? await Task.sleep(for: .seconds(3600))
-        }
-    }
-
-    /// Writes endings down that the database did not take at first.
-    private func writeEndings() async {
-        while !Task.isCancelled {
-            try? await Task.sleep(for: .seconds(5))
-            await premises.endings.retry()
         }
     }
 }

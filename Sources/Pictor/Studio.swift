@@ -22,20 +22,38 @@ final class Studio: Sendable {
         let allowances: Allowances
         let refusals: Refusals
         let log: JobLog
-        let endings: Endings
-        let reactions: Reactions
-        let withdrawals: Withdrawals
+        let completion: JobCompletionWriter
+        let reactions: StatusReactions
+        let withdrawals: ScheduledRecalls
         let pictures: PictureStore
-        let queue: PaintQueue
+        let scheduler: JobScheduler
+        let waits: WaitEstimate
+        let runner: JobRunner
         let judgements: JudgementQueue
         let traces: TraceLog
         let database: Database
-        let mutes = Mutes()
-        let stranded = Stranded()
-        let recalls = Recalls()
+        let sender: ChatSender
+        let mutes: MuteTracker
+        let recalls: RecalledRequests
         let refusalThrottle = RefusalThrottle()
+        /// What jobs are drawn by.
+        let drawing: Locked<DrawingSettings>
         let now: @Sendable () -> Date
         let logger: Logger
+    }
+
+    /// What jobs are drawn by, as one configuration says; read when their turn comes.
+    struct DrawingSettings: Sendable {
+        let configuration: Settings
+        let backend: any ImageBackend
+        let writer: PromptWriter
+
+        init(_ equipment: Equipment, personas: PersonaResolver, logger: Logger) {
+            configuration = equipment.configuration
+            backend = equipment.backend
+            writer = PromptWriter(
+                model: equipment.model, personas: personas, configuration: equipment.configuration, logger: logger)
+        }
     }
 
     let configuration: Settings
@@ -45,10 +63,10 @@ final class Studio: Sendable {
     let resolver: IntentResolver
     let commands: CommandRouter
     let admission: RequestAdmission
-    let painter: Painter
     let teacher: LessonTeacher
     let listener: MessageListener
-    let recovery: Recovery
+    /// What jobs whose turn comes from now on are drawn by.
+    let drawing: DrawingSettings
 
     init(equipment: Equipment, superusers: Superusers, premises: Premises) {
         let configuration = equipment.configuration
@@ -62,39 +80,14 @@ final class Studio: Sendable {
             database: premises.database, logger: logger)
         resolver = IntentResolver(
             model: equipment.model, personas: personas, configuration: configuration, logger: logger)
-        let delivery = Delivery(
-            adapter: premises.adapter, history: premises.memory, mutes: premises.mutes, now: premises.now,
-            logger: logger)
-        let darkroom = Darkroom(generation: configuration.generation, logger: logger)
-        let handover = Handover(
-            delivery: delivery, darkroom: darkroom, log: premises.log, endings: premises.endings,
-            settings: premises.settings, withdrawals: premises.withdrawals, configuration: configuration,
-            now: premises.now, logger: logger)
-        recovery = Recovery(
-            delivery: delivery, handover: handover, pictures: premises.pictures, endings: premises.endings,
-            stranded: premises.stranded, configuration: configuration, now: premises.now, logger: logger)
-        painter = Painter(
-            backend: equipment.backend,
-            writer: PromptWriter(
-                model: equipment.model, personas: personas, configuration: configuration, logger: logger),
-            darkroom: darkroom, queue: premises.queue,
-            log: premises.log, history: premises.history, delivery: delivery,
-            sources: SourcePictures(
-                adapter: premises.adapter, history: premises.history, kept: premises.pictures, logger: logger),
-            easel: Easel(
-                backend: equipment.backend, darkroom: darkroom, log: premises.log, kept: premises.pictures,
-                configuration: configuration, now: premises.now, logger: logger),
-            kept: premises.pictures, handover: handover, endings: premises.endings, stranded: premises.stranded,
-            recalls: premises.recalls, reactions: premises.reactions, settings: premises.settings,
-            traces: premises.traces, configuration: configuration, now: premises.now,
-            logger: logger)
+        drawing = DrawingSettings(equipment, personas: personas, logger: logger)
         let section = Current(constant: configuration)
         admission = RequestAdmission(
             reader: AdmissionFactReader(
                 configuration: section, settings: premises.settings, bans: premises.bans, superusers: superusers,
                 recalls: premises.recalls, now: premises.now),
             log: premises.log, refusals: premises.refusals,
-            replier: Replier(delivery: delivery, throttle: premises.refusalThrottle, now: premises.now),
+            replier: Replier(delivery: premises.sender, throttle: premises.refusalThrottle, now: premises.now),
             limits: section.map(\.limits), now: premises.now, logger: logger)
         let reader = ContextReader(
             memory: premises.memory, jobs: premises.jobs, lessons: premises.lessons,
@@ -113,13 +106,13 @@ final class Studio: Sendable {
                 admission: admission, memory: premises.memory, traces: premises.traces, logger: logger),
             reader: reader, resolver: resolver, now: premises.now, logger: logger)
         let group = GroupCommands(
-            configuration: section, settings: premises.settings, log: premises.log, queue: premises.queue,
+            configuration: section, settings: premises.settings, log: premises.log, queue: premises.runner,
             bans: BanCommands(
-                bans: premises.bans, superusers: superusers, log: premises.log, queue: premises.queue,
+                bans: premises.bans, superusers: superusers, log: premises.log, queue: premises.runner,
                 now: premises.now),
             lessons: LessonCommands(book: premises.lessons),
             status: GroupStatusReader(
-                configuration: section, settings: premises.settings, queue: premises.queue,
+                configuration: section, settings: premises.settings, queue: premises.runner,
                 backend: equipment.backend, pictures: premises.pictures,
                 today: TodaysCounts(log: premises.log, refused: premises.refusals, now: premises.now)))
         commands = CommandRouter(
@@ -127,7 +120,7 @@ final class Studio: Sendable {
                 components: section.map(\.components), backend: equipment.backend, history: premises.history,
                 log: premises.log),
             mine: MyJobsCommands(
-                adapter: premises.adapter, log: premises.log, queue: premises.queue, painter: painter,
+                adapter: premises.adapter, log: premises.log, queue: premises.runner, waits: premises.waits,
                 pictures: premises.pictures, withdrawals: premises.withdrawals, admission: admission),
             group: group,
             owner: OwnerCommands(
@@ -141,5 +134,79 @@ final class Studio: Sendable {
                     adapter: premises.adapter, database: premises.database, backend: equipment.backend,
                     model: equipment.model)),
             superusers: superusers, logger: logger)
+    }
+}
+
+extension Studio.Premises {
+    /// The parts that stay, around a first configuration.
+    init(
+        equipment: Equipment, adapter: any ChatAdapter, database: Database, pictureFolder: String?,
+        now: @escaping @Sendable () -> Date, logger: Logger
+    ) {
+        let settings = RememberedChatSettings(ChatSettings(database: database))
+        let personas = PersonaResolver(
+            of: equipment.configuration.persona, model: equipment.model, settings: settings, database: database,
+            logger: logger)
+        let drawing = Locked(Studio.DrawingSettings(equipment, personas: personas, logger: logger))
+        let current = Current { drawing.withLock { $0 } }
+        let configuration = current.map(\.configuration)
+        self.drawing = drawing
+        self.adapter = adapter
+        self.database = database
+        self.now = now
+        self.logger = logger
+        let history = History(database: database)
+        self.history = history
+        let messages = MessageWriter(logger: logger) { entries throws(StorageError) in
+            _ = try await history.append(entries)
+        }
+        self.messages = messages
+        memory = ChatMemory(
+            history: history, writer: messages,
+            bounds: ChatMemory.Bounds(messagesPerChat: max(40, equipment.configuration.llm.contextMessageLimit + 8)),
+            logger: logger)
+        self.settings = settings
+        bans = RememberedBans(Bans(database: database))
+        lessons = RememberedLessonBook(database: database)
+        allowances = Allowances(database: database)
+        refusals = Refusals(database: database)
+        log = JobLog(database: database)
+        jobs = RememberedJobs(log, now: now)
+        reactions = StatusReactions(adapter: adapter, isOn: equipment.configuration.bot.reacts, logger: logger)
+        withdrawals = ScheduledRecalls(database: database, adapter: adapter, now: now, logger: logger)
+        pictures = PictureStore(database: database, folder: pictureFolder)
+        scheduler = JobScheduler(equipment.configuration.limits)
+        waits = WaitEstimate(log: log, limits: configuration.map(\.limits))
+        judgements = JudgementQueue(now: now, logger: logger)
+        traces = TraceLog(database: database, messages: messages, logger: logger)
+        mutes = MuteTracker()
+        recalls = RecalledRequests()
+        sender = ChatSender(adapter: adapter, history: memory, mutes: mutes, now: now, logger: logger)
+        let rules = CurrentGroupRules(configuration: configuration, settings: settings)
+        completion = JobCompletionWriter(log: log, rules: rules, recalls: withdrawals, now: now, logger: logger)
+        let postprocessor = PicturePostprocessor(logger: logger)
+        runner = JobRunner(
+            scheduler: scheduler, estimate: waits,
+            performer: JobPerformer(
+                recorder: JobRecorder(
+                    log: log, store: pictures, bounds: configuration.map(\.pictures), now: now, logger: logger),
+                preparation: JobPreparation(
+                    material: JobMaterialFinder(
+                        backend: current.map(\.backend), persona: configuration.map(\.persona),
+                        sources: SourcePictures(adapter: adapter, history: history, kept: pictures, logger: logger),
+                        postprocessor: postprocessor, log: log, logger: logger),
+                    writer: current.map(\.writer),
+                    talk: RecentTalk(history: history, model: configuration.map(\.llm)), rules: rules, log: log,
+                    traces: traces, now: now),
+                generator: PictureGenerator(
+                    backend: current.map(\.backend), generation: configuration.map(\.generation),
+                    timeout: configuration.map(\.pictureTimeout), postprocessor: postprocessor, log: log,
+                    store: pictures, logger: logger),
+                delivery: JobDelivery(
+                    sender: sender, postprocessor: postprocessor, settings: configuration.map(\.bot), now: now),
+                notifier: JobNotifier(
+                    sender: sender, reactions: reactions, limits: configuration.map(\.limits), logger: logger),
+                completion: completion, logger: logger),
+            recalls: recalls, logger: logger)
     }
 }

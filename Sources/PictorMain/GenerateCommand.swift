@@ -18,13 +18,13 @@ struct GenerateCommand: AsyncParsableCommand {
         let configuration = try config.load(needs: .backend)
         let wiring = Wiring(configuration)
         defer { wiring.close() }
-        let commission = Commission(
+        let commission = OneShotGeneration(
             configuration: configuration, backend: wiring.makeBackend(), model: raw ? nil : wiring.makeModel(),
             logger: wiring.logger)
-        let result: Commission.Result
+        let result: OneShotGeneration.Result
         do {
             result = try await commission.picture(of: prompt, isRaw: raw)
-        } catch let failure as Commission.Failure {
+        } catch let failure as OneShotGeneration.Failure {
             Terminal.complain("没画成：\(failure.sentence)（\(failure.fact)）")
             throw ExitCode(1)
         }

@@ -9,7 +9,7 @@ struct AdmissionFactReader: Sendable {
     let settings: RememberedChatSettings
     let bans: RememberedBans
     let superusers: Superusers
-    let recalls: Recalls
+    let recalls: RecalledRequests
     let now: @Sendable () -> Date
 
     /// The facts about a request that a message makes, whatever it asks for: without its words and without today's limits.

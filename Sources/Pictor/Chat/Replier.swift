@@ -3,7 +3,7 @@ import Foundation
 
 /// Answers messages, each by quoting it.
 struct Replier: Sendable {
-    let delivery: Delivery
+    let delivery: ChatSender
     let throttle: RefusalThrottle
     let now: @Sendable () -> Date
 

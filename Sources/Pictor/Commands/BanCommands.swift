@@ -6,7 +6,7 @@ struct BanCommands: Sendable {
     let bans: RememberedBans
     let superusers: Superusers
     let log: JobLog
-    let queue: PaintQueue
+    let queue: JobRunner
     let now: @Sendable () -> Date
 
     /// Bans somebody, and cancels what they wait for.
@@ -20,7 +20,7 @@ struct BanCommands: Sendable {
         let jobs =
             chat.kind == .group
             ? try await log.unfinished(in: chat, of: ban.user) : try await log.unfinished(of: ban.user)
-        for job in jobs { queue.callOff(job.id, by: author) }
+        for job in jobs { queue.cancel(job.id, by: author) }
         return Phrases.ban(of: order.user, until: ban.until, isOfGroup: chat.kind == .group)
     }
 

@@ -7,7 +7,7 @@ struct GroupCommands: Sendable {
     let configuration: Current<Settings>
     let settings: RememberedChatSettings
     let log: JobLog
-    let queue: PaintQueue
+    let queue: JobRunner
     let bans: BanCommands
     let lessons: LessonCommands
     let status: GroupStatusReader
@@ -43,7 +43,7 @@ struct GroupCommands: Sendable {
         case .set(nil): return (try await settings.values(for: chat)).summary + "\n" + Phrases.settingUsage
         case .clear:
             let jobs = try await log.unfinished(in: chat)
-            return Phrases.cleared(jobs.filter { queue.callOff($0.id, by: author) }.count)
+            return Phrases.cleared(jobs.filter { queue.cancel($0.id, by: author) }.count)
         case .lessons(let order): return try await lessons.perform(order, of: chat)
         case .status: return Phrases.status(try await status.status(of: chat))
         }
@@ -55,7 +55,7 @@ struct GroupCommands: Sendable {
     private func stopDrawing(in chat: ChatKey, by author: String) async throws(StorageError) -> String {
         let jobs = try await log.unfinished(in: chat).filter { queue.contains($0.id) }
         let waiting = jobs.filter { $0.state == .queued || $0.state == .writing }
-        let stopped = waiting.filter { queue.callOff($0.id, by: author) }.count
+        let stopped = waiting.filter { queue.cancel($0.id, by: author) }.count
         return Phrases.switchedOff(calledOff: stopped, atWork: jobs.count - waiting.count)
     }
 }

@@ -8,7 +8,7 @@ import Primitives
 struct GroupStatusReader: Sendable {
     let configuration: Current<Settings>
     let settings: RememberedChatSettings
-    let queue: PaintQueue
+    let queue: JobRunner
     let backend: any ImageBackend
     let pictures: PictureStore
     let today: TodaysCounts

@@ -4,15 +4,15 @@ import ChatCore
 struct MyJobsCommands: Sendable {
     let adapter: any ChatAdapter
     let log: JobLog
-    let queue: PaintQueue
-    let painter: Painter
+    let queue: JobRunner
+    let waits: WaitEstimate
     let pictures: PictureStore
-    let withdrawals: Withdrawals
+    let withdrawals: ScheduledRecalls
     let admission: RequestAdmission
 
     /// Cancels the author's jobs in this chat.
     func cancel(in message: IncomingMessage) async throws(StorageError) -> String {
-        let stopped = try await jobs(of: message).filter { queue.callOff($0.id, by: $0.requester) }
+        let stopped = try await jobs(of: message).filter { queue.cancel($0.id, by: $0.requester) }
         guard !stopped.isEmpty else { return Phrases.nothingToCancel }
         return stopped.contains { $0.state == .painting || $0.state == .sending }
             ? Phrases.cancelledLate : Phrases.cancelled
@@ -24,7 +24,7 @@ struct MyJobsCommands: Sendable {
         guard census.atWork + census.waiting > 0 else { return Phrases.queueIsEmpty }
         let ahead = try await jobs(of: message).compactMap({ queue.ahead(of: $0.id) }).min()
         var seconds: Int64?
-        if let ahead { seconds = await painter.expectedWait(ahead: ahead) }
+        if let ahead { seconds = await waits.expectedWait(ahead: ahead) }
         return Phrases.line(atWork: census.atWork, waiting: census.waiting, ahead: ahead, seconds: seconds)
     }
 

@@ -7,13 +7,10 @@ struct JobStop: Error {
     let failure: JobFailure
     /// English, no secret.
     let detail: String
-    /// Whether the job is no failure yet: it goes on once its account can speak again.
-    var isStranding = false
 
-    init(_ failure: JobFailure, detail: String, isStranding: Bool = false) {
+    init(_ failure: JobFailure, detail: String) {
         self.failure = failure
         self.detail = detail
-        self.isStranding = isStranding
     }
 
     init(_ code: JobFailureCode, mayHaveBeenPaid: Bool? = nil, detail: String? = nil) {
@@ -23,10 +20,4 @@ struct JobStop: Error {
     init(_ error: InferenceError) {
         self.init(JobFailure(error), detail: "\(error.kind): \(error.detail)")
     }
-
-    /// Its endpoint, or QQ, is away.
-    static let endpointAway = JobStop(JobFailure(.endpointAway), detail: "endpoint away", isStranding: true)
-
-    /// The ending that it makes.
-    var ending: JobEnding { .failed(failure.code, mayHaveBeenPaid: failure.mayHaveBeenPaid) }
 }

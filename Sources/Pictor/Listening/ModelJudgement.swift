@@ -14,7 +14,7 @@ struct ModelJudgement: Sendable {
     }
 
     let queue: JudgementQueue
-    let recalls: Recalls
+    let recalls: RecalledRequests
     let admission: RequestAdmission
     let reader: ContextReader
     let resolver: IntentResolver

@@ -17,7 +17,7 @@ import Testing
     private let endpoint = ScriptedEndpoint()
     private let clock = ManualClock()
     private let client: OneBotClient
-    private let mutes = Mutes()
+    private let mutes = MuteTracker()
     private let group = ReplyTarget(.group())
     private let moment = Date(timeIntervalSince1970: 1_795_500_000)
     private let picture: Picture
@@ -30,13 +30,13 @@ import Testing
     }
 
     /// Runs the client around a body; pictures of more bytes than `threshold` are large.
-    private func delivering(threshold: Int = .max, _ body: (Delivery) async throws -> Void) async throws {
+    private func delivering(threshold: Int = .max, _ body: (ChatSender) async throws -> Void) async throws {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let history = History(database: try Database())
         let writer = MessageWriter(logger: logger) { entries throws(StorageError) in
             _ = try await history.append(entries)
         }
-        let delivery = Delivery(
+        let delivery = ChatSender(
             adapter: OneBotAdapter(
                 client: client, transport: UnreachableTransport(), largeBytes: threshold, logger: logger),
             history: ChatMemory(history: history, writer: writer, logger: logger), mutes: mutes, now: { moment },

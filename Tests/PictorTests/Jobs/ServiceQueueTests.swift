@@ -15,36 +15,10 @@ import Testing
         (.queued(rank: 2, eta: nil), false), (.started(eta: .seconds(300)), false),
     ])
     func onlyALongWaitIsWorthAMessage(step: ImageProgress, isWorthIt: Bool) {
-        #expect((ServiceQueue.sentence(for: step) != nil) == isWorthIt)
+        #expect((ServiceQueue.notice(for: step) != nil) == isWorthIt)
     }
 
-    @Test func theFirstLongWaitIsSaidOnceAndTheRestIsNot() async throws {
-        let said = Locked<[String]>([])
-        let (heard, hear) = AsyncStream.makeStream(of: Void.self)
-        let drawn = try await ServiceQueue.following { sentence in
-            said.withLock { $0.append(sentence) }
-            hear.yield()
-        } draw: { report async throws(InferenceError) in
-            report(.queued(rank: 1, eta: .seconds(4)))
-            report(.queued(rank: 7, eta: .seconds(50)))
-            for await _ in heard { break }
-            report(.queued(rank: 6, eta: .seconds(45)))
-            return 7
-        }
-        #expect(drawn == 7)
-        #expect(said.withLock { $0 } == [Phrases.serviceWait(ahead: 7, seconds: 50)])
-    }
-
-    @Test func aFailureComesThrough() async {
-        let error = await #expect(throws: InferenceError.self) {
-            try await ServiceQueue.following(say: { _ in }) { _ throws(InferenceError) -> Int in
-                throw InferenceError(.billing, detail: "no money")
-            }
-        }
-        #expect(error?.kind == .billing)
-    }
-
-    @Test func aRequesterIsToldOfTheServicesQueueBeforeThePicture() async throws {
+    @Test func ofTheServicesQueueTheFirstLongWaitIsSaidOnceBeforeThePictureAndTheRestIsNot() async throws {
         let (told, tell) = AsyncStream.makeStream(of: Void.self)
         let backend = QueueingBackend(untilTold: told)
         let world = try World()
@@ -74,7 +48,9 @@ private struct QueueingBackend: ImageBackend {
     func generate(
         _ request: ImageRequest, within limit: Duration, progress: @escaping @Sendable (ImageProgress) -> Void
     ) async throws(InferenceError) -> GeneratedImage {
+        progress(.queued(rank: 1, eta: .seconds(4)))
         progress(.queued(rank: 4, eta: .seconds(60)))
+        progress(.queued(rank: 3, eta: .seconds(45)))
         for await _ in told { break }
         return .plain()
     }

@@ -54,15 +54,15 @@ import Testing
 
     @Test func aChangeOfTheRulesHoldsForTheNextMessage() async throws {
         let message = talk(1...1)[0]
-        #expect(await bot.studio.reception.attention(to: message) == .paid(.smart))
+        #expect(await bot.studio.admission.listening(to: message) == .allowed(.smart))
         let chat = message.key.chat
         let now = Int64(Self.start.timeIntervalSince1970)
         try await bot.premises.settings.change(for: chat) { $0.trigger = .mention }
-        #expect(await bot.studio.reception.attention(to: message) == .paid(.mention))
+        #expect(await bot.studio.admission.listening(to: message) == .allowed(.mention))
         try await bot.premises.bans.add(
             Bans.Ban(user: message.author.id, until: now + 60), in: nil, by: "999", now: now)
-        #expect(await bot.studio.reception.attention(to: message) == .withheld(.banned(until: now + 60)))
+        #expect(await bot.studio.admission.listening(to: message) == .denied(.banned(until: now + 60)))
         #expect(try await bot.premises.bans.lift(message.author.id, in: nil))
-        #expect(await bot.studio.reception.attention(to: message) == .paid(.mention))
+        #expect(await bot.studio.admission.listening(to: message) == .allowed(.mention))
     }
 }

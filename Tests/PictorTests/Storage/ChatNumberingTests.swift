@@ -150,7 +150,7 @@ import Understanding
         let database = try Pictor.Database(readingOnly: path)
         let messages = Locked<[String]>([]), jobs = Locked<[String]>([])
         let selection = HistoryExport.Selection(
-            group: "20001", since: nil, contextLength: 5, configuration: Pictor.Configuration())
+            group: "20001", since: nil, contextLength: 5, configuration: Settings())
         _ = try await HistoryExport(database: database).run(selection) { message, before in
             let line = "\(message.entry) \(String(describing: message.made)) \(before.map(\.entry))"
             messages.withLock { $0.append(line) }

@@ -3,7 +3,7 @@ import Foundation
 import Primitives
 
 /// Where the bot may not speak, and until when: speaking on regardless risks a ban.
-struct Mutes: Sendable {
+struct MuteTracker: Sendable {
     /// How long a group is left alone after a refused message where no notice said how long the mute lasts.
     private static let caution: TimeInterval = 300
 

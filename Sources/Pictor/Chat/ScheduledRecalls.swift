@@ -7,7 +7,7 @@ import Logging
 /// is there, so that a restart forgets none.
 ///
 /// QQ lets an account withdraw its own messages for about two minutes; in a group that it runs, always.
-final class Withdrawals: Sendable {
+final class ScheduledRecalls: Sendable {
     /// A message to withdraw.
     private struct Due: Sendable {
         var message: MessageKey

@@ -7,7 +7,7 @@ public import PictorModel
 import Understanding
 
 /// One picture outside any chat, for the command line: prompt, service and crop as the bot does them.
-public struct Commission: Sendable {
+public struct OneShotGeneration: Sendable {
     /// A finished picture.
     public struct Result: Sendable {
         /// The file's bytes, as they would be sent.
@@ -29,9 +29,9 @@ public struct Commission: Sendable {
     private let configuration: Settings
     private let backend: any ImageBackend
     private let writer: PromptWriter
-    private let darkroom: Darkroom
+    private let postprocessor: PicturePostprocessor
 
-    /// A commission for this backend; without a chat model the words are the prompt.
+    /// Generation by this backend; without a chat model the words are the prompt.
     public init(configuration: Settings, backend: any ImageBackend, model: ChatModel?, logger: Logger) {
         self.configuration = configuration
         self.backend = backend
@@ -39,7 +39,7 @@ public struct Commission: Sendable {
             model: model,
             personas: PersonaResolver(of: configuration.persona, model: model, database: nil, logger: logger),
             configuration: configuration, logger: logger)
-        darkroom = Darkroom(generation: configuration.generation, logger: logger)
+        postprocessor = PicturePostprocessor(logger: logger)
     }
 
     /// Draws one picture.
@@ -74,7 +74,7 @@ public struct Commission: Sendable {
             throw Failure(sentence: error.sentence, fact: "\(error.kind.rawValue): \(error.detail)")
         }
         do {
-            let picture = try await darkroom.developed(image.bytes)
+            let picture = try await postprocessor.processed(image.bytes, by: configuration.generation)
             return Result(bytes: picture.bytes, fileExtension: picture.fileExtension, prompt: prompt.text)
         } catch {
             throw Failure(sentence: Phrases.badPicture, fact: "\(error)")

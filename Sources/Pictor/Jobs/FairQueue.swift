@@ -2,8 +2,8 @@ import ChatCore
 
 /// Whose turn it is: chats take turns, within a chat the first come is the first served.
 ///
-/// A pure value: it decides, `PaintQueue` waits.
-struct PaintLine: Sendable {
+/// A pure value: it decides, `JobScheduler` waits.
+struct FairQueue: Sendable {
     enum Entry: Equatable {
         /// It may start at once.
         case granted

@@ -4,7 +4,7 @@ import Imaging
 import Logging
 
 /// Says things in chats and remembers having said them.
-struct Delivery: Sendable {
+struct ChatSender: Sendable {
     /// What became of a message.
     enum Outcome: Sendable, Equatable {
         /// It is there, under this id where the protocol tells one.
@@ -29,7 +29,7 @@ struct Delivery: Sendable {
 
     private let adapter: any ChatAdapter
     private let history: ChatMemory
-    private let mutes: Mutes
+    private let mutes: MuteTracker
     private let shrinking: PictureShrinking
     private let now: @Sendable () -> Date
     private let logger: Logger
@@ -41,7 +41,8 @@ struct Delivery: Sendable {
     )
 
     init(
-        adapter: any ChatAdapter, history: ChatMemory, mutes: Mutes, now: @escaping @Sendable () -> Date, logger: Logger
+        adapter: any ChatAdapter, history: ChatMemory, mutes: MuteTracker, now: @escaping @Sendable () -> Date,
+        logger: Logger
     ) {
         self.adapter = adapter
         self.history = history
@@ -73,6 +74,12 @@ struct Delivery: Sendable {
     func send(
         _ pictures: [Picture], remark: String? = nil, to target: ReplyTarget, quoting source: String?
     ) async -> Outcome {
+        await send(pictures, remark: remark, to: target, quoting: source, attempts: Self.attempts)
+    }
+
+    private func send(
+        _ pictures: [Picture], remark: String?, to target: ReplyTarget, quoting source: String?, attempts: Int
+    ) async -> Outcome {
         func message(_ pictures: [Picture], isSmallest: Bool) -> OutgoingMessage {
             OutgoingMessage(
                 quote: source,
@@ -80,19 +87,40 @@ struct Delivery: Sendable {
                 text: remark ?? "", isSmallest: isSmallest)
         }
         let outcome = await send(
-            message(pictures, isSmallest: false), to: target, patience: Self.patience.picture)
+            message(pictures, isSmallest: false), to: target, patience: Self.patience.picture, attempts: attempts)
         guard case .tooLarge = outcome else { return outcome }
         return await send(
-            message(await shrinking.shrunk(pictures), isSmallest: true), to: target, patience: Self.patience.picture)
+            message(await shrinking.shrunk(pictures), isSmallest: true), to: target, patience: Self.patience.picture,
+            attempts: attempts)
     }
+
+    /// Sends pictures as `send` does, at once and only once: whoever calls waits for the endpoint, and tries again where
+    /// nothing of them left.
+    func sendOnce(
+        _ pictures: [Picture], remark: String? = nil, to target: ReplyTarget, quoting source: String?
+    ) async -> Outcome {
+        guard isReady(in: target.chat) else { return .away }
+        return await send(pictures, remark: remark, to: target, quoting: source, attempts: 1)
+    }
+
+    /// Whether a chat's account can speak now.
+    func isReady(in chat: ChatKey) -> Bool { adapter.isReady(chat.account) }
+
+    /// What the protocol can do in a chat.
+    func capabilities(in chat: ChatKey) -> Capabilities { adapter.capabilities(in: chat) }
+
+    /// Takes back a message of the account.
+    func recall(_ message: MessageKey) async throws(SendFailure) { try await adapter.recall(message) }
 
     /// Waits until a chat's account can take a picture, as long as one that was paid for may wait.
     func waitForEndpoint(of target: ReplyTarget) async -> Bool {
         await adapter.waitUntilReady(target.chat.account, within: Self.patience.picture)
     }
 
-    private func send(_ message: OutgoingMessage, to target: ReplyTarget, patience: Duration) async -> Outcome {
-        for _ in 0..<Self.attempts {
+    private func send(
+        _ message: OutgoingMessage, to target: ReplyTarget, patience: Duration, attempts: Int = attempts
+    ) async -> Outcome {
+        for _ in 0..<attempts {
             guard await adapter.waitUntilReady(target.chat.account, within: patience) else {
                 return .away
             }
@@ -149,7 +177,7 @@ struct Delivery: Sendable {
     }
 }
 
-extension Delivery.Outcome {
+extension ChatSender.Outcome {
     fileprivate init(_ failure: SendFailure) {
         switch failure {
         case .outcomeUnknown: self = .unknown

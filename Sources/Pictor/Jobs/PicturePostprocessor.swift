@@ -6,50 +6,46 @@ import PictorModel
 /// Makes what a service sent ready for a chat: checked, an edge trimmed, private metadata gone, small enough for QQ.
 ///
 /// Works on a queue of its own, because decoding a picture would hold up everything else.
-struct Darkroom: Sendable {
-    private let generation: GenerationSettings
+struct PicturePostprocessor: Sendable {
     private let logger: Logger
-    private let queue = DispatchQueue(label: "pictor.darkroom")
+    private let queue = DispatchQueue(label: "pictor.picture-postprocessor")
 
-    /// A darkroom for these settings.
-    init(generation: GenerationSettings, logger: Logger) {
-        self.generation = generation
+    init(logger: Logger) {
         self.logger = logger
     }
 
     /// The picture as it goes out.
     ///
-    /// - Throws: `ImagingError` where the bytes are no picture we would send. A crop that fails sends the whole picture.
-    func developed(_ bytes: Data) async throws -> Picture {
-        try await withCheckedThrowingContinuation { continuation in
-            queue.async {
-                continuation.resume(with: Result { try self.develop(bytes) })
-            }
-        }
+    /// - Parameters:
+    ///   - bytes: What came.
+    ///   - generation: Whether and where an edge is trimmed.
+    /// - Returns: The picture. A crop that fails leaves it whole.
+    /// - Throws: `ImagingError` where the bytes are no picture we would send.
+    func processed(_ bytes: Data, by generation: GenerationSettings) async throws -> Picture {
+        try await onQueue { try self.process(bytes, by: generation) }
     }
 
     /// A picture of the operator's own, as it lies on the disk, for a service to look at.
     ///
     /// - Throws: `ImagingError` where it is no picture; a `CocoaError` where it cannot be read.
     func picture(at path: String) async throws -> Data {
-        try await withCheckedThrowingContinuation { continuation in
-            queue.async {
-                continuation.resume(
-                    with: Result { try Picture(checking: Data(contentsOf: URL(fileURLWithPath: path))).bytes })
-            }
+        try await onQueue { try Picture(checking: Data(contentsOf: URL(fileURLWithPath: path))).bytes }
+    }
+
+    /// The same pictures written anew and smaller, for a QQ that refused the first; one that cannot be stays as it is.
+    func reencoded(_ pictures: [Picture]) async -> [Picture] {
+        await withCheckedContinuation { continuation in
+            queue.async { continuation.resume(returning: pictures.map { (try? $0.reencodedForQQ()) ?? $0 }) }
         }
     }
 
-    /// The same picture written anew and smaller, for a QQ that refused the first.
-    func reencoded(_ picture: Picture) async throws -> Picture {
+    private func onQueue<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result) async throws -> Result {
         try await withCheckedThrowingContinuation { continuation in
-            queue.async {
-                continuation.resume(with: Result { try picture.reencodedForQQ() })
-            }
+            queue.async { continuation.resume(with: Swift.Result { try work() }) }
         }
     }
 
-    private func develop(_ bytes: Data) throws -> Picture {
+    private func process(_ bytes: Data, by generation: GenerationSettings) throws -> Picture {
         var picture = try Picture(checking: bytes)
         if generation.cropEnabled {
             picture = picture.trimmed(

@@ -6,7 +6,7 @@ import Primitives
 /// Shows on a request what becomes of it, by reactions: heard, drawn, or not drawn.
 ///
 /// In the background and in order: nothing ever waits for a reaction. An endpoint that cannot is left alone.
-final class Reactions: Sendable {
+final class StatusReactions: Sendable {
     /// A reaction to put under a message, or to take away.
     private struct Change: Sendable {
         var message: MessageKey

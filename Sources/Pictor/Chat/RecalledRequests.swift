@@ -4,7 +4,7 @@ import Primitives
 
 /// Messages that were taken back lately: one that is still being understood when its author takes it back asks for nothing
 /// any more.
-struct Recalls: Sendable {
+struct RecalledRequests: Sendable {
     /// How many are kept in mind; older ones made their job, or none, long ago.
     private static let capacity = 1000
 
