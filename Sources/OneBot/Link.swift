@@ -15,7 +15,7 @@ final class Link: Sendable {
     private let connection: any WebSocketConnection
     private let stopwatch: Stopwatch
     private let logger: Logger
-    private let owner: LinkOwner
+    private let owner: Owner
     private let state: Locked<State>
     private let requests: AsyncStream<Session.Request>
     private let requestQueue: AsyncStream<Session.Request>.Continuation
@@ -26,25 +26,24 @@ final class Link: Sendable {
     }
 
     /// Whom a link tells what happens on it. Called outside every lock.
-    struct LinkOwner: Sendable {
+    struct Owner: Sendable {
         var deliver: @Sendable (Event) -> Void
         var connected: @Sendable (Link, UserID) -> Void
         var count: @Sendable (Session.Note) -> Void
     }
 
+    /// Serves an open connection by the rules of a session that begins with it.
     init(
-        generation: Int, endpoint: String, connection: any WebSocketConnection, account: UserID? = nil,
-        takesCalls: Bool = true, limits: Session.Limits, stopwatch: Stopwatch, logger: Logger, owner: LinkOwner
+        session: Session, endpoint: String, connection: any WebSocketConnection, stopwatch: Stopwatch, logger: Logger,
+        owner: Owner
     ) {
-        self.generation = generation
+        generation = session.generation
+        takesCalls = session.takesCalls
         self.endpoint = endpoint
-        self.takesCalls = takesCalls
         self.connection = connection
         self.stopwatch = stopwatch
         self.logger = logger
         self.owner = owner
-        let session = Session(
-            generation: generation, account: account, takesCalls: takesCalls, limits: limits, at: stopwatch.now())
         state = Locked(State(session: session))
         // The session asks one thing at a time, so this never fills.
         (requests, requestQueue) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(8))

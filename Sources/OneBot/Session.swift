@@ -64,6 +64,10 @@ struct Session {
         case finished
     }
 
+    /// Tells connections apart; grows with every connection.
+    let generation: Int
+    /// Whether calls may be made: an endpoint that splits its connections takes them on one of them only.
+    let takesCalls: Bool
     /// Set once the endpoint has shown that it serves an account.
     private(set) var isConnected = false
     /// The account, as soon as anything tells it.
@@ -76,10 +80,7 @@ struct Session {
     private(set) var ending: Ending?
 
     private let limits: Limits
-    private let generation: Int
     private let opened: Duration
-    /// An endpoint that splits its connections takes calls on one of them only.
-    private let takesCalls: Bool
     private var lastNumber = 0
     private var pending: [String: PendingCall] = [:]
     private var loginEcho: String?

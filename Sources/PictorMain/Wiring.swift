@@ -42,11 +42,11 @@ struct Wiring {
     /// The image services that are configured, the one after the other; how they do is kept beside the history.
     func makeBackend() -> any ImageBackend {
         let links = configuration.imageServices.map { service in
-            ChainBackend.Link(
+            FallbackBackend.Member(
                 service.api.kind.make(service.settings, transport: http, logger: logger), within: service.limit,
                 at: service.place)
         }
-        return ChainBackend(links, remembered: healthFile.load(), logger: logger) { [healthFile] in
+        return FallbackBackend(links, remembered: healthFile.load(), logger: logger) { [healthFile] in
             healthFile.save($0)
         }
     }

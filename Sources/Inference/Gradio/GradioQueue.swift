@@ -9,7 +9,7 @@ import Primitives
 /// nothing, and after its last event the server would go on sending heartbeats for ever.
 struct GradioQueue {
     /// What an event means for the one who waits.
-    enum Step: Equatable {
+    enum Step: Equatable, Sendable {
         case progress(ImageProgress)
         /// The endpoint's outputs.
         case completed([JSONValue])

@@ -13,16 +13,16 @@ extension OpenAIImageBackend {
             facts.append(.retirement(retirement, isOfficial: isOfficial))
         }
         let service = OpenAIService(
-            courier: courier, baseURL: configuration.baseURL, keys: keys, model: model, proxy: configuration.proxy)
+            sender: sender, baseURL: configuration.baseURL, keys: keys, model: model, proxy: configuration.proxy)
         return (facts + (await service.facts())).map { BackendFinding($0) }
     }
 }
 
 /// The questions any OpenAI-style service answers for free.
 struct OpenAIService {
-    let courier: Courier
+    let sender: BillableRequestSender
     let baseURL: String
-    let keys: Keyring
+    let keys: APIKeyRotation
     let model: String
     let proxy: String?
 
@@ -64,11 +64,11 @@ struct OpenAIService {
         request.maximumBodySize = 8 << 20
         let response: HTTPResponse
         do throws(HTTPError) {
-            response = try await courier.transport.response(to: request)
+            response = try await sender.transport.response(to: request)
         } catch {
             throw InferenceError(error)
         }
-        if let error = Courier.statusError(response) { throw error }
+        if let error = BillableRequestSender.statusError(response) { throw error }
         return response
     }
 

@@ -11,7 +11,7 @@ struct PictureDelivery: Sendable {
 
     /// What is wrong with an answer, errors hidden in a 200 included.
     static func error(in response: HTTPResponse) -> InferenceError? {
-        if let error = Courier.statusError(response) { return error }
+        if let error = BillableRequestSender.statusError(response) { return error }
         guard response.body.count <= complaintSize,
             case .complaint(let complaint) = PictureFinder.find(in: response.body)
         else { return nil }
@@ -20,7 +20,7 @@ struct PictureDelivery: Sendable {
 
     /// The same for an answer in which no picture is looked for.
     static func statusOrComplaint(_ response: HTTPResponse) -> InferenceError? {
-        if let error = Courier.statusError(response) { return error }
+        if let error = BillableRequestSender.statusError(response) { return error }
         guard response.body.count <= complaintSize, let json = JSONValue(reading: response.body),
             json["choices"] == nil, let complaint = ProviderComplaint(json)
         else { return nil }

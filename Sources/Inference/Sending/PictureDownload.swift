@@ -14,7 +14,7 @@ struct PictureDownload: Sendable {
     /// Time for one fetch, all attempts included.
     static let limit = Duration.seconds(60)
 
-    let courier: Courier
+    let sender: BillableRequestSender
     /// The service that gave the address.
     let base: WebAddress
     /// Sent to the service's origin only.
@@ -49,9 +49,9 @@ struct PictureDownload: Sendable {
                         error.kind == .cancelled || error.kind == .timeout ? error.kind : .noPicture,
                         detail: "fetching the picture: \(error.detail)", pictureMayExist: true)
                 }
-                courier.logger.notice(
+                sender.logger.notice(
                     "fetching picture again", metadata: ["attempt": "\(attempt)", "error": "\(error.detail)"])
-                try await courier.sleep(.seconds(attempt))
+                try await sender.sleep(.seconds(attempt))
                 attempt += 1
             }
         }
@@ -98,7 +98,7 @@ struct PictureDownload: Sendable {
         request.maximumBodySize = PictureBytes.maximumBytes
         request.reach = isHome ? .anywhere : .publicOnly
         do throws(HTTPError) {
-            return try await courier.transport.response(to: request)
+            return try await sender.transport.response(to: request)
         } catch {
             throw InferenceError(error)
         }

@@ -10,8 +10,8 @@ import Primitives
 struct URLImageBackend: ImageBackend {
     private let service: RemoteService
 
-    init(_ settings: BackendSettings, courier: Courier) {
-        service = RemoteService(settings, courier: courier)
+    init(_ settings: BackendSettings, sender: BillableRequestSender) {
+        service = RemoteService(settings, sender: sender)
     }
 
     var name: String { "regex_url" }
@@ -32,7 +32,7 @@ struct URLImageBackend: ImageBackend {
             throw InferenceError(.configuration, detail: "base_url is no http or https URL", parameter: "base_url")
         }
         progress(.started(eta: nil))
-        let (response, key) = try await service.courier.send(
+        let (response, key) = try await service.sender.send(
             with: service.keys, by: deadline, judge: { Self.error(in: $0) }
         ) { key in
             var request = HTTPRequest(
@@ -67,7 +67,7 @@ struct URLImageBackend: ImageBackend {
         let request = HTTPRequest(
             url: front, proxy: service.settings.proxy, deadline: .seconds(15), maximumBodySize: 8 << 20)
         do throws(HTTPError) {
-            _ = try await service.courier.transport.response(to: request)
+            _ = try await service.sender.transport.response(to: request)
         } catch {
             guard case .tooLarge = error else { return .unreachable(host: parts?.host) }
         }

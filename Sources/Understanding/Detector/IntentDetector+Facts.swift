@@ -1,26 +1,7 @@
-/// What surrounds a message: who is meant, which pictures are in reach, what the bot said last.
-struct Scene: Sendable {
-    var facts: Facts = []
-    /// The words of the message, mentions and pictures left out.
-    var text = ""
-    /// The words of the quoted message, where they are a person's.
-    var quotedWords = ""
-    /// What the bot's last picture showed, in the asker's words.
-    var madeSubject = ""
-    /// What the bot offered to draw, in its own words.
-    var offered = ""
-    /// The last words before the message, whoever said them.
-    var wordsBefore = ""
-    /// Whether a person is called by an @ at either end of the message.
-    var callsPerson = false
-    /// Whether the bot is called for certain: @, quote of it, or a private chat.
-    var callsBot = false
-}
-
 extension IntentDetector {
     /// Gathers the facts about a message.
-    func scene(of message: Utterance, after context: [Utterance]) -> Scene {
-        var scene = Scene()
+    func surroundings(of message: Utterance, after context: [Utterance]) -> MessageFacts {
+        var surroundings = MessageFacts()
         var facts: Facts = []
         var mentionsBot = false
         var firstMention: Utterance.Mention?
@@ -29,31 +10,32 @@ extension IntentDetector {
         for fragment in message.fragments {
             switch fragment {
             case .text(let text):
-                scene.text += text
+                surroundings.text += text
                 if text.contains(where: { !$0.isWhitespace }) {
                     hasWords = true
                     lastMention = nil
                 }
             case .mention(.bot):
                 mentionsBot = true
-                scene.text += " "
+                surroundings.text += " "
             case .mention(let mention):
                 if !hasWords, firstMention == nil { firstMention = mention }
                 lastMention = mention
-                scene.text += " "
+                surroundings.text += " "
             case .picture(let isSticker):
                 if !isSticker { facts.insert([.ownPicture, .picture]) }
-                scene.text += " "
+                surroundings.text += " "
             case .other:
-                scene.text += " "
+                surroundings.text += " "
             }
         }
         if !hasWords { facts.insert(.wordless) }
         let quotesBot = message.quote?.speaker == .bot
-        scene.callsBot = mentionsBot || quotesBot || message.isPrivate
-        if scene.callsBot { facts.insert(.addressed) }
-        scene.callsPerson = !mentionsBot && (firstMention != nil || lastMention != nil || callsSomebody(scene.text))
-        if scene.callsPerson { facts.insert(.toPerson) }
+        surroundings.callsBot = mentionsBot || quotesBot || message.isPrivate
+        if surroundings.callsBot { facts.insert(.addressed) }
+        surroundings.callsPerson =
+            !mentionsBot && (firstMention != nil || lastMention != nil || callsSomebody(surroundings.text))
+        if surroundings.callsPerson { facts.insert(.toPerson) }
         if let quote = message.quote {
             facts.insert(.quotes)
             if quote.hasPicture {
@@ -63,13 +45,13 @@ extension IntentDetector {
             let words = quote.fragments.plainText
             if !quotesBot {
                 if !quote.hasPicture, !words.isEmpty { facts.insert(.quotesWords) }
-                scene.quotedWords = words
+                surroundings.quotedWords = words
                 if !mentionsBot, !message.isPrivate, quote.speaker != nil { facts.insert(.toPerson) }
             }
         }
-        lookBack(over: context, quote: message.quote, &scene, &facts)
-        scene.facts = facts
-        return scene
+        lookBack(over: context, quote: message.quote, &surroundings, &facts)
+        surroundings.facts = facts
+        return surroundings
     }
 
     /// Whether words begin or end with an @ that was typed and calls another than the bot.
@@ -83,24 +65,28 @@ extension IntentDetector {
 
     /// Adds what the messages before tell.
     private func lookBack(
-        over context: [Utterance], quote: Utterance.Quote?, _ scene: inout Scene, _ facts: inout Facts
+        over context: [Utterance], quote: Utterance.Quote?, _ surroundings: inout MessageFacts, _ facts: inout Facts
     ) {
         if let last = context.last {
             if last.hasPicture { facts.insert(.pictureBefore) }
-            scene.wordsBefore = last.text
+            surroundings.wordsBefore = last.text
             // 就画这个 answers the bot and points at what was said before it asked.
             if last.isFromBot, let spoken = context.dropLast().last, !spoken.isFromBot {
-                scene.wordsBefore = spoken.text + "，" + last.text
+                surroundings.wordsBefore = spoken.text + "，" + last.text
             }
         }
         // What the bot said last, if nobody spoke since; a quote of its words goes first.
         if quote?.speaker == .bot, let quote, !quote.hasPicture {
             facts.insert(.botSpoke)
-            listen(to: quote.fragments.plainText, &scene, &facts)
+            listen(to: quote.fragments.plainText, &surroundings, &facts)
         } else if let last = context.last, quote == nil {
             if last.isFromBot {
                 facts.insert(.botSpoke)
-                if last.hasPicture { facts.insert(.botPictureLast) } else { listen(to: last.text, &scene, &facts) }
+                if last.hasPicture {
+                    facts.insert(.botPictureLast)
+                } else {
+                    listen(to: last.text, &surroundings, &facts)
+                }
             } else {
                 facts.insert(.personSpoke)
                 if tellsOfLooks(last.text) { facts.insert(.personShows) }
@@ -118,9 +104,9 @@ extension IntentDetector {
             guard context[index].hasPicture || isWanted else { continue }
             facts.insert(.made)
             // A request that was not understood as one still holds the words for what was made.
-            scene.madeSubject = asked?.subject ?? ""
-            if scene.madeSubject.isEmpty, asked?.intent != .selfie, let request {
-                scene.madeSubject = context[request].text
+            surroundings.madeSubject = asked?.subject ?? ""
+            if surroundings.madeSubject.isEmpty, asked?.intent != .selfie, let request {
+                surroundings.madeSubject = context[request].text
             }
             facts.insert((context[index].madeIntent ?? asked?.intent) == .selfie ? .madeSelfie : .madeDraw)
             return
@@ -154,7 +140,7 @@ extension IntentDetector {
     }
 
     /// What the bot's own words invite to.
-    private func listen(to words: String, _ scene: inout Scene, _ facts: inout Facts) {
+    private func listen(to words: String, _ surroundings: inout MessageFacts, _ facts: inout Facts) {
         let text = FoldedText(words)
         var tags = TagSet()
         var asks = false
@@ -174,7 +160,7 @@ extension IntentDetector {
             facts.insert(.botTold)
             return
         }
-        scene.offered = words
+        surroundings.offered = words
         if clauses.contains(where: { Self.ownThing.firstMatch(in: $0, of: text.folded) != nil }) {
             facts.insert(.offersSelf)
             return

@@ -3,7 +3,10 @@ public import JSON
 public import Primitives
 
 /// What the operator may set for any provider. Each takes what it knows.
-public struct BackendSettings: Sendable {
+///
+/// Of equal kind and equal settings the same backend is made. Whoever replaces settings while running can keep the old
+/// backend where they are equal, and with it what it has learned: refused keys, a login, the service's dialect.
+public struct BackendSettings: Sendable, Hashable {
     /// The service's address; for `regex_url` the whole URL with `{prompt}` in it.
     public var baseURL: String
     /// Keys used in turn; `user:password` for services with a login.
@@ -30,7 +33,7 @@ public struct BackendSettings: Sendable {
     public var app = GradioOptions()
 
     /// What is set for a Gradio app; the meanings are those of `GradioImageBackend.Configuration`.
-    public struct GradioOptions: Sendable {
+    public struct GradioOptions: Sendable, Hashable {
         /// The endpoint's name, without its slash.
         public var api = "generate"
         /// The resolution as the app spells it.

@@ -4,11 +4,12 @@ import Primitives
 
 /// Several backends, the next one asked only where the one before cannot have drawn anything.
 ///
-/// A refusal of what was asked is not taken elsewhere. A backend that has just failed is tried after the others for a
-/// minute. A model asked for by name is the first backend's; the others draw with their own. How each has done is kept, and told whenever it changes.
-public struct ChainBackend: ImageBackend {
-    /// One backend of the chain.
-    public struct Link: Sendable {
+/// A refusal of the request itself (kind `.policy`) is final. A backend that has just failed is tried after the others
+/// for 60 s. A model asked for by name is the first backend's; the others draw with their own. Counts and times of each
+/// backend's pictures and failures are kept, and reported whenever they change.
+public struct FallbackBackend: ImageBackend {
+    /// One backend, and when and where it is asked.
+    public struct Member: Sendable {
         /// The backend.
         public var backend: any ImageBackend
         /// Its own limit for one picture; the call's limit holds where it is shorter.
@@ -16,7 +17,7 @@ public struct ChainBackend: ImageBackend {
         /// Where the service is, for the operator: a host name.
         public var place: String
 
-        /// Creates a link.
+        /// Creates a member.
         public init(_ backend: any ImageBackend, within limit: Duration = .seconds(600), at place: String = "") {
             self.backend = backend
             self.limit = limit
@@ -34,41 +35,41 @@ public struct ChainBackend: ImageBackend {
         var failedAt: [ContinuousClock.Instant?]
     }
 
-    /// How long a failed backend goes to the end of the line.
-    private static let rest = Duration.seconds(60)
+    /// How long a failed backend is tried after the others.
+    private static let demotion = Duration.seconds(60)
 
-    private let links: [Link]
+    private let members: [Member]
     private let logger: Logger
     private let tell: @Sendable ([BackendHealth]) -> Void
     private let state: Locked<State>
 
-    /// Creates a chain; copies of it share what is known of each backend's health.
+    /// Creates a list of backends; copies of it share what is known of each backend's health.
     ///
     /// - Parameters:
-    ///   - links: The backends in the order to try them; at least one.
+    ///   - members: The backends in the order to try them; at least one.
     ///   - remembered: How they did before, in any order; what belongs to other services is left out.
     ///   - logger: Told whenever the next one is tried.
     ///   - whenHealthChanges: Gets the health of all, in order, after each picture and each failure; on any thread.
     public init(
-        _ links: [Link], remembered: [BackendHealth] = [], logger: Logger,
+        _ members: [Member], remembered: [BackendHealth] = [], logger: Logger,
         whenHealthChanges: @escaping @Sendable ([BackendHealth]) -> Void = { _ in }
     ) {
-        self.links = links
+        self.members = members
         self.logger = logger
         tell = whenHealthChanges
-        let health = links.map { link in
-            remembered.first { $0.service == link.service } ?? BackendHealth(service: link.service)
+        let health = members.map { member in
+            remembered.first { $0.service == member.service } ?? BackendHealth(service: member.service)
         }
-        state = Locked(State(health: health, failedAt: Array(repeating: nil, count: links.count)))
+        state = Locked(State(health: health, failedAt: Array(repeating: nil, count: members.count)))
     }
 
     /// The first backend's name.
-    public var name: String { links.first?.backend.name ?? "chain" }
+    public var name: String { members.first?.backend.name ?? "fallback" }
     /// The first backend's model.
-    public var model: String { links.first?.backend.model ?? "" }
+    public var model: String { members.first?.backend.model ?? "" }
     /// Whether any of them can.
-    public var canEdit: Bool { links.contains { $0.backend.canEdit } }
-    /// How each has done, in the order of the chain.
+    public var canEdit: Bool { members.contains { $0.backend.canEdit } }
+    /// How each has done, in the order of the members.
     public var health: [BackendHealth] { state.withLock { $0.health } }
 
     /// Draws with the first backend that can.
@@ -83,10 +84,10 @@ public struct ChainBackend: ImageBackend {
         ownRequest.model = nil
         for (position, number) in order.enumerated() {
             guard deadline.left > .zero else { break }
-            let link = links[number]
+            let member = members[number]
             do {
-                let image = try await link.backend.generate(
-                    number == 0 ? request : ownRequest, within: deadline.left(atMost: link.limit), progress: progress)
+                let image = try await member.backend.generate(
+                    number == 0 ? request : ownRequest, within: deadline.left(atMost: member.limit), progress: progress)
                 note(number, nil)
                 return image
             } catch {
@@ -99,7 +100,7 @@ public struct ChainBackend: ImageBackend {
                 logger.warning(
                     "backend failed, trying the next",
                     metadata: [
-                        "backend": "\(link.service)", "error.kind": "\(error.kind)", "error": "\(error.detail)",
+                        "backend": "\(member.service)", "error.kind": "\(error.kind)", "error": "\(error.detail)",
                     ])
             }
         }
@@ -110,11 +111,11 @@ public struct ChainBackend: ImageBackend {
     public func diagnose() async -> [BackendFinding] {
         var findings: [BackendFinding] = []
         let now = Date()
-        for (number, (link, health)) in zip(links, health).enumerated() {
+        for (number, (member, health)) in zip(members, health).enumerated() {
             // One alone needs no number. bounded: a place among the configured services
-            let place = BackendFinding.Place(number: number + 1, backend: link.backend.name)
-            let which = links.count == 1 ? nil : place
-            for var finding in await link.backend.diagnose() {
+            let place = BackendFinding.Place(number: number + 1, backend: member.backend.name)
+            let which = members.count == 1 ? nil : place
+            for var finding in await member.backend.diagnose() {
                 finding.place = which
                 findings.append(finding)
             }
@@ -126,10 +127,10 @@ public struct ChainBackend: ImageBackend {
 
     private func order(for request: ImageRequest) -> [Int] {
         let failedAt = state.withLock { $0.failedAt }
-        let able = links.indices.filter { request.sources.isEmpty || links[$0].backend.canEdit }
+        let able = members.indices.filter { request.sources.isEmpty || members[$0].backend.canEdit }
         let now = ContinuousClock.now
-        let isTired = { (number: Int) in failedAt[number].map { $0.duration(to: now) < Self.rest } ?? false }
-        return able.filter { !isTired($0) } + able.filter { isTired($0) }
+        let hasJustFailed = { (number: Int) in failedAt[number].map { $0.duration(to: now) < Self.demotion } ?? false }
+        return able.filter { !hasJustFailed($0) } + able.filter { hasJustFailed($0) }
     }
 
     private func note(_ number: Int, _ kind: InferenceError.Kind?) {

@@ -1,7 +1,7 @@
 /// Which connection serves which account.
 ///
 /// Pure bookkeeping by generation: a connection's end removes that connection and no other, however late it comes.
-struct Roster {
+struct ConnectionTable {
     private struct Entry {
         var generation: Int
         var account: UserID

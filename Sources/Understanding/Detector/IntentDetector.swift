@@ -39,13 +39,13 @@ public struct IntentDetector: Sendable {
     ///   - context: The messages of the same chat before it, oldest first; the last three matter most.
     /// - Returns: What is asked and why it was so decided.
     public func judgement(of message: Utterance, after context: [Utterance]) -> Judgement {
-        var scene = scene(of: message, after: context)
-        let reading = reading(of: &scene)
-        let ruled = decide(reading, scene)
+        var surroundings = surroundings(of: message, after: context)
+        let reading = reading(of: &surroundings)
+        let ruled = decide(reading, surroundings)
         var judgement = ruled
         let isWholeMessage = reading.clauses.count == 1
-        if !ruled.isFormal(isWholeMessage: isWholeMessage) { judgement = weigh(ruled, reading, scene) }
-        let isCalled = scene.callsBot || reading.beginsWithBot
+        if !ruled.isFormal(isWholeMessage: isWholeMessage) { judgement = weigh(ruled, reading, surroundings) }
+        let isCalled = surroundings.callsBot || reading.beginsWithBot
         judgement.isAddressed = isCalled || (reading.namesBot && judgement.intent != .none)
         if judgement.intent != .none {
             judgement.isExplicit = judgement.isAddressed || judgement.certainty >= Self.plainness
@@ -62,11 +62,12 @@ public struct IntentDetector: Sendable {
     public func features(
         of message: Utterance, after context: [Utterance]
     ) -> (words: [Int], rules: [Int], ruled: Intent) {
-        var scene = scene(of: message, after: context)
-        let reading = reading(of: &scene)
-        let ruled = decide(reading, scene)
+        var surroundings = surroundings(of: message, after: context)
+        let reading = reading(of: &surroundings)
+        let ruled = decide(reading, surroundings)
         return (
-            Features.words(of: reading, scene.facts), Features.verdicts(of: reading, scene.facts, ruled), ruled.intent
+            Features.words(of: reading, surroundings.facts), Features.verdicts(of: reading, surroundings.facts, ruled),
+            ruled.intent
         )
     }
 
@@ -80,15 +81,15 @@ public struct IntentDetector: Sendable {
 
 extension IntentDetector {
     /// What the rules say.
-    private func decide(_ reading: Reading, _ scene: Scene) -> Judgement {
-        if scene.facts.contains(.wordless) { return Judgement(intent: .none, rule: "guard.wordless") }
-        if let guarded = Guards.verdict(on: scene) { return Judgement(intent: .none, rule: guarded) }
+    private func decide(_ reading: Reading, _ surroundings: MessageFacts) -> Judgement {
+        if surroundings.facts.contains(.wordless) { return Judgement(intent: .none, rule: "guard.wordless") }
+        if let guarded = Guards.verdict(on: surroundings) { return Judgement(intent: .none, rule: guarded) }
         if let end = reading.readings.first(where: { $0.outcome == .end }) {
             return Judgement(intent: .none, certainty: end.certainty, rule: end.rule)
         }
         let asked = reading.readings.filter {
             switch $0.outcome {
-            case .ask(let intent): isAllowed(intent, scene)
+            case .ask(let intent): isAllowed(intent, surroundings)
             case .redo: true
             default: false
             }
@@ -97,45 +98,46 @@ extension IntentDetector {
             if let cancel = reading.readings.last(where: { $0.outcome == .cancel }), cancel.clause > best.clause {
                 return Judgement(intent: .none, certainty: cancel.certainty, rule: cancel.rule)
             }
-            return judgement(for: best, reading, scene)
+            return judgement(for: best, reading, surroundings)
         }
         if let refusal = reading.readings.last {
             return Judgement(intent: .none, certainty: refusal.certainty, rule: refusal.rule)
         }
-        if let answer = Answers.judgement(of: reading, scene) { return answer }
+        if let answer = Answers.judgement(of: reading, surroundings) { return answer }
         return Judgement(intent: .none, certainty: 0.9, rule: "nothing")
     }
 
     /// Whether somebody who calls another person can still mean the bot.
-    private func isAllowed(_ intent: Intent, _ scene: Scene) -> Bool {
-        if intent == .edit, !scene.facts.contains(.picture) { return false }
-        guard scene.facts.contains(.toPerson) else { return true }
-        return intent == .edit && !scene.callsPerson
+    private func isAllowed(_ intent: Intent, _ surroundings: MessageFacts) -> Bool {
+        if intent == .edit, !surroundings.facts.contains(.picture) { return false }
+        guard surroundings.facts.contains(.toPerson) else { return true }
+        return intent == .edit && !surroundings.callsPerson
     }
 
-    private func judgement(for asked: ClauseReading, _ reading: Reading, _ scene: Scene) -> Judgement {
+    private func judgement(for asked: ClauseReading, _ reading: Reading, _ surroundings: MessageFacts) -> Judgement {
         var result = Judgement(intent: .none, certainty: asked.certainty, rule: asked.rule)
         switch asked.outcome {
         case .ask(let intent):
             result.intent = intent
-            if intent == .draw { result.subject = subject(of: asked, in: reading, scene) }
+            if intent == .draw { result.subject = subject(of: asked, in: reading, surroundings) }
         default:
             result.isRedo = true
-            result.intent = scene.facts.contains(.madeSelfie) ? .selfie : .draw
-            if result.intent == .draw { result.subject = wholeSubject(of: reading, scene) }
+            result.intent = surroundings.facts.contains(.madeSelfie) ? .selfie : .draw
+            if result.intent == .draw { result.subject = wholeSubject(of: reading, surroundings) }
         }
         if result.intent != .draw { result.subject = reading.text.words(in: 0..<reading.text.folded.count) }
         return result
     }
 
     /// Lets the classifier have its say on what the rules found.
-    private func weigh(_ ruled: Judgement, _ reading: Reading, _ scene: Scene) -> Judgement {
-        let places = Features.words(of: reading, scene.facts) + Features.verdicts(of: reading, scene.facts, ruled)
+    private func weigh(_ ruled: Judgement, _ reading: Reading, _ surroundings: MessageFacts) -> Judgement {
+        let places =
+            Features.words(of: reading, surroundings.facts) + Features.verdicts(of: reading, surroundings.facts, ruled)
         let chances = Classifier.probabilities(of: places)
         // First whether a picture is wanted at all, then which.
-        let allowed = (0..<3).filter { isAllowed(Classifier.intents[$0], scene) }
+        let allowed = (0..<3).filter { isAllowed(Classifier.intents[$0], surroundings) }
         let wanted = allowed.reduce(Float(0)) { $0 + chances[$1] }
-        let least = scene.facts.contains(.addressed) ? Self.leastChanceCalled : Self.leastChance
+        let least = surroundings.facts.contains(.addressed) ? Self.leastChanceCalled : Self.leastChance
         var best = 3
         if wanted >= least, let likeliest = allowed.max(by: { chances[$0] < chances[$1] }) { best = likeliest }
         var judgement = ruled
@@ -145,7 +147,7 @@ extension IntentDetector {
                 intent: Classifier.intents[best], certainty: min(Double(chances[best]), Self.sureness - 0.01),
                 rule: "classifier/" + ruled.rule)
             if judgement.intent == .draw {
-                judgement.subject = wholeSubject(of: reading, scene)
+                judgement.subject = wholeSubject(of: reading, surroundings)
             } else if judgement.intent != .none {
                 judgement.subject = reading.text.words(in: 0..<reading.text.folded.count)
             }
@@ -153,16 +155,18 @@ extension IntentDetector {
         // A fair chance of a request is worth a question even where no word of pictures stands.
         let isDoubtful = chances[3] < Self.doubtfulChance
         let enough = judgement.intent == .none ? Self.surenessOfTalk : Self.sureness
-        judgement.needsModel = judgement.certainty < enough && (isDoubtful || smellsOfPictures(reading, scene))
+        judgement.needsModel = judgement.certainty < enough && (isDoubtful || smellsOfPictures(reading, surroundings))
         return judgement
     }
 
     /// Whether a message has anything to do with pictures; without that no model is worth asking.
-    private func smellsOfPictures(_ reading: Reading, _ scene: Scene) -> Bool {
+    private func smellsOfPictures(_ reading: Reading, _ surroundings: MessageFacts) -> Bool {
         if reading.tags.overlaps(Self.scent) { return true }
-        if scene.facts.contains(.picture) { return reading.tags.overlaps(Self.change) }
-        let isOffered = !scene.facts.isDisjoint(with: [.offersDraw, .offersSelf, .asksWhat])
-        if scene.facts.contains(.made) || scene.facts.contains(.botTold) { return reading.tags.overlaps(Self.wish) }
+        if surroundings.facts.contains(.picture) { return reading.tags.overlaps(Self.change) }
+        let isOffered = !surroundings.facts.isDisjoint(with: [.offersDraw, .offersSelf, .asksWhat])
+        if surroundings.facts.contains(.made) || surroundings.facts.contains(.botTold) {
+            return reading.tags.overlaps(Self.wish)
+        }
         return isOffered
     }
 

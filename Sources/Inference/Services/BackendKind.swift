@@ -23,17 +23,17 @@ public struct BackendKind: RawRepresentable, Sendable, Hashable, CaseIterable {
 
     private struct Registration: Sendable {
         let needs: Needs
-        let make: @Sendable (BackendSettings, Courier) -> any ImageBackend
+        let make: @Sendable (BackendSettings, BillableRequestSender) -> any ImageBackend
     }
 
     private static let registrations: KeyValuePairs<String, Registration> = [
-        "openai": .init(needs: [.key, .address]) { OpenAIImageBackend(configuration: $0.openAI, courier: $1) },
-        "gradio": .init(needs: .address) { GradioImageBackend(configuration: $0.gradio, courier: $1) },
-        "regex_url": .init(needs: [.address, .promptInAddress]) { URLImageBackend($0, courier: $1) },
-        "modelscope": .init(needs: .key) { ModelScopeImageBackend($0, courier: $1) },
-        "a1111": .init(needs: .address) { WebUIImageBackend($0, courier: $1) },
-        "novelai": .init(needs: .key) { NovelAIImageBackend($0, courier: $1) },
-        "comfyui": .init(needs: [.address, .workflow]) { ComfyImageBackend($0, courier: $1) },
+        "openai": .init(needs: [.key, .address]) { OpenAIImageBackend(configuration: $0.openAI, sender: $1) },
+        "gradio": .init(needs: .address) { GradioImageBackend(configuration: $0.gradio, sender: $1) },
+        "regex_url": .init(needs: [.address, .promptInAddress]) { URLImageBackend($0, sender: $1) },
+        "modelscope": .init(needs: .key) { ModelScopeImageBackend($0, sender: $1) },
+        "a1111": .init(needs: .address) { WebUIImageBackend($0, sender: $1) },
+        "novelai": .init(needs: .key) { NovelAIImageBackend($0, sender: $1) },
+        "comfyui": .init(needs: [.address, .workflow]) { ComfyImageBackend($0, sender: $1) },
     ]
 
     /// The name the operator writes, such as `regex_url`.
@@ -64,11 +64,11 @@ public struct BackendKind: RawRepresentable, Sendable, Hashable, CaseIterable {
     public func make(
         _ settings: BackendSettings, transport: any HTTPTransport, logger: Logger
     ) -> any ImageBackend {
-        make(settings, courier: Courier(transport: transport, logger: logger))
+        make(settings, sender: BillableRequestSender(transport: transport, logger: logger))
     }
 
-    func make(_ settings: BackendSettings, courier: Courier) -> any ImageBackend {
-        registration.make(settings, courier)
+    func make(_ settings: BackendSettings, sender: BillableRequestSender) -> any ImageBackend {
+        registration.make(settings, sender)
     }
 
     /// Kinds are the same where their names are.

@@ -3,10 +3,11 @@ import JSON
 import Logging
 import Primitives
 
-/// Several keys for one service, used in turn; one that is refused is set aside.
+/// Several keys for one service, used in turn; a refused one is not used again.
 ///
-/// When all have been refused all are tried again: the operator may have topped one up.
-final class Keyring: Sendable {
+/// When all have been refused all are tried again: the operator may have paid for one meanwhile. The refusals last as
+/// long as this object, so a backend that is kept over a change of configuration keeps them.
+final class APIKeyRotation: Sendable {
     private struct State {
         var next = 0
         var refused: Set<Int> = []
@@ -46,13 +47,13 @@ final class Keyring: Sendable {
         return order.map { ($0, keys[$0]) }
     }
 
-    /// Sets a key aside.
+    /// Leaves a key out from now on.
     func refuse(_ number: Int) {
         state.withLock { _ = $0.refused.insert(number) }
     }
 }
 
-extension Courier {
+extension BillableRequestSender {
     /// Sends a request with one key after another, for as long as it is the key that is refused.
     ///
     /// - Parameters:
@@ -63,8 +64,8 @@ extension Courier {
     /// - Returns: An answer that `judge` has nothing against, and the key that was taken.
     /// - Throws: What the last key tried led to.
     func send(
-        with keys: Keyring, by deadline: Deadline,
-        judge: @escaping @Sendable (HTTPResponse) -> InferenceError? = { Courier.statusError($0) },
+        with keys: APIKeyRotation, by deadline: Deadline,
+        judge: @escaping @Sendable (HTTPResponse) -> InferenceError? = { BillableRequestSender.statusError($0) },
         make: (Secret) -> HTTPRequest
     ) async throws(InferenceError) -> (response: HTTPResponse, key: Secret) {
         let turn = keys.turn()

@@ -7,8 +7,8 @@ import Primitives
 struct ComfyImageBackend: ImageBackend {
     private let service: RemoteService
 
-    init(_ settings: BackendSettings, courier: Courier) {
-        service = RemoteService(settings, courier: courier)
+    init(_ settings: BackendSettings, sender: BillableRequestSender) {
+        service = RemoteService(settings, sender: sender)
     }
 
     var name: String { "comfyui" }

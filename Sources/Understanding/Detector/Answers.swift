@@ -1,10 +1,10 @@
 /// Answers to what the bot asked: 要, 2, 一只戴着草帽的鸭子.
 enum Answers {
-    static func judgement(of reading: Reading, _ scene: Scene) -> Judgement? {
-        guard scene.facts.contains(.botSpoke), !scene.facts.contains(.toPerson) else { return nil }
-        let offersDraw = scene.facts.contains(.offersDraw)
-        let asksWhat = scene.facts.contains(.asksWhat)
-        guard offersDraw || asksWhat || scene.facts.contains(.offersSelf) else { return nil }
+    static func judgement(of reading: Reading, _ surroundings: MessageFacts) -> Judgement? {
+        guard surroundings.facts.contains(.botSpoke), !surroundings.facts.contains(.toPerson) else { return nil }
+        let offersDraw = surroundings.facts.contains(.offersDraw)
+        let asksWhat = surroundings.facts.contains(.asksWhat)
+        guard offersDraw || asksWhat || surroundings.facts.contains(.offersSelf) else { return nil }
         let length = reading.clauses.reduce(0) { $0 + $1.tokens.count }
         guard length > 0, length <= 24 else { return nil }
         let words = reading.text.words(in: 0..<reading.text.folded.count)
@@ -15,24 +15,24 @@ enum Answers {
         let wants = length <= 8 && reading.tags.overlaps(wanting) && !reading.tags.overlaps(questions)
         let choice = words.trimmed { "选要画那就吧的个来看想呀啊，。！! ".contains($0) }
         if choice.count == 1, choice.unicodeScalars.allSatisfy(Self.isMark),
-            scene.offered.lowercased().contains(choice.lowercased())
+            surroundings.offered.lowercased().contains(choice.lowercased())
         {
             return Judgement(
-                intent: .draw, subject: words + "，" + scene.offered, certainty: 0.95, isExplicit: true,
+                intent: .draw, subject: words + "，" + surroundings.offered, certainty: 0.95, isExplicit: true,
                 rule: "answer.mark")
         }
         if agrees, length <= 4, !reading.tags.overlaps(questions), agreesPlainly(reading) {
             return Judgement(
-                intent: offersDraw || asksWhat ? .draw : .selfie, subject: offersDraw ? scene.offered : "",
+                intent: offersDraw || asksWhat ? .draw : .selfie, subject: offersDraw ? surroundings.offered : "",
                 certainty: 0.95, isExplicit: true, rule: "answer.agreed")
         }
         if agrees || (wants && !asksWhat) {
             return Judgement(
                 intent: offersDraw || asksWhat ? .draw : .selfie,
-                subject: offersDraw ? (agrees ? scene.offered : words + "，" + scene.offered) : "",
+                subject: offersDraw ? (agrees ? surroundings.offered : words + "，" + surroundings.offered) : "",
                 certainty: 0.92, isExplicit: true, rule: "answer.yes")
         }
-        if choice.count >= 1, length <= 8, offersDraw, scene.offered.contains(choice) {
+        if choice.count >= 1, length <= 8, offersDraw, surroundings.offered.contains(choice) {
             return Judgement(intent: .draw, subject: words, certainty: 0.9, rule: "answer.choice")
         }
         let startsWithYou = reading.clauses.first?.tokens.first?.tags.overlaps(TagSet("you")) ?? false

@@ -1,7 +1,7 @@
 /// Finds the thing wanted, in the speaker's words.
 extension IntentDetector {
     /// The subject of a reading that asks for a drawing: what follows the asking, and what that leans on.
-    func subject(of asked: ClauseReading, in reading: Reading, _ scene: Scene) -> String {
+    func subject(of asked: ClauseReading, in reading: Reading, _ surroundings: MessageFacts) -> String {
         let clause = reading.clauses[asked.clause]
         let first = min(asked.match.subject ?? 0, clause.tokens.count)
         var start = first < clause.tokens.count ? clause.tokens[first].start : clause.range.upperBound
@@ -14,20 +14,20 @@ extension IntentDetector {
             // 一只猫，一条鱼，画一下 · 北京烤鸭，来一张流口水的: the thing stands before the asking.
             let before = reading.clauses[..<asked.clause].flatMap(\.tokens) + clause.tokens[..<first]
             if !isGeneric(before[...]) { parts.insert(words(of: reading, in: 0..<start), at: 0) }
-            if scene.facts.contains(.made) { parts.insert(scene.madeSubject, at: 0) }
-        } else if scene.facts.contains(.quotesBotPicture)
-            || (scene.facts.contains(.made) && reading.tags.overlaps(Self.continuing))
+            if surroundings.facts.contains(.made) { parts.insert(surroundings.madeSubject, at: 0) }
+        } else if surroundings.facts.contains(.quotesBotPicture)
+            || (surroundings.facts.contains(.made) && reading.tags.overlaps(Self.continuing))
         {
-            parts.insert(scene.madeSubject, at: 0)
+            parts.insert(surroundings.madeSubject, at: 0)
         }
         let points = following.prefix(3).contains { $0.tags.overlaps(Self.pointer) }
         if isEmpty || points || leans(following) {
-            if !scene.quotedWords.isEmpty {
-                parts.append(scene.quotedWords)
-            } else if scene.facts.contains(.personSpoke) || points || leans(following)
+            if !surroundings.quotedWords.isEmpty {
+                parts.append(surroundings.quotedWords)
+            } else if surroundings.facts.contains(.personSpoke) || points || leans(following)
                 || reading.tags.overlaps(Self.pointing)
             {
-                parts.append(scene.wordsBefore)
+                parts.append(surroundings.wordsBefore)
             }
         }
         // 图书馆 asks for nothing and may still be what is wanted.
@@ -46,9 +46,9 @@ extension IntentDetector {
     }
 
     /// The subject where no word of asking was found: all that was said, after what the last picture showed.
-    func wholeSubject(of reading: Reading, _ scene: Scene) -> String {
+    func wholeSubject(of reading: Reading, _ surroundings: MessageFacts) -> String {
         let own = words(of: reading, in: 0..<reading.text.folded.count)
-        let earlier = scene.facts.contains(.madeDraw) ? scene.madeSubject : scene.quotedWords
+        let earlier = surroundings.facts.contains(.madeDraw) ? surroundings.madeSubject : surroundings.quotedWords
         let isEmpty = isGeneric(reading.clauses.flatMap(\.tokens)[...])
         if earlier.isEmpty { return isEmpty ? "" : own }
         return isEmpty ? earlier : earlier + "，" + own

@@ -1,10 +1,10 @@
 /// Messages no request can stand in, told by their form: commands of other bots, code, notices, chat logs.
 enum Guards {
     /// The name of the guard that stops a message, if one does.
-    static func verdict(on scene: Scene) -> String? {
-        let text = scene.text.drop { $0.isWhitespace }
+    static func verdict(on surroundings: MessageFacts) -> String? {
+        let text = surroundings.text.drop { $0.isWhitespace }
         guard let first = text.first else { return "wordless" }
-        if !scene.callsBot, "/／#.!！。~～-*%％".contains(first), let next = text.dropFirst().first,
+        if !surroundings.callsBot, "/／#.!！。~～-*%％".contains(first), let next = text.dropFirst().first,
             next.isLetter || next.isNumber
         {
             return "guard.command"

@@ -7,9 +7,9 @@ import Primitives
 struct NovelAIImageBackend: ImageBackend {
     private let service: RemoteService
 
-    init(_ settings: BackendSettings, courier: Courier) {
+    init(_ settings: BackendSettings, sender: BillableRequestSender) {
         service = RemoteService(
-            settings, courier: courier, root: settings.baseURL.isEmpty ? "https://image.novelai.net" : nil)
+            settings, sender: sender, root: settings.baseURL.isEmpty ? "https://image.novelai.net" : nil)
     }
 
     var name: String { "novelai" }
@@ -60,7 +60,7 @@ struct NovelAIImageBackend: ImageBackend {
         guard !service.settings.apiKeys.isEmpty else { return [BackendFinding(.keyMissing(.novelAI))] }
         // The account lives on another host than the pictures.
         let account = RemoteService(
-            service.settings, courier: service.courier,
+            service.settings, sender: service.sender,
             root: service.settings.baseURL.isEmpty ? "https://api.novelai.net" : nil)
         return await account.findings(path: "/user/subscription")
     }

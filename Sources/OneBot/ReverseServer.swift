@@ -2,8 +2,8 @@ internal import Logging
 internal import Primitives
 import WebSocket
 
-/// Serves endpoints that dial us, each connection in its own task.
-struct Reception: Sendable {
+/// Listens for endpoints that connect to us (reverse WebSocket) and serves each connection in its own task.
+struct ReverseServer: Sendable {
     /// Far above any number of accounts; keeps strangers from using up memory.
     static let maximumConnections = 64
 
@@ -12,9 +12,7 @@ struct Reception: Sendable {
     var admission: ReverseAdmission
     var transport: any WebSocketTransport
     var logger: Logger
-    var makeLink: @Sendable (any WebSocketConnection) -> Link
-    var linkEnded: @Sendable (Link) -> Void
-    var report: @Sendable (ConnectionStatus.Phase, String?) -> Void
+    var owner: EndpointOwner
 
     /// Runs until the task is cancelled.
     /// - Throws: `OneBotError.openListenerWithoutToken`, `.cannotListen`.
@@ -45,10 +43,10 @@ struct Reception: Sendable {
             if error == .cancelled { return }
             throw .cannotListen(host: host, port: port, reason: error.sentence)
         }
-        report(.listening(port: listener.port), nil)
+        owner.report(.listening(port: listener.port), nil)
         logger.info("listening for endpoints", metadata: ["host": "\(host)", "port": "\(listener.port)"])
         await accept(from: listener)
-        report(.closed, nil)
+        owner.report(.closed, nil)
     }
 
     private func accept(from listener: any WebSocketListener) async {
@@ -61,11 +59,11 @@ struct Reception: Sendable {
                 }
                 open.withLock { $0 += 1 }
                 group.addTask {
-                    let link = makeLink(connection)
+                    let link = owner.makeLink(connection)
                     let ending = await link.run()
-                    linkEnded(link)
+                    owner.linkEnded(link)
                     open.withLock { $0 -= 1 }
-                    if ending != .finished { report(.listening(port: listener.port), ending.sentence) }
+                    if ending != .finished { owner.report(.listening(port: listener.port), ending.sentence) }
                 }
             }
             group.cancelAll()

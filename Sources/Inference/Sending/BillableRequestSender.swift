@@ -9,11 +9,11 @@ import Logging
 /// | no connection was made | twice, after 1 s and 3 s |
 /// | turned away for now, asked to wait at most 30 s | once, after that time |
 /// | everything else | never |
-struct Courier: Sendable {
-    /// Waits; replaced in tests, so that nobody has to.
+struct BillableRequestSender: Sendable {
+    /// Waits for a duration; tests replace it by one that returns at once.
     typealias Pause = @Sendable (Duration) async throws -> Void
 
-    /// Longest wait asked for by a service that is granted.
+    /// Longest `Retry-After` that is honoured.
     static let longestWait = Duration.seconds(30)
 
     let transport: any HTTPTransport
@@ -31,7 +31,7 @@ struct Courier: Sendable {
     /// - Throws: What `judge` or the transport found, once it is not worth repeating.
     func send(
         _ request: HTTPRequest, by deadline: Deadline, mayWait: Bool = true,
-        judge: @escaping @Sendable (HTTPResponse) -> InferenceError? = { Courier.statusError($0) }
+        judge: @escaping @Sendable (HTTPResponse) -> InferenceError? = { BillableRequestSender.statusError($0) }
     ) async throws(InferenceError) -> HTTPResponse {
         var failures = 0
         var hasWaited = false
@@ -53,7 +53,7 @@ struct Courier: Sendable {
             case .failure(let error):
                 failure = InferenceError(error)
                 let mayRepeat = failure.kind == .unreachable && !error.mayHaveReachedServer && failures < 2
-                // A little apart, so that several requests do not knock in step.
+                // Spread at random, so that several requests are not repeated at the same moment.
                 wait = mayRepeat ? .milliseconds((failures == 0 ? 1000 : 3000) + Int.random(in: 0...250)) : nil
                 failures += 1
             }
@@ -100,7 +100,7 @@ struct Courier: Sendable {
 }
 
 extension InferenceError {
-    /// A transport's failure in the words of this target.
+    /// The error of this target for a transport's failure.
     init(_ error: HTTPError) {
         let sent = error.mayHaveReachedServer
         switch error {

@@ -7,9 +7,9 @@ import Primitives
 struct ModelScopeImageBackend: ImageBackend {
     private let service: RemoteService
 
-    init(_ settings: BackendSettings, courier: Courier) {
+    init(_ settings: BackendSettings, sender: BillableRequestSender) {
         let written = settings.baseURL.isEmpty ? "https://api-inference.modelscope.cn/v1" : settings.baseURL
-        service = RemoteService(settings, courier: courier, root: BaseAddress(written)?.text ?? written)
+        service = RemoteService(settings, sender: sender, root: BaseAddress(written)?.text ?? written)
     }
 
     var name: String { "modelscope" }

@@ -6,22 +6,22 @@ import Primitives
 /// What the plainer backends have in common: an address, keys, JSON in, a picture out.
 struct RemoteService: Sendable {
     let settings: BackendSettings
-    let courier: Courier
-    private(set) var keys: Keyring
+    let sender: BillableRequestSender
+    private(set) var keys: APIKeyRotation
     /// The address below which the endpoints lie.
     let root: String
 
-    init(_ settings: BackendSettings, courier: Courier, root: String? = nil) {
+    init(_ settings: BackendSettings, sender: BillableRequestSender, root: String? = nil) {
         self.settings = settings
-        self.courier = courier
+        self.sender = sender
         self.root = root ?? settings.root
-        keys = Keyring(settings.apiKeys)
+        keys = APIKeyRotation(settings.apiKeys)
     }
 
     /// The service for the holder of one of the keys: what an account began, no other account may look at.
     func holding(_ key: Secret) -> RemoteService {
         var service = self
-        service.keys = Keyring([key])
+        service.keys = APIKeyRotation([key])
         return service
     }
 
@@ -42,7 +42,7 @@ struct RemoteService: Sendable {
     ) async throws(InferenceError) -> (HTTPResponse, RemoteService) {
         _ = try address()
         let bytes = body.serialized
-        let (response, key) = try await courier.send(with: keys, by: deadline, judge: judge) { key in
+        let (response, key) = try await sender.send(with: keys, by: deadline, judge: judge) { key in
             HTTPRequest(
                 method: .post, url: root + path,
                 headers: headers + authorization(key) + [HTTPHeader(name: "Content-Type", value: "application/json")],
@@ -56,7 +56,7 @@ struct RemoteService: Sendable {
         _ path: String, headers: [HTTPHeader] = [], by deadline: Deadline
     ) async throws(InferenceError) -> HTTPResponse {
         _ = try address()
-        return try await courier.send(
+        return try await sender.send(
             HTTPRequest(
                 url: root + path, headers: headers + authorization(keys.any), proxy: settings.proxy,
                 maximumBodySize: 8 << 20),
@@ -67,7 +67,7 @@ struct RemoteService: Sendable {
     func delivery() throws(InferenceError) -> PictureDelivery {
         PictureDelivery(
             download: PictureDownload(
-                courier: courier, base: try address(), headers: authorization(keys.any), proxy: settings.proxy))
+                sender: sender, base: try address(), headers: authorization(keys.any), proxy: settings.proxy))
     }
 
     /// `user:password` becomes basic authentication, anything else a bearer token.
@@ -99,7 +99,7 @@ struct RemoteService: Sendable {
             guard interval < deadline.left else {
                 throw InferenceError(.timeout, detail: "the picture was not finished in time")
             }
-            try await courier.sleep(interval)
+            try await sender.sleep(interval)
             interval = min(interval + .milliseconds(500), .seconds(5))
         }
     }
