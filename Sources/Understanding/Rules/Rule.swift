@@ -37,7 +37,7 @@ struct Rule: Sendable {
     let examples: [String]
 
     init(
-        _ name: String, _ outcome: Outcome, _ certainty: Double, _ condition: Condition = Condition(),
+        _ name: String, _ outcome: Outcome, _ certainty: Double, if condition: Condition = Condition(),
         _ patterns: [String], examples: [String] = []
     ) {
         self.name = name
