@@ -1,5 +1,6 @@
 import CImage
 import Foundation
+import PictureFile
 
 extension cimage_status {
     /// Turns what C reported into an error about a file of `format`.

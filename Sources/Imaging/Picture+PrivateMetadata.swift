@@ -1,4 +1,5 @@
 import Foundation
+import PictureFile
 
 extension Picture {
     /// The same pixels without what their maker did not mean to publish: prompts, workflows, places, comments.

@@ -1,3 +1,5 @@
+import PictureFile
+
 extension Picture {
     /// Above this `fitForQQ()` makes a picture smaller, in bytes: 8 MiB.
     public static var heavyBytes: Int { comfortableBytes }

@@ -26,7 +26,9 @@ struct World: Sendable {
     let waits = Waits()
     let transport = CurlTransport(logger: Logger(label: "test"))
 
-    var sender: BillableRequestSender { BillableRequestSender(transport: transport, logger: Logger(label: "test"), pause: waits.pause) }
+    var sender: BillableRequestSender {
+        BillableRequestSender(transport: transport, logger: Logger(label: "test"), pause: waits.pause)
+    }
 
     func openAI(
         _ base: String, model: String = "m", mode: OpenAIImageBackend.Mode = .images, keys: [String] = ["sk-test"],

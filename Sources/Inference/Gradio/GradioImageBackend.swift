@@ -1,6 +1,7 @@
 public import HTTP
 public import JSON
 public import Logging
+import PictureFile
 public import Primitives
 
 /// Draws through a Gradio app of version 3.5 to 6, such as a Hugging Face Space.

@@ -35,7 +35,9 @@ struct GradioSession: Sendable {
         if let app = known.withLock({ $0.app }) { return app }
         try await logIn(by: deadline)
         let config = try await get("/config", by: deadline)
-        guard let json = try await ReplyReading.json(in: config, by: deadline), let bare = GradioApp(config: json, info: nil) else {
+        guard let json = try await ReplyReading.json(in: config, by: deadline),
+            let bare = GradioApp(config: json, info: nil)
+        else {
             throw InferenceError(.notReady, detail: "no description of a Gradio app at /config", pictureMayExist: false)
         }
         // Without it arguments go by position, so its failing is no failure.
@@ -122,7 +124,10 @@ struct GradioSession: Sendable {
         } catch {
             throw Self.brokenStream(error)
         }
-        let outcome = if let opened { try await follow(opened, by: deadline, progress) } else { nil as Result<[JSONValue], InferenceError>? }
+        let outcome =
+            if let opened { try await follow(opened, by: deadline, progress) } else {
+                nil as Result<[JSONValue], InferenceError>?
+            }
         guard let outcome else {
             throw InferenceError(.unknownOutcome, detail: "the queue ended without a result")
         }

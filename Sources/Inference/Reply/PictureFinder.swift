@@ -1,6 +1,7 @@
 import Foundation
 import HTTP
 import JSON
+import PictureFile
 import Primitives
 
 /// Finds the picture in whatever a service answers.

@@ -1,6 +1,7 @@
 import Foundation
 import HTTP
 import JSON
+import PictureFile
 
 /// From a reply to checked picture bytes: find, fetch if need be, look at the first bytes.
 struct PictureDelivery: Sendable {

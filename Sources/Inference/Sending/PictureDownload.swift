@@ -2,6 +2,7 @@ import Foundation
 import HTTP
 import JSON
 import Logging
+import PictureFile
 
 /// Fetches a picture that a service only pointed to.
 ///

@@ -3,6 +3,7 @@ import HTTP
 import JSON
 import Logging
 import Primitives
+import PictureFile
 
 @testable import Inference
 

@@ -1,45 +1,53 @@
-import Foundation
+package import Foundation
 
 /// The chunks of a PNG file, found but not decoded.
 ///
 /// Format: <https://www.w3.org/TR/png-3/>
-struct PNGFile {
+package struct PNGFile {
     /// One chunk; ranges count from the first byte of the file.
-    struct Chunk {
-        let type: FourCC
+    package struct Chunk {
+        package let type: FourCC
         /// Length, type, content and CRC together.
-        let range: Range<Int>
+        package let range: Range<Int>
         /// What the CRC is counted over.
-        var typeAndContent: Range<Int> { range.lowerBound + 4..<range.upperBound - 4 }  // bounded: a chunk in the file
+        package var typeAndContent: Range<Int> { range.lowerBound + 4..<range.upperBound - 4 }  // bounded: a chunk in the file
         /// The content alone.
-        var content: Range<Int> { range.lowerBound + 8..<range.upperBound - 4 }  // bounded: a chunk in the file
+        package var content: Range<Int> { range.lowerBound + 8..<range.upperBound - 4 }  // bounded: a chunk in the file
     }
 
     /// The image header.
-    struct Header: Equatable {
-        let width: Int
-        let height: Int
-        let bitDepth: Int
-        let colourType: Int
-        let isInterlaced: Bool
+    package struct Header: Equatable {
+        package let width: Int
+        package let height: Int
+        package let bitDepth: Int
+        package let colourType: Int
+        package let isInterlaced: Bool
 
-        var channels: Int { [0: 1, 2: 3, 3: 1, 4: 2, 6: 4][colourType] ?? 0 }
-        var bitsPerPixel: Int { channels * bitDepth }  // bounded: at most 4 channels of 16 bits
+        package init(width: Int, height: Int, bitDepth: Int, colourType: Int, isInterlaced: Bool) {
+            self.width = width
+            self.height = height
+            self.bitDepth = bitDepth
+            self.colourType = colourType
+            self.isInterlaced = isInterlaced
+        }
+
+        package var channels: Int { [0: 1, 2: 3, 3: 1, 4: 2, 6: 4][colourType] ?? 0 }
+        package var bitsPerPixel: Int { channels * bitDepth }  // bounded: at most 4 channels of 16 bits
         /// How far a filter looks to the left: bytes of a whole pixel, at least one.
-        var pixelBytes: Int { max(1, bitsPerPixel / 8) }
+        package var pixelBytes: Int { max(1, bitsPerPixel / 8) }
         /// Bytes of a packed row, without its filter byte.
-        func rowBytes(columns: Int) -> Int { (columns * bitsPerPixel + 7) / 8 }  // bounded: 32 bits times 64
+        package func rowBytes(columns: Int) -> Int { (columns * bitsPerPixel + 7) / 8 }  // bounded: 32 bits times 64
     }
 
-    static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+    package static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 
-    let file: Data
-    let header: Header
-    let chunks: [Chunk]
+    package let file: Data
+    package let header: Header
+    package let chunks: [Chunk]
 
-    static func isSigned(_ file: Data) -> Bool { file.starts(with: signature) }
+    package static func isSigned(_ file: Data) -> Bool { file.starts(with: signature) }
 
-    init(parsing file: Data) throws(ImagingError) {
+    package init(parsing file: Data) throws(PictureFileError) {
         self.file = file
         var chunks: [Chunk] = []
         var offset = Self.signature.count
@@ -62,11 +70,11 @@ struct PNGFile {
     }
 
     /// Whether the file ends with IEND, as a whole one does.
-    var isComplete: Bool { chunks.last?.type == .end }
+    package var isComplete: Bool { chunks.last?.type == .end }
 
-    func chunk(_ type: FourCC) -> Chunk? { chunks.first { $0.type == type } }
+    package func chunk(_ type: FourCC) -> Chunk? { chunks.first { $0.type == type } }
 
-    var info: PictureInfo {
+    package var info: PictureInfo {
         let isAnimated = chunk(.animationControl) != nil
         return PictureInfo(
             format: isAnimated ? .apng : .png, width: header.width, height: header.height,
@@ -74,7 +82,7 @@ struct PNGFile {
             orientation: chunk(.exif).flatMap { EXIF(parsing: file.slice($0.content))?.orientation } ?? .upright)
     }
 
-    private static func header(in content: Data) throws(ImagingError) -> Header {
+    private static func header(in content: Data) throws(PictureFileError) -> Header {
         guard content.count == 13, let width = content.bigEndian32(at: 0), let height = content.bigEndian32(at: 4),
             let depth = content.byte(at: 8), let colour = content.byte(at: 9), let interlace = content.byte(at: 12),
             content.byte(at: 10) == 0, content.byte(at: 11) == 0, interlace <= 1
@@ -86,5 +94,13 @@ struct PNGFile {
         return Header(
             width: width, height: height, bitDepth: Int(clamping: depth), colourType: Int(clamping: colour),
             isInterlaced: interlace == 1)
+    }
+}
+
+extension PNGFile {
+    /// The sides that the header chunk has at its fixed place, whatever follows.
+    static func sides(in file: Data) -> PixelSides? {
+        guard let width = file.bigEndian32(at: 16), let height = file.bigEndian32(at: 20) else { return nil }
+        return (width, height)
     }
 }

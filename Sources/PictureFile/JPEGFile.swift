@@ -1,28 +1,28 @@
-import Foundation
+package import Foundation
 
 /// The marker segments of a JPEG file up to its first scan.
 ///
 /// Format: ITU-T T.81 annex B.
-struct JPEGFile {
+package struct JPEGFile {
     /// One marker segment before the first scan; the range runs from its 0xFF to the end of its content.
-    struct Segment {
-        let marker: UInt8
-        let range: Range<Int>
+    package struct Segment {
+        package let marker: UInt8
+        package let range: Range<Int>
         /// Without marker and length.
         // bounded: a place in the file
-        var content: Range<Int> { min(range.lowerBound + 4, range.upperBound)..<range.upperBound }
+        package var content: Range<Int> { min(range.lowerBound + 4, range.upperBound)..<range.upperBound }
     }
 
-    let file: Data
-    let segments: [Segment]
+    package let file: Data
+    package let segments: [Segment]
     /// Where the first scan's marker begins; what follows is entropy-coded data and further scans.
-    let scanOffset: Int
-    let width: Int
-    let height: Int
-    let components: Int
-    let isProgressive: Bool
+    package let scanOffset: Int
+    package let width: Int
+    package let height: Int
+    package let components: Int
+    package let isProgressive: Bool
 
-    init(parsing file: Data) throws(ImagingError) {
+    package init(parsing file: Data) throws(PictureFileError) {
         self.file = file
         var segments: [Segment] = []
         var frame: Segment?
@@ -62,13 +62,38 @@ struct JPEGFile {
         isProgressive = frame.marker & 3 == 2
     }
 
-    var info: PictureInfo {
+    package var info: PictureInfo {
         PictureInfo(format: .jpeg, width: width, height: height, orientation: exif?.orientation ?? .upright)
     }
 
     /// The EXIF block, if an APP1 segment carries one.
-    var exif: EXIF? {
+    package var exif: EXIF? {
         segments.lazy.filter { $0.marker == 0xE1 }.map { file.slice($0.content) }
             .first { $0.holds("Exif\0\0", at: 0) }.flatMap { EXIF(parsing: $0.dropFirst(6)) }
+    }
+}
+
+extension JPEGFile {
+    /// The sides of the first frame header, found by walking the segments; the file may end right behind them.
+    ///
+    /// Each step of `position` is at most 65537 and is followed by a read that ends the walk past the end of the file.
+    static func sides(in file: Data) -> PixelSides? {
+        var position = 2
+        while file.byte(at: position) == 0xFF, let marker = file.byte(at: position + 1) {  // bounded: see above
+            switch marker {
+            case 0xFF: position += 1
+            case 0x01, 0xD0...0xD8: position += 2  // bounded: see above
+            case 0xC0...0xC3, 0xC5...0xC7, 0xC9...0xCB, 0xCD...0xCF:
+                // bounded: see above
+                guard let height = file.bigEndian16(at: position + 5), let width = file.bigEndian16(at: position + 7)
+                else { return nil }
+                return (width, height)
+            default:
+                // bounded: see above
+                guard let length = file.bigEndian16(at: position + 2), length >= 2 else { return nil }
+                position += 2 + length  // bounded: see above
+            }
+        }
+        return nil
     }
 }

@@ -1,12 +1,12 @@
-import Foundation
+package import Foundation
 
 /// The few things worth knowing in an EXIF block: a TIFF structure beginning with its byte order.
 ///
 /// Format: CIPA DC-008 (Exif 2.32) §4.6.
-struct EXIF {
-    let orientation: PictureOrientation?
+package struct EXIF {
+    package let orientation: PictureOrientation?
     /// The user comment, if it labels the picture as made by a machine.
-    let label: Data?
+    package let label: Data?
 
     private enum Tag {
         static let orientation = 0x0112
@@ -15,7 +15,7 @@ struct EXIF {
     }
 
     /// `nil` if this is no TIFF structure.
-    init?(parsing block: Data) {
+    package init?(parsing block: Data) {
         guard let reader = TIFFReader(block) else { return nil }
         let first = reader.entries(at: reader.firstDirectory)
         orientation = first.first { $0.tag == Tag.orientation && $0.type == 3 }
@@ -27,13 +27,13 @@ struct EXIF {
         }
     }
 
-    init(orientation: PictureOrientation?, label: Data? = nil) {
+    package init(orientation: PictureOrientation?, label: Data? = nil) {
         self.orientation = orientation
         self.label = label
     }
 
     /// A block with nothing in it but what may be seen by everyone; `nil` if that is nothing.
-    var publicBlock: Data? {
+    package var publicBlock: Data? {
         let turned = orientation.flatMap { $0 == .upright ? nil : $0 }
         guard turned != nil || label != nil else { return nil }
         var block = Data("MM\0*".utf8)

@@ -1,23 +1,23 @@
-import Foundation
+package import Foundation
 
 /// The RIFF chunks of a WebP file.
 ///
 /// Format: <https://developers.google.com/speed/webp/docs/riff_container> (RFC 9649).
-struct WebPFile {
+package struct WebPFile {
     /// One chunk; ranges count from the first byte of the file.
-    struct Chunk {
-        let type: FourCC
+    package struct Chunk {
+        package let type: FourCC
         /// The content, without header and padding.
-        let content: Range<Int>
+        package let content: Range<Int>
     }
 
-    let file: Data
-    let chunks: [Chunk]
-    let info: PictureInfo
+    package let file: Data
+    package let chunks: [Chunk]
+    package let info: PictureInfo
     /// Whether no chunk is cut off.
-    let isComplete: Bool
+    package let isComplete: Bool
 
-    init(parsing file: Data) throws(ImagingError) {
+    package init(parsing file: Data) throws(PictureFileError) {
         var chunks: [Chunk] = []
         var offset = 12
         // bounded: the four bytes at offset were there
@@ -52,7 +52,7 @@ struct WebPFile {
     }
 
     /// Whether the one frame is as large as the container says; a decoder goes by the frame.
-    var hasFrameOfItsSize: Bool {
+    package var hasFrameOfItsSize: Bool {
         guard let frame = chunks.first(where: { $0.type == .lossy || $0.type == .lossless }),
             let size = Self.frameSize(file.slice(frame.content), frame.type)
         else { return false }
@@ -76,7 +76,26 @@ struct WebPFile {
     }
 
     /// Some writers put the six bytes of a JPEG segment in front of the TIFF structure.
-    static func withoutExifPrefix(_ block: Data) -> Data {
+    package static func withoutExifPrefix(_ block: Data) -> Data {
         block.holds("Exif\0\0", at: 0) ? block.dropFirst(6) : block
+    }
+}
+
+extension WebPFile {
+    /// The sides that the first chunk has at its fixed place, for the three kinds a file may begin with: RFC 9649
+    /// §2.5–2.7.
+    static func sides(in file: Data) -> PixelSides? {
+        switch file.bigEndian32(at: 12).map(FourCC.init(code:)) {
+        case .lossy?:
+            guard let width = file.littleEndian16(at: 26), let height = file.littleEndian16(at: 28) else { return nil }
+            return (width & 0x3FFF, height & 0x3FFF)
+        case .lossless?:
+            guard let bits = file.littleEndian32(at: 21) else { return nil }
+            return ((bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1)  // bounded: fourteen bits each
+        case .extended?:
+            guard let width = file.littleEndian24(at: 24), let height = file.littleEndian24(at: 27) else { return nil }
+            return (width + 1, height + 1)  // bounded: twenty-four bits each
+        default: return nil
+        }
     }
 }

@@ -31,10 +31,11 @@ public struct PictureLimits: Sendable, Equatable {
         self.minimumSide = minimumSide
     }
 
-    func check(width: Int, height: Int) throws(ImagingError) {
+    /// Whether a picture of these sides, in pixels, is accepted.
+    package func allow(width: Int, height: Int) -> Bool {
         let sides = max(minimumSide, 1)...max(maximumSide, minimumSide, 1)
-        guard sides.contains(width), sides.contains(height) else { throw .badSize(width: width, height: height) }
+        guard sides.contains(width), sides.contains(height) else { return false }
         let (area, isTooMuch) = width.multipliedReportingOverflow(by: height)
-        guard !isTooMuch, area <= maximumPixels else { throw .badSize(width: width, height: height) }
+        return !isTooMuch && area <= maximumPixels
     }
 }

@@ -1,29 +1,29 @@
-import Foundation
+package import Foundation
 
 /// The blocks of a GIF file.
 ///
 /// Format: <https://www.w3.org/Graphics/GIF/spec-gif89a.txt>
-struct GIFFile {
+package struct GIFFile {
     /// One block with its sub-blocks; the range counts from the first byte of the file.
-    struct Block {
-        enum Kind: Equatable {
+    package struct Block {
+        package enum Kind: Equatable {
             case image
             /// An extension with its label: 0xF9 control, 0xFE comment, 0xFF application, 0x01 plain text.
             case `extension`(UInt8)
             case trailer
         }
 
-        let kind: Kind
-        let range: Range<Int>
+        package let kind: Kind
+        package let range: Range<Int>
     }
 
-    let file: Data
+    package let file: Data
     /// Where the first block begins: header, screen descriptor and global palette lie before it.
-    let bodyOffset: Int
-    let blocks: [Block]
-    let info: PictureInfo
+    package let bodyOffset: Int
+    package let blocks: [Block]
+    package let info: PictureInfo
 
-    init(parsing file: Data) throws(ImagingError) {
+    package init(parsing file: Data) throws(PictureFileError) {
         guard let width = file.littleEndian16(at: 6), let height = file.littleEndian16(at: 8),
             let flags = file.byte(at: 10)
         else { throw .corrupt(.gif, detail: "the screen descriptor is cut off") }
@@ -74,5 +74,13 @@ struct GIFFile {
             offset = end + 1  // bounded: a place in the file
         }
         return blocks
+    }
+}
+
+extension GIFFile {
+    /// The sides of the screen descriptor, whatever follows.
+    static func sides(in file: Data) -> PixelSides? {
+        guard let width = file.littleEndian16(at: 6), let height = file.littleEndian16(at: 8) else { return nil }
+        return (width, height)
     }
 }

@@ -1,10 +1,10 @@
-import Foundation
+package import Foundation
 
 /// The header of a Windows bitmap, as far as it is needed to pass one on.
 ///
 /// Format: <https://learn.microsoft.com/windows/win32/gdi/bitmap-header-types>
-enum BMPFile {
-    static func info(of file: Data) throws(ImagingError) -> PictureInfo {
+package enum BMPFile {
+    package static func info(of file: Data) throws(PictureFileError) -> PictureInfo {
         guard let headerBytes = file.littleEndian32(at: 14), [12, 40, 52, 56, 64, 108, 124].contains(headerBytes) else {
             throw .unknownFormat  // Two letters alone are no sign of a bitmap.
         }

@@ -1,18 +1,9 @@
 import CImage
 import Foundation
+import PictureFile
 
-/// The header of an AVIF file, by libavif; pixels are not decoded for it.
-enum AVIFFile {
-    /// Whether the file type box names AVIF as its major or as a compatible brand; other HEIF pictures are not taken.
-    static func isBranded(_ file: Data) -> Bool {
-        guard file.holds("ftyp", at: 4), let length = file.bigEndian32(at: 0), length >= 16, length <= 512 else {
-            return false
-        }
-        return stride(from: 8, to: min(length, file.count) - 3, by: 4).contains { offset in
-            offset != 12 && (file.holds("avif", at: offset) || file.holds("avis", at: offset))
-        }
-    }
-
+extension AVIFFile {
+    /// What the header says, read by libavif; pixels are not decoded for it.
     static func info(of file: Data) throws(ImagingError) -> PictureInfo {
         var found = cimage_avif_info()
         let status = file.withUnsafeBytes { bytes in
