@@ -32,7 +32,7 @@ struct DecodedPixels: ~Copyable {
         width = info.width
         height = info.height
         try status.check(info.format, detail: "the pixels cannot be decoded")
-        // A container may promise another size than its frame has.
+        // A container may state another size than its frame has.
         guard rgba.count == width * height * 4 else {
             throw .corrupt(info.format, detail: "header and pixels differ in size")
         }

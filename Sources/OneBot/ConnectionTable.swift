@@ -1,6 +1,6 @@
 /// Which connection serves which account.
 ///
-/// Pure bookkeeping by generation: a connection's end removes that connection and no other, however late it comes.
+/// Keyed by generation: a connection's end removes that connection and no other, however late it comes.
 struct ConnectionTable {
     private struct Entry {
         var generation: Int
@@ -12,7 +12,7 @@ struct ConnectionTable {
     private var entries: [Entry] = []
 
     /// A connection was shown to serve an account. The newest one of an account is called from now on.
-    /// - Returns: Older connections of the same account by the same endpoint, which may be dead without knowing.
+    /// - Returns: Older connections of the same account by the same endpoint, which may be broken without notice.
     mutating func add(_ generation: Int, account: UserID, endpoint: String, takesCalls: Bool) -> [Int] {
         let older = entries.filter {
             $0.account == account && $0.endpoint == endpoint && $0.takesCalls == takesCalls

@@ -29,7 +29,7 @@ struct Dialer: Sendable {
                 outcome.isTokenRejected
                 ? backoff.nextAfterRejection(random: random) : backoff.next(random: random)
             owner.report(outcome.isTokenRejected ? .tokenRejected : .waiting(attempt: backoff.attempt), outcome.cause)
-            // Each cause is said once, not at every attempt.
+            // Each cause is logged once as a warning, not at every attempt.
             let level: Logger.Level = outcome.cause == lastCause ? .debug : .warning
             logger.log(
                 level: level, "endpoint not connected, trying again",
@@ -82,7 +82,7 @@ extension Session.Ending {
             "closed with \(closure.code)\(closure.reason.isEmpty ? "" : " (\(closure.reason.prefix(100)))")"
         case .neverOpened: "the endpoint accepted the connection, then showed no account in time"
         case .silent: "the endpoint fell silent and did not answer"
-        case .deaf: "several calls in a row were not answered"
+        case .callsUnanswered: "several calls in a row were not answered"
         case .finished: "closed by us"
         }
     }

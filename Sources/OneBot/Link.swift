@@ -4,7 +4,7 @@ internal import Logging
 internal import Primitives
 import WebSocket
 
-/// One open connection: reads its frames, keeps its time, and carries out what its session decides.
+/// One open connection: reads frames, runs timers, and performs the effects that its session returns.
 final class Link: Sendable {
     /// Tells links apart; grows with every connection.
     let generation: Int
@@ -25,7 +25,7 @@ final class Link: Sendable {
         var calls = WaitingCalls()
     }
 
-    /// Whom a link tells what happens on it. Called outside every lock.
+    /// Receives what happens on a link. Called outside every lock, on any thread.
     struct Owner: Sendable {
         var deliver: @Sendable (Event) -> Void
         var connected: @Sendable (Link, UserID) -> Void
@@ -68,7 +68,7 @@ final class Link: Sendable {
         return state.withLock { $0.session.ending } ?? .finished
     }
 
-    /// Parses and enqueues, nothing else, so that a slow program never holds up the endpoint.
+    /// Parses and enqueues, nothing else, so that a slow consumer never blocks the endpoint.
     private func read() async -> WebSocketClosure {
         while true {
             let bytes: [UInt8]
@@ -215,7 +215,7 @@ extension Link {
         }
     }
 
-    /// Waits for the session's verdict. Not cancellable by itself: the session decides what a withdrawn call comes to.
+    /// Waits for the result that the session decides on. Not cancellable by itself: the session decides how a cancelled call ends.
     private func settled(_ echo: String) async -> Result<ActionResponse, OneBotError> {
         await withCheckedContinuation { waiter in
             if let result = state.withLock({ $0.calls.wait(echo, waiter) }) { waiter.resume(returning: result) }

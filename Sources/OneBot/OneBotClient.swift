@@ -185,7 +185,7 @@ extension OneBotClient.EndpointState {
     }
 }
 
-// MARK: - What links tell
+// MARK: - Reports of connections
 
 extension OneBotClient {
     private func makeLink(_ connection: any WebSocketConnection, endpoint: Endpoint) -> Link {
@@ -242,7 +242,7 @@ extension OneBotClient {
             state.statistics.dropped += dropped
             return state.statistics.dropped
         }
-        // Powers of two, so that a flood is noticed and does not flood the log.
+        // At powers of two only, so that many dropped events do not fill the log.
         if total & (total - 1) == 0 {
             logger.warning("events left out, reader too slow", metadata: ["dropped": "\(total)"])
         }

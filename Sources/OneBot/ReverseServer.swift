@@ -4,7 +4,7 @@ import WebSocket
 
 /// Listens for endpoints that connect to us (reverse WebSocket) and serves each connection in its own task.
 struct ReverseServer: Sendable {
-    /// Far above any number of accounts; keeps strangers from using up memory.
+    /// Far above any number of accounts; bounds the memory that unknown clients can use.
     static let maximumConnections = 64
 
     var host: String
@@ -26,7 +26,7 @@ struct ReverseServer: Sendable {
             listener = try await transport.listen(host: host, port: port) { [admission, logger] request in
                 let decision = admission.decide(request)
                 if case .refuse(let status) = decision {
-                    // Endpoints try again every few seconds, for ever: say it once for each address.
+                    // Endpoints retry every few seconds without end: one warning for each address.
                     let isNews = refusals.withLock {
                         $0.count < 1000 && $0.insert("\(request.peer) \(status)").inserted
                     }
@@ -68,11 +68,11 @@ struct ReverseServer: Sendable {
             }
             group.cancelAll()
         }
-        // Only now, for it breaks off what is still open, and each link has closed with 1000 by itself.
+        // Only now: it aborts open connections, and each link has closed its own with 1000 before.
         listener.close()
     }
 
-    /// Whether nobody but this machine can reach the address.
+    /// Whether the address can be reached from this machine only.
     static func isLoopback(_ host: String) -> Bool {
         host == "localhost" || host == "::1" || host.hasPrefix("127.")
     }

@@ -1,6 +1,6 @@
-/// A remote model that draws.
+/// A remote model that makes pictures.
 ///
-/// Each provider is one type that hides its wire format. All of them keep the same promises, checked by one test
+/// Each provider is one type that hides its wire format. All of them keep the same contract, checked by one test
 /// suite: a call ends within its limit, closes its sockets at once when cancelled, never asks a second time where the
 /// first time may have been billed, returns bytes that begin like a picture, and names no key in any error.
 public protocol ImageBackend: Sendable {
@@ -46,7 +46,7 @@ extension ImageBackend {
 
 /// How far a picture is.
 public enum ImageProgress: Sendable, Equatable {
-    /// Waiting for its turn: `rank` others are in front, `eta` until the picture if the provider estimates it.
+    /// Queued: `rank` others are in front, `eta` until the picture if the provider estimates it.
     case queued(rank: Int, eta: Duration?)
     /// Being drawn; `eta` as above.
     case started(eta: Duration?)

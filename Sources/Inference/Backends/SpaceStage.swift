@@ -1,14 +1,14 @@
-/// Where a Space of Hugging Face is in its life.
+/// The stage of a Space of Hugging Face.
 ///
 /// Hugging Face Hub: <https://huggingface.co/docs/huggingface_hub/package_reference/space_runtime>
 public enum SpaceStage: Sendable, Equatable, CaseIterable {
-    /// It sleeps until somebody opens its page.
+    /// Suspended; a visit to its page starts it.
     case sleeping
     /// It is being built or started.
     case starting
-    /// Its owner has stopped it.
+    /// Stopped by its owner.
     case paused
-    /// It is said to run.
+    /// Reported as running.
     case running
     /// Anything else, all of which are failures.
     case failed

@@ -48,7 +48,7 @@ public struct ChatModel: Sendable {
         }
     }
 
-    /// What has been found out about the service.
+    /// Which parameters the service accepts, as far as its refusals have shown.
     struct Dialect: Equatable {
         /// The way JSON is asked for now.
         var jsonMode: JSONMode
@@ -70,7 +70,7 @@ public struct ChatModel: Sendable {
     init(configuration: Configuration, sender: BillableRequestSender) {
         self.configuration = configuration
         self.sender = sender
-        // Plain words in the messages work everywhere; they are what `auto` stands for.
+        // Asking for JSON in the text of the messages works with every model, so `auto` stands for that.
         dialect = Locked(Dialect(jsonMode: configuration.jsonMode == .auto ? .off : configuration.jsonMode))
     }
 

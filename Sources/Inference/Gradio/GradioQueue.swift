@@ -50,7 +50,7 @@ struct GradioQueue {
         return Int(exactly: (seconds * 1000).rounded(.down)).map { .milliseconds($0) }
     }
 
-    /// The class of an app's own words.
+    /// The class of failure that an app's message indicates.
     static func error(_ text: String) -> InferenceError {
         // Version 4 quotes its text twice.
         let text = text.head(bytes: ProviderComplaint.maximumMessage)

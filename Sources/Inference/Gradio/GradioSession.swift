@@ -4,12 +4,12 @@ import JSON
 import Logging
 import Primitives
 
-/// Talks to one Gradio app.
+/// The requests to one Gradio app, its description and its login.
 ///
 /// A job is submitted to `/call/{api}` with a session of our own and followed on `/queue/data`: there errors keep their
 /// text in every version. The stream is opened once per job; a second look would get heartbeats for ever.
 struct GradioSession: Sendable {
-    /// Heartbeats come every 15 s; three missed and the app counts as gone.
+    /// Heartbeats come every 15 s; after three missed ones the connection counts as lost.
     static let silence = Duration.seconds(45)
 
     private struct Known {

@@ -34,7 +34,7 @@ struct OpenAIService {
         if keys.refusedCount > 0 { facts.append(.keysSetAside(count: keys.refusedCount)) }
         let deadline = Deadline(within: .seconds(15))
         var list: HTTPResponse?
-        // Each key is tried: of a bad one among several nothing would be heard until its turn comes.
+        // Each key is tried: a bad one among several would otherwise go unnoticed until it is used.
         for (number, key) in keys.all.enumerated() {
             do {
                 let response = try await models(base, key, by: deadline)
@@ -58,7 +58,7 @@ struct OpenAIService {
     private func models(
         _ base: BaseAddress, _ key: Secret, by deadline: Deadline
     ) async throws(InferenceError) -> HTTPResponse {
-        // One attempt is enough to tell.
+        // One attempt is enough.
         var request = HTTPRequest(url: base.url("/models"), proxy: proxy, deadline: deadline.left)
         if !key.isEmpty { request.headers.append(HTTPHeader(name: "Authorization", value: "Bearer \(key.value)")) }
         request.maximumBodySize = 8 << 20

@@ -60,7 +60,7 @@ public struct OpenAIImageBackend: ImageBackend {
     private(set) var configuration: Configuration
     let sender: BillableRequestSender
     let keys: APIKeyRotation
-    /// By model: each may have its own endpoint and its own dislikes.
+    /// By model: each may have its own endpoint and refuse parameters of its own.
     private let learned = Locked<[String: Learned]>([:])
 
     /// Creates a backend; copies of it share what was learned about the service.
@@ -113,7 +113,7 @@ public struct OpenAIImageBackend: ImageBackend {
                 learn { $0.mode = second }
                 return image
             } catch {
-                // Where both refuse, the first one's reason is the nearer one.
+                // Where both refuse, the reason of the endpoint tried first is the relevant one.
                 throw Self.isWrongEndpoint(error) ? original : error
             }
         }

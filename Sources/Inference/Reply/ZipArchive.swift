@@ -49,7 +49,7 @@ struct ZipArchive {
         let record = end.lowerBound - archive.startIndex
         // bounded: a position in the archive
         guard let count = archive.littleEndian16(at: record + 10),
-            var position = archive.littleEndian32(at: record + 16),
+            var position = archive.littleEndian32(at: record + 16),  // bounded: as above
             let comment = archive.littleEndian16(at: record + 20),  // bounded: as above
             record + 22 + comment <= archive.count  // bounded: as above
         else { throw .noDirectory }
@@ -85,7 +85,7 @@ struct ZipArchive {
         guard entry.size <= PictureBytes.maximumBytes else { throw .tooLarge }
         // bounded: 32 bits and three numbers of 16 bits
         guard archive.littleEndian32(at: entry.offset) == 0x0403_4B50,
-            let nameLength = archive.littleEndian16(at: entry.offset + 26),
+            let nameLength = archive.littleEndian16(at: entry.offset + 26),  // bounded: as above
             let extraLength = archive.littleEndian16(at: entry.offset + 28),  // bounded: as above
             // bounded: as above
             let packed = archive.bytes(at: entry.offset + 30 + nameLength + extraLength, count: entry.packed)

@@ -36,7 +36,7 @@ struct PictureDelivery: Sendable {
             of: try await Self.finding(in: response, by: deadline), in: response, model: model, by: deadline)
     }
 
-    /// What an answer holds, which may be megabytes of anything.
+    /// What an answer holds; it may be megabytes long and is not trusted.
     static func finding(
         in response: HTTPResponse, by deadline: Deadline
     ) async throws(InferenceError) -> PictureFinder.Finding {

@@ -33,7 +33,7 @@ struct PictureDownload: Sendable {
         guard var start = base.resolving(reference) else {
             throw InferenceError(.noPicture, detail: "the picture's address is not on the web")
         }
-        // A service behind a relay tells its own idea of its address.
+        // A service behind a reverse proxy may state its internal address.
         if start.isLoopback, start.origin != base.origin {
             start.scheme = base.scheme
             start.authority = base.authority
@@ -86,7 +86,7 @@ struct PictureDownload: Sendable {
         guard isHome || address.scheme == "https" else {
             throw InferenceError(.noPicture, detail: "the picture's address on \(address.host) is not https")
         }
-        // Storage hosts turn away clients that name no browser.
+        // Storage hosts refuse clients whose User-Agent is no browser.
         var request = HTTPRequest(
             url: address.text,
             headers: [

@@ -58,7 +58,7 @@ struct NovelAIImageBackend: ImageBackend {
 
     func diagnose() async -> [BackendFinding] {
         guard !service.settings.apiKeys.isEmpty else { return [BackendFinding(.keyMissing(.novelAI))] }
-        // The account lives on another host than the pictures.
+        // Accounts are served by another host than pictures.
         let account = RemoteService(
             service.settings, sender: service.sender,
             root: service.settings.baseURL.isEmpty ? "https://api.novelai.net" : nil)

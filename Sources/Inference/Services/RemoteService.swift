@@ -3,7 +3,7 @@ import HTTP
 import JSON
 import Primitives
 
-/// What the plainer backends have in common: an address, keys, JSON in, a picture out.
+/// What the backends with a plain JSON API share: address, keys, submitting, polling and delivery.
 struct RemoteService: Sendable {
     let settings: BackendSettings
     let sender: BillableRequestSender
@@ -18,7 +18,7 @@ struct RemoteService: Sendable {
         keys = APIKeyRotation(settings.apiKeys)
     }
 
-    /// The service for the holder of one of the keys: what an account began, no other account may look at.
+    /// The service with one key only: a job that an account began can only be queried by the same account.
     func holding(_ key: Secret) -> RemoteService {
         var service = self
         service.keys = APIKeyRotation([key])
@@ -78,7 +78,7 @@ struct RemoteService: Sendable {
         return [HTTPHeader(name: "Authorization", value: value)]
     }
 
-    /// Asks until there is an answer; asking is free, so passing failures are waited out.
+    /// Polls until there is an answer; polling is free, so temporary failures are retried.
     ///
     /// - Parameters:
     ///   - deadline: When to give up, with kind `.timeout`.

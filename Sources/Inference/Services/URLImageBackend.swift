@@ -59,7 +59,7 @@ struct URLImageBackend: ImageBackend {
         return [BackendFinding(.addressTemplateWellFormed), BackendFinding(await connection())]
     }
 
-    /// Asking for the address itself would draw: the service's front page tells whether anybody is there.
+    /// A request to the address itself would draw, so only the root page of its host is asked for.
     private func connection() async -> BackendFact {
         let parts = URLComponents(string: service.settings.root.replacing(/[{}$]/, with: ""))
         let port = parts?.port.map { ":\($0)" } ?? ""

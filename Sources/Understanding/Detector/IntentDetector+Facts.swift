@@ -99,11 +99,11 @@ extension IntentDetector {
         for index in context.indices.suffix(6).reversed() where showed(context[index]) {
             let request = context[..<index].lastIndex { !$0.isFromBot }
             let asked = request.map { judgement(of: context[$0], after: Array(context[..<$0].suffix(3))) }
-            // Words alone promise a picture only to those who asked for one.
+            // Words alone announce a picture only where one was asked for.
             let isWanted = asked.map { $0.intent != Intent.none } ?? false
             guard context[index].hasPicture || isWanted else { continue }
             facts.insert(.made)
-            // A request that was not understood as one still holds the words for what was made.
+            // A request that was not recognised still contains the description of what was made.
             surroundings.madeSubject = asked?.subject ?? ""
             if surroundings.madeSubject.isEmpty, asked?.intent != .selfie, let request {
                 surroundings.madeSubject = context[request].text

@@ -1,12 +1,12 @@
 /// Decides whether a group message asks for a picture, of what, and how sure that is.
 ///
-/// Rules read the message clause by clause; a small classifier, which also sees what the rules said, has the last word
+/// Rules read the message clause by clause; a small classifier, which also sees what the rules said, decides
 /// where the message's form does not settle it. Pure: the same message after the same messages is always judged alike,
 /// on any thread.
 public struct IntentDetector: Sendable {
     /// From this certainty on, a decision to draw needs no model.
     public static let sureness = 0.99
-    /// The same for a decision that nothing is asked: deafness is mended by asking again, an unwanted picture is not.
+    /// The same for a decision that nothing is asked: a missed request can be repeated, an unwanted picture cannot be undone.
     public static let surenessOfTalk = 0.95
 
     let nicknames: [String]
@@ -44,7 +44,7 @@ public struct IntentDetector: Sendable {
         let ruled = decide(reading, surroundings)
         var judgement = ruled
         let isWholeMessage = reading.clauses.count == 1
-        if !ruled.isFormal(isWholeMessage: isWholeMessage) { judgement = weigh(ruled, reading, surroundings) }
+        if !ruled.isFormal(isWholeMessage: isWholeMessage) { judgement = combine(ruled, reading, surroundings) }
         let isCalled = surroundings.callsBot || reading.beginsWithBot
         judgement.isAddressed = isCalled || (reading.namesBot && judgement.intent != .none)
         if judgement.intent != .none {
@@ -129,8 +129,8 @@ extension IntentDetector {
         return result
     }
 
-    /// Lets the classifier have its say on what the rules found.
-    private func weigh(_ ruled: Judgement, _ reading: Reading, _ surroundings: MessageFacts) -> Judgement {
+    /// Combines the classifier's probabilities with the verdict of the rules.
+    private func combine(_ ruled: Judgement, _ reading: Reading, _ surroundings: MessageFacts) -> Judgement {
         let places =
             Features.words(of: reading, surroundings.facts) + Features.verdicts(of: reading, surroundings.facts, ruled)
         let chances = Classifier.probabilities(of: places)
@@ -152,16 +152,16 @@ extension IntentDetector {
                 judgement.subject = reading.text.words(in: 0..<reading.text.folded.count)
             }
         }
-        // A fair chance of a request is worth a question even where no word of pictures stands.
+        // A model is asked at a sufficient probability of a request even where no word about pictures occurs.
         let isDoubtful = chances[3] < Self.doubtfulChance
         let enough = judgement.intent == .none ? Self.surenessOfTalk : Self.sureness
-        judgement.needsModel = judgement.certainty < enough && (isDoubtful || smellsOfPictures(reading, surroundings))
+        judgement.needsModel = judgement.certainty < enough && (isDoubtful || isAboutPictures(reading, surroundings))
         return judgement
     }
 
-    /// Whether a message has anything to do with pictures; without that no model is worth asking.
-    private func smellsOfPictures(_ reading: Reading, _ surroundings: MessageFacts) -> Bool {
-        if reading.tags.overlaps(Self.scent) { return true }
+    /// Whether a message contains any word about pictures; without one no model is asked.
+    private func isAboutPictures(_ reading: Reading, _ surroundings: MessageFacts) -> Bool {
+        if reading.tags.overlaps(Self.pictureWords) { return true }
         if surroundings.facts.contains(.picture) { return reading.tags.overlaps(Self.change) }
         let isOffered = !surroundings.facts.isDisjoint(with: [.offersDraw, .offersSelf, .asksWhat])
         if surroundings.facts.contains(.made) || surroundings.facts.contains(.botTold) {
@@ -170,7 +170,7 @@ extension IntentDetector {
         return isOffered
     }
 
-    private static let scent = TagSet("draw shoot picture photo graphic selfie look see")
+    private static let pictureWords = TagSet("draw shoot picture photo graphic selfie look see")
     private static let change = TagSet("edit remove add become part")
     private static let wish = TagSet("fetch want again make become")
 

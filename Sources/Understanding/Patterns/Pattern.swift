@@ -1,4 +1,4 @@
-/// A shape of a clause, written as words of a tiny language.
+/// A pattern for clauses, written in a small language of words.
 ///
 /// | written | matches |
 /// |---|---|

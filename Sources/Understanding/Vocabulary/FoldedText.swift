@@ -1,4 +1,4 @@
-/// A text and its folded twin, scalar by scalar, so that what is found in the one can be quoted from the other.
+/// A text and its folded copy, scalar by scalar, so that what is found in the one can be quoted from the other.
 ///
 /// Folding makes Latin letters small, full-width signs half-width and the traditional characters of requests simplified.
 struct FoldedText: Sendable {
