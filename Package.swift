@@ -52,12 +52,13 @@ let sources: [Target] = [
     .executableTarget(
         name: "EchoBot", dependencies: ["OneBot", "WebSocket", logging], path: "Examples/EchoBot",
         swiftSettings: strict),
-    .target(name: "Imaging", dependencies: ["CImage", logging], swiftSettings: strict),
+    .target(name: "PictureFile", swiftSettings: strict),
+    .target(name: "Imaging", dependencies: ["CImage", "PictureFile", logging], swiftSettings: strict),
     .executableTarget(
         name: "ImagingBench", dependencies: ["CLibDeflate", "CLibPNG", "Imaging", logging],
         path: "Benchmarks/ImagingBench", swiftSettings: strict, linkerSettings: [.linkedLibrary("z")]),
     .target(
-        name: "Inference", dependencies: ["CBase64", "CZlib", "HTTP", "JSON", "Primitives", logging],
+        name: "Inference", dependencies: ["CBase64", "CZlib", "HTTP", "JSON", "PictureFile", "Primitives", logging],
         swiftSettings: strict),
     .target(name: "CIntentWeights", exclude: ["weights.bin"]),
     .target(name: "Understanding", dependencies: ["CIntentWeights", "Primitives"], swiftSettings: strict),
@@ -117,8 +118,8 @@ let tests: [Target] = [
     suite("HTTPTests", ["HTTP"]),
     suite("JSONTests", ["JSON"]),
     suite("OneBotTests", ["Crypto", "JSON", "OneBot", "WebSocket"]),
-    suite("ImagingTests", ["Imaging"]),
-    suite("InferenceTests", ["HTTP", "Inference", "JSON"]),
+    suite("ImagingTests", ["Imaging", "PictureFile"]),
+    suite("InferenceTests", ["HTTP", "Inference", "JSON", "PictureFile"]),
     suite("UnderstandingTests", ["Understanding"]),
     suite("PictorModelTests", ["PictorModel"], hasFixtures: false),
     suite(

@@ -1,3 +1,5 @@
+import PictureFile
+
 /// Pixels in memory: rows from the top, four bytes a pixel (red, green, blue, alpha not premultiplied), no padding.
 public struct Bitmap: Sendable, Equatable {
     /// Columns.
@@ -17,7 +19,9 @@ public struct Bitmap: Sendable, Equatable {
     ///   - pixels: Exactly `width * height * 4` bytes, RGBA.
     /// - Throws: `ImagingError.badSize` or `.pixelCountMismatch`.
     public init(width: Int, height: Int, pixels: [UInt8]) throws(ImagingError) {
-        try PictureLimits.standard.check(width: width, height: height)
+        guard PictureLimits.standard.allow(width: width, height: height) else {
+            throw .badSize(width: width, height: height)
+        }
         guard pixels.count == width * height * 4 else {
             throw .pixelCountMismatch(expected: width * height * 4, found: pixels.count)
         }

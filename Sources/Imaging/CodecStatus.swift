@@ -1,8 +1,9 @@
 import CImage
 import Foundation
+import PictureFile
 
 extension cimage_status {
-    /// Turns what C reported into an error about a file of `format`.
+    /// Throws the error for a status of the C code, about a file of `format`; nothing for `CIMAGE_OK`.
     func check(_ format: PictureFormat, detail: String) throws(ImagingError) {
         switch self {
         case CIMAGE_OK: return

@@ -1,5 +1,6 @@
 import CImage
 import Foundation
+import PictureFile
 
 /// A decoded picture on the C heap: four bytes a pixel, and what its colours mean.
 ///
@@ -31,7 +32,7 @@ struct DecodedPixels: ~Copyable {
         width = info.width
         height = info.height
         try status.check(info.format, detail: "the pixels cannot be decoded")
-        // A container may promise another size than its frame has.
+        // A container may state another size than its frame has.
         guard rgba.count == width * height * 4 else {
             throw .corrupt(info.format, detail: "header and pixels differ in size")
         }
@@ -70,7 +71,7 @@ struct DecodedPixels: ~Copyable {
         let file = made.taken()
         return Picture(
             made: try profile.map { profile throws(ImagingError) in
-                try JPEGFile(parsing: file).carrying(profile: profile)
+                try JPEGFile(reading: file).carrying(profile: profile)
             } ?? file,
             info: PictureInfo(format: .jpeg, width: width, height: height))
     }

@@ -1,3 +1,5 @@
+public import PictureFile
+
 /// What can be wrong with a picture, or with what is asked of it.
 public enum ImagingError: Error, Sendable, Equatable {
     /// The first bytes are those of no known picture format.

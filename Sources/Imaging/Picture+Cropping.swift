@@ -1,4 +1,5 @@
 import Foundation
+import PictureFile
 
 extension Picture {
     /// Takes rows or columns off one side.
@@ -20,9 +21,9 @@ extension Picture {
         guard pixels > 0, pixels < side else { throw .cropOutOfRange(pixels: pixels, side: side) }
         guard !info.isAnimated else { throw .cannotCrop(info.format, isAnimated: true) }
         switch info.format {
-        case .png: return try PNGFile(parsing: bytes).cropped(stored, by: pixels)
-        case .jpeg: return try JPEGFile(parsing: bytes).cropped(stored, by: pixels)
-        case .webp: return try WebPFile(parsing: bytes).cropped(stored, by: pixels)
+        case .png: return try PNGFile(reading: bytes).cropped(stored, by: pixels)
+        case .jpeg: return try JPEGFile(reading: bytes).cropped(stored, by: pixels)
+        case .webp: return try WebPFile(reading: bytes).cropped(stored, by: pixels)
         case .avif: return try fitForQQ().cropped(edge, by: pixels)
         case .apng, .gif, .bmp: throw .cannotCrop(info.format, isAnimated: info.isAnimated)
         }

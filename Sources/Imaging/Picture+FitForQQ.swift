@@ -1,3 +1,5 @@
+import PictureFile
+
 extension Picture {
     /// Above this a picture is made smaller, in bytes: large ones are slow to send and QQ refuses the largest.
     static let comfortableBytes = 8 << 20

@@ -1,4 +1,5 @@
 import Foundation
+import PictureFile
 
 extension Picture {
     /// The same pixels without what their maker did not mean to publish: prompts, workflows, places, comments.
@@ -18,17 +19,5 @@ extension Picture {
             }
         guard let cleaned else { return self }
         return Picture(made: cleaned, info: info)
-    }
-}
-
-/// Signs in a text that it labels the picture as made by a machine, so that it must not be taken away.
-///
-/// GB 45438-2025 stores a JSON object under the name `AIGC`; IPTC names the kind of source; C2PA its manifest.
-enum MachineLabel {
-    private static let signs = ["\"AIGC\"", ":AIGC", "AIGC=", "TC260", "trainedAlgorithmicMedia"]
-        .map { Data($0.utf8) }
-
-    static func isIn(_ text: Data) -> Bool {
-        signs.contains { text.range(of: $0) != nil }
     }
 }

@@ -1,4 +1,5 @@
 public import Logging
+import PictureFile
 
 extension Picture {
     /// The crop step as configured: never fails, and says in the log when it left the picture as it is.

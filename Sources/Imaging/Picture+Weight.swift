@@ -1,8 +1,10 @@
+import PictureFile
+
 extension Picture {
     /// Above this `fitForQQ()` makes a picture smaller, in bytes: 8 MiB.
     public static var heavyBytes: Int { comfortableBytes }
 
-    /// Whether every QQ client shows it as it is, so that nothing but its bytes speaks against sending it.
+    /// Whether every QQ client shows it as it is, so that only its size in bytes could be a reason not to send it as it is.
     public var isShownByQQ: Bool {
         switch info.format {
         case .gif, .bmp, .apng: true

@@ -1,4 +1,6 @@
 public import Foundation
+// Who looks at a picture also sees what its file says.
+@_exported public import PictureFile
 
 /// The bytes of a picture file that has been looked at: its format is known and its size is within limits.
 ///
@@ -21,7 +23,9 @@ public struct Picture: Sendable, Equatable {
             throw .tooManyBytes(count: bytes.count, limit: limits.maximumBytes)
         }
         info = try PictureInfo(readingHeaderOf: bytes)
-        try limits.check(width: info.width, height: info.height)
+        guard limits.allow(width: info.width, height: info.height) else {
+            throw .badSize(width: info.width, height: info.height)
+        }
         // Whoever reads the bytes may count them from zero.
         self.bytes = bytes.startIndex == 0 ? bytes : Data(bytes)
     }

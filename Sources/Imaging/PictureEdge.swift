@@ -1,3 +1,5 @@
+import PictureFile
+
 /// A side of a picture as a viewer sees it.
 public enum PictureEdge: String, Sendable, CaseIterable {
     /// The first rows.

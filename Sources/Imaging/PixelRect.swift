@@ -1,4 +1,5 @@
 import CImage
+import PictureFile
 
 /// A rectangle of stored pixels.
 struct PixelRect: Equatable {

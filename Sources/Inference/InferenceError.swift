@@ -14,7 +14,7 @@ public struct InferenceError: Error, Sendable, Equatable {
         case configuration
         /// This backend cannot do what was asked, such as editing.
         case unsupported
-        /// Asleep, starting, paused or overloaded.
+        /// Suspended, starting, paused or overloaded.
         case notReady
         /// The provider failed.
         case server

@@ -1,29 +1,22 @@
 internal import Logging
-internal import Primitives
 import WebSocket
 
-/// Keeps one forward connection: dials, serves it, and dials again.
+/// Keeps one forward connection: connects, serves it, and connects again after a wait.
 struct Dialer: Sendable {
     var endpoint: Endpoint
-    var url: String
-    var accessToken: Secret
-    var transport: any WebSocketTransport
+    var connector: ForwardConnector
     var stopwatch: Stopwatch
+    /// Spreads the waits between attempts; a number from the range given.
     var random: @Sendable (ClosedRange<Double>) -> Double
     var logger: Logger
-    /// Makes a link of an open connection and notes it.
-    var makeLink: @Sendable (any WebSocketConnection) -> Link
-    /// Takes note that a link ended.
-    var linkEnded: @Sendable (Link) -> Void
-    /// Takes note of how far it is, and of what went wrong.
-    var report: @Sendable (ConnectionStatus.Phase, String?) -> Void
+    var owner: EndpointOwner
 
     /// Runs until the task is cancelled.
     func run() async {
         var backoff = Backoff()
         var lastCause: String?
         while !Task.isCancelled {
-            report(.connecting, nil)
+            owner.report(.connecting, nil)
             let outcome = await attempt()
             if Task.isCancelled { break }
             if outcome.hasLasted {
@@ -35,8 +28,8 @@ struct Dialer: Sendable {
             let wait =
                 outcome.isTokenRejected
                 ? backoff.nextAfterRejection(random: random) : backoff.next(random: random)
-            report(outcome.isTokenRejected ? .tokenRejected : .waiting(attempt: backoff.attempt), outcome.cause)
-            // Each cause is said once, not at every attempt.
+            owner.report(outcome.isTokenRejected ? .tokenRejected : .waiting(attempt: backoff.attempt), outcome.cause)
+            // Each cause is logged once as a warning, not at every attempt.
             let level: Logger.Level = outcome.cause == lastCause ? .debug : .warning
             logger.log(
                 level: level, "endpoint not connected, trying again",
@@ -47,7 +40,7 @@ struct Dialer: Sendable {
             lastCause = outcome.cause
             do { try await stopwatch.sleep(wait) } catch { break }
         }
-        report(.closed, nil)
+        owner.report(.closed, nil)
     }
 
     private struct Outcome {
@@ -58,22 +51,20 @@ struct Dialer: Sendable {
     }
 
     private func attempt() async -> Outcome {
-        var headers: [WebSocketHeader] = []
-        if !accessToken.isEmpty { headers.append(WebSocketHeader("Authorization", "Bearer \(accessToken.value)")) }
         let connection: any WebSocketConnection
         do {
-            connection = try await transport.connect(to: url, headers: headers)
+            connection = try await connector.connect()
         } catch {
             if case .upgradeRefused(let status) = error, status == 401 || status == 403 {
                 return Outcome(cause: Self.rejection, isTokenRejected: true)
             }
             return Outcome(cause: error.sentence)
         }
-        let link = makeLink(connection)
-        report(.opening, nil)
+        let link = owner.makeLink(connection)
+        owner.report(.opening, nil)
         let start = stopwatch.now()
         let ending = await link.run()
-        linkEnded(link)
+        owner.linkEnded(link)
         return Outcome(
             cause: ending.sentence, isTokenRejected: ending == .tokenRejected, hasShownAccount: link.hasShownAccount,
             hasLasted: stopwatch.now() - start >= Backoff.lasting && ending != .neverOpened)
@@ -91,7 +82,7 @@ extension Session.Ending {
             "closed with \(closure.code)\(closure.reason.isEmpty ? "" : " (\(closure.reason.prefix(100)))")"
         case .neverOpened: "the endpoint accepted the connection, then showed no account in time"
         case .silent: "the endpoint fell silent and did not answer"
-        case .deaf: "several calls in a row were not answered"
+        case .callsUnanswered: "several calls in a row were not answered"
         case .finished: "closed by us"
         }
     }

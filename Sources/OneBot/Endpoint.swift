@@ -4,13 +4,13 @@ public import Primitives
 ///
 /// OneBot 11: <https://github.com/botuniverse/onebot-11/tree/master/communication>
 public enum Endpoint: Sendable, Hashable {
-    /// We dial the endpoint.
+    /// We connect to the endpoint (forward WebSocket).
     ///
     /// - url: `ws://` or `wss://`, used as it is; a token in its query is left there.
     /// - accessToken: Sent as `Authorization: Bearer`; empty sends none.
     case connect(url: String, accessToken: Secret)
 
-    /// The endpoint dials us ("reverse WebSocket").
+    /// The endpoint connects to us (reverse WebSocket).
     ///
     /// - host: The numeric address to bind; only this one is bound. Other than loopback needs a token.
     /// - port: 1–65535, or 0 for any free one.
@@ -20,7 +20,7 @@ public enum Endpoint: Sendable, Hashable {
 }
 
 extension Endpoint {
-    /// We dial the endpoint.
+    /// We connect to the endpoint (forward WebSocket).
     /// - Parameters:
     ///   - url: `ws://` or `wss://`, such as "ws://127.0.0.1:3001".
     ///   - token: The endpoint's access token; "" where it has none.
@@ -29,7 +29,7 @@ extension Endpoint {
         .connect(url: url, accessToken: Secret(token))
     }
 
-    /// The endpoint dials us.
+    /// The endpoint connects to us (reverse WebSocket).
     /// - Parameters:
     ///   - host: The numeric address to bind.
     ///   - port: 1–65535, or 0 for any free one; ``ConnectionStatus/Phase/listening(port:)`` tells which.

@@ -2,11 +2,11 @@ import Crypto
 public import Foundation
 import JSON
 
-// NapCat's `upload_file_stream`: a file laid on the endpoint's own disk piece by piece, which spares it the parsing of one
+// NapCat's `upload_file_stream`: a file stored on the endpoint's own disk piece by piece, which spares it the parsing of one
 // huge frame. Each piece is answered once; the answer to the last request names the file.
 
 extension OneBotClient {
-    /// Lays a file on the endpoint's disk, for a message to name it: for pictures of many megabytes, which as base64
+    /// Stores a file on the endpoint's disk, for a message to name it: for pictures of many megabytes, which as base64
     /// keep an endpoint busy for seconds and above 48 MiB are not sent at all.
     ///
     /// An addition of NapCat. The endpoint keeps the file for ten minutes, under a name that no other upload has: NapCat

@@ -4,7 +4,7 @@ internal import Logging
 internal import Primitives
 import WebSocket
 
-/// One open connection: reads its frames, keeps its time, and carries out what its session decides.
+/// One open connection: reads frames, runs timers, and performs the effects that its session returns.
 final class Link: Sendable {
     /// Tells links apart; grows with every connection.
     let generation: Int
@@ -15,7 +15,7 @@ final class Link: Sendable {
     private let connection: any WebSocketConnection
     private let stopwatch: Stopwatch
     private let logger: Logger
-    private let owner: LinkOwner
+    private let owner: Owner
     private let state: Locked<State>
     private let requests: AsyncStream<Session.Request>
     private let requestQueue: AsyncStream<Session.Request>.Continuation
@@ -25,26 +25,25 @@ final class Link: Sendable {
         var calls = WaitingCalls()
     }
 
-    /// Whom a link tells what happens on it. Called outside every lock.
-    struct LinkOwner: Sendable {
+    /// Receives what happens on a link. Called outside every lock, on any thread.
+    struct Owner: Sendable {
         var deliver: @Sendable (Event) -> Void
         var connected: @Sendable (Link, UserID) -> Void
         var count: @Sendable (Session.Note) -> Void
     }
 
+    /// Serves an open connection by the rules of a session that begins with it.
     init(
-        generation: Int, endpoint: String, connection: any WebSocketConnection, account: UserID? = nil,
-        takesCalls: Bool = true, limits: Session.Limits, stopwatch: Stopwatch, logger: Logger, owner: LinkOwner
+        session: Session, endpoint: String, connection: any WebSocketConnection, stopwatch: Stopwatch, logger: Logger,
+        owner: Owner
     ) {
-        self.generation = generation
+        generation = session.generation
+        takesCalls = session.takesCalls
         self.endpoint = endpoint
-        self.takesCalls = takesCalls
         self.connection = connection
         self.stopwatch = stopwatch
         self.logger = logger
         self.owner = owner
-        let session = Session(
-            generation: generation, account: account, takesCalls: takesCalls, limits: limits, at: stopwatch.now())
         state = Locked(State(session: session))
         // The session asks one thing at a time, so this never fills.
         (requests, requestQueue) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(8))
@@ -69,7 +68,7 @@ final class Link: Sendable {
         return state.withLock { $0.session.ending } ?? .finished
     }
 
-    /// Parses and enqueues, nothing else, so that a slow program never holds up the endpoint.
+    /// Parses and enqueues, nothing else, so that a slow consumer never blocks the endpoint.
     private func read() async -> WebSocketClosure {
         while true {
             let bytes: [UInt8]
@@ -216,7 +215,7 @@ extension Link {
         }
     }
 
-    /// Waits for the session's verdict. Not cancellable by itself: the session decides what a withdrawn call comes to.
+    /// Waits for the result that the session decides on. Not cancellable by itself: the session decides how a cancelled call ends.
     private func settled(_ echo: String) async -> Result<ActionResponse, OneBotError> {
         await withCheckedContinuation { waiter in
             if let result = state.withLock({ $0.calls.wait(echo, waiter) }) { waiter.resume(returning: result) }

@@ -7,7 +7,7 @@ public import JSON
 public struct MetaEvent: Sendable, Hashable {
     /// When it was said; when it arrived, where the endpoint gives no time.
     public var time: Date
-    /// The account it speaks for.
+    /// The account that the event is about.
     public var selfID: UserID
     /// What is said.
     public var kind: Kind
@@ -23,15 +23,15 @@ public struct MetaEvent: Sendable, Hashable {
     public enum Kind: Sendable, Hashable {
         /// "connect", "enable" or "disable".
         case lifecycle(String)
-        /// That it is alive.
+        /// A heartbeat.
         case heartbeat(Heartbeat)
         /// Something this library does not know, as it came.
         case other(type: String, json: JSONValue)
     }
 
-    /// An endpoint's regular sign of life.
+    /// An endpoint's periodic heartbeat.
     public struct Heartbeat: Sendable, Hashable {
-        /// Whether the account is connected to QQ; nil where the endpoint does not know. Not always true to life.
+        /// Whether the account is connected to QQ; nil where the endpoint does not know. Not always accurate.
         public var isOnline: Bool?
         /// Whether the endpoint finds itself in order.
         public var isGood: Bool

@@ -32,7 +32,7 @@ public final class OneBotClient: Sendable {
         var hasRun = false
         var lastGeneration = 0
         var links: [Int: Link] = [:]
-        var roster = Roster()
+        var connections = ConnectionTable()
         var recent = RecentMessages()
         var statistics = ClientStatistics()
         var endpoints: [EndpointState]
@@ -103,18 +103,19 @@ public final class OneBotClient: Sendable {
                 if let problem { state.endpoints[index].lastProblem = problem }
             }
         }
+        let owner = EndpointOwner(
+            makeLink: { self.makeLink($0, endpoint: endpoint) }, linkEnded: { self.linkEnded($0) }, report: report)
         switch endpoint {
         case .connect(let url, let accessToken):
             await Dialer(
-                endpoint: endpoint, url: url, accessToken: accessToken, transport: transport, stopwatch: stopwatch,
-                random: random, logger: logger,
-                makeLink: { self.makeLink($0, endpoint: endpoint) }, linkEnded: { self.linkEnded($0) }, report: report
+                endpoint: endpoint,
+                connector: ForwardConnector(url: url, accessToken: accessToken, transport: transport),
+                stopwatch: stopwatch, random: random, logger: logger, owner: owner
             ).run()
         case .listen(let host, let port, let path, let accessToken):
-            try await Reception(
+            try await ReverseServer(
                 host: host, port: port, admission: ReverseAdmission(path: path, accessToken: accessToken),
-                transport: transport, logger: logger,
-                makeLink: { self.makeLink($0, endpoint: endpoint) }, linkEnded: { self.linkEnded($0) }, report: report
+                transport: transport, logger: logger, owner: owner
             ).run()
         }
     }
@@ -152,7 +153,7 @@ extension OneBotClient {
 
     /// The connection that an account's calls go by.
     func link(for account: UserID?) -> Link? {
-        state.withLock { state in state.roster.generation(for: account).flatMap { state.links[$0] } }
+        state.withLock { state in state.connections.generation(for: account).flatMap { state.links[$0] } }
     }
 }
 
@@ -184,7 +185,7 @@ extension OneBotClient.EndpointState {
     }
 }
 
-// MARK: - What links tell
+// MARK: - Reports of connections
 
 extension OneBotClient {
     private func makeLink(_ connection: any WebSocketConnection, endpoint: Endpoint) -> Link {
@@ -193,12 +194,13 @@ extension OneBotClient {
             return state.lastGeneration
         }
         let isReverse = if case .listen = endpoint { true } else { false }
+        let session = Session(
+            generation: generation, account: isReverse ? connection.request.selfID : nil,
+            takesCalls: !isReverse || connection.request.takesCalls, limits: limits, at: stopwatch.now())
         let link = Link(
-            generation: generation, endpoint: endpoint.description, connection: connection,
-            account: isReverse ? connection.request.selfID : nil,
-            takesCalls: !isReverse || connection.request.takesCalls, limits: limits, stopwatch: stopwatch,
+            session: session, endpoint: endpoint.description, connection: connection, stopwatch: stopwatch,
             logger: logger,
-            owner: Link.LinkOwner(
+            owner: Link.Owner(
                 deliver: { self.deliver($0) }, connected: { self.connected($0, account: $1) },
                 count: { self.count($0) }))
         state.withLock { $0.links[generation] = link }
@@ -207,7 +209,7 @@ extension OneBotClient {
 
     private func connected(_ link: Link, account: UserID) {
         let older = state.withLock { state in
-            state.roster.add(
+            state.connections.add(
                 link.generation, account: account, endpoint: link.endpoint, takesCalls: link.takesCalls
             ).compactMap { state.links[$0] }
         }
@@ -219,7 +221,7 @@ extension OneBotClient {
     private func linkEnded(_ link: Link) {
         state.withLock { state in
             state.links[link.generation] = nil
-            state.roster.remove(link.generation)
+            state.connections.remove(link.generation)
         }
     }
 
@@ -240,7 +242,7 @@ extension OneBotClient {
             state.statistics.dropped += dropped
             return state.statistics.dropped
         }
-        // Powers of two, so that a flood is noticed and does not flood the log.
+        // At powers of two only, so that many dropped events do not fill the log.
         if total & (total - 1) == 0 {
             logger.warning("events left out, reader too slow", metadata: ["dropped": "\(total)"])
         }

@@ -1,7 +1,7 @@
 internal import Primitives
 import WebSocket
 
-/// Decides whether an endpoint that dials us is let in.
+/// Decides whether the upgrade of an endpoint that connects to us is accepted.
 struct ReverseAdmission: Sendable {
     /// The only path accepted; nil accepts any.
     var path: String?
@@ -18,7 +18,7 @@ struct ReverseAdmission: Sendable {
         let presented = [request.header("authorization").map(Self.token), request.query["access_token"]]
             .compactMap { $0 }.filter { !$0.isEmpty }
         guard !presented.isEmpty else { return .refuse(status: 401) }
-        // Every one is compared, so that the time taken tells nothing.
+        // Every one is compared, so that the time taken reveals nothing.
         let matches = presented.filter { Self.isEqual($0, accessToken.value) }
         return matches.isEmpty ? .refuse(status: 403) : .accept
     }

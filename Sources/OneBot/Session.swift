@@ -40,7 +40,7 @@ struct Session {
         var echo: String
     }
 
-    /// What a log should tell.
+    /// A condition worth a log line.
     enum Note: Equatable {
         case malformed(OneBotError)
         case unclaimed(echo: String?)
@@ -59,11 +59,15 @@ struct Session {
         /// Nothing came any more, not even the answer to a probe.
         case silent
         /// Events came, but no answers.
-        case deaf
+        case callsUnanswered
         /// We closed it.
         case finished
     }
 
+    /// Tells connections apart; grows with every connection.
+    let generation: Int
+    /// Whether calls may be made: an endpoint that splits its connections takes them on one of them only.
+    let takesCalls: Bool
     /// Set once the endpoint has shown that it serves an account.
     private(set) var isConnected = false
     /// The account, as soon as anything tells it.
@@ -76,10 +80,7 @@ struct Session {
     private(set) var ending: Ending?
 
     private let limits: Limits
-    private let generation: Int
     private let opened: Duration
-    /// An endpoint that splits its connections takes calls on one of them only.
-    private let takesCalls: Bool
     private var lastNumber = 0
     private var pending: [String: PendingCall] = [:]
     private var loginEcho: String?
@@ -144,7 +145,7 @@ extension Session {
         }
     }
 
-    /// A piece of a frame came that is not whole yet: a slow line is no dead one.
+    /// A piece of a frame came that is not whole yet: a slow connection is not a broken one.
     mutating func receivedPart(at now: Duration) {
         lastFrame = max(lastFrame, now)
         probed = nil
@@ -260,7 +261,7 @@ extension Session {
         var effects = abandon(echo, .noAnswer(within: limit))
         guard limit >= limits.meaningfulWait else { return effects }
         unansweredInARow += 1
-        if unansweredInARow >= limits.unansweredCalls { effects += give(up: .deaf, code: 1000) }
+        if unansweredInARow >= limits.unansweredCalls { effects += give(up: .callsUnanswered, code: 1000) }
         return effects
     }
 
@@ -293,10 +294,10 @@ extension Session {
 
     /// Until when silence is nothing to wonder about.
     private var quietUntil: Duration {
-        // Without heartbeats and without calls there is nothing to tell a quiet night from a dead line.
+        // Without heartbeats and without calls a quiet connection cannot be told from a broken one.
         let unmeasured: Duration = takesCalls ? limits.silence : .seconds(86_400)
         let allowance = heartbeat.map { max($0 * 2.5, .seconds(5)) } ?? unmeasured
-        // A picture on a slow line keeps everything behind it waiting.
+        // A large message on a slow connection delays everything queued behind it.
         let busy = pending.values.map { $0.begun + .milliseconds($0.bytes / 100) }.max() ?? .zero
         return max(lastFrame, busy) + allowance
     }
@@ -309,7 +310,7 @@ extension Session {
         return probe(at: now)
     }
 
-    /// Asks for a sign of life. Any frame is one: a missing heartbeat alone proves nothing.
+    /// Sends a probe. Any frame answers it: a missing heartbeat alone proves nothing.
     mutating func probe(at now: Duration) -> [Effect] {
         guard ending == nil, probed == nil else { return [] }
         probed = now

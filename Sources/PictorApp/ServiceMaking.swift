@@ -18,11 +18,11 @@ extension Settings {
         transport: any HTTPTransport, health: HealthFile, logger: Logger
     ) -> any ImageBackend {
         let links = imageServices.map { service in
-            ChainBackend.Link(
+            FallbackBackend.Member(
                 BackendKind(service.api.kind).make(BackendSettings(service), transport: transport, logger: logger),
                 within: service.limit, at: service.place)
         }
-        return ChainBackend(links, remembered: health.load(), logger: logger) { health.save($0) }
+        return FallbackBackend(links, remembered: health.load(), logger: logger) { health.save($0) }
     }
 
     /// The chat model, where one is configured.

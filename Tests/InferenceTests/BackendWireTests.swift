@@ -240,13 +240,13 @@ import Testing
     }
 }
 
-@Suite(.timeLimit(.minutes(5))) struct ChainBackendTests {
+@Suite(.timeLimit(.minutes(5))) struct FallbackBackendTests {
     let world = World()
 
-    private func chain(_ first: LoopbackServer, _ second: LoopbackServer) -> ChainBackend {
-        ChainBackend(
+    private func chain(_ first: LoopbackServer, _ second: LoopbackServer) -> FallbackBackend {
+        FallbackBackend(
             [.init(world.openAI(first.url + "/v1")), .init(world.openAI(second.url + "/v1"))],
-            logger: world.courier.logger)
+            logger: world.sender.logger)
     }
 
     @Test(arguments: [(401, "{}"), (402, "{}"), (429, "{}"), (400, #"{"error":{"code":"model_not_found"}}"#)])
@@ -290,9 +290,9 @@ import Testing
     @Test func anEditGoesOnlyToThoseThatCan() async throws {
         let server = try LoopbackServer { $1.reply(json: LoopbackServer.imagesReply()) }
         defer { server.stop() }
-        let chain = ChainBackend(
+        let chain = FallbackBackend(
             [.init(world.gradio("http://127.0.0.1:1")), .init(world.openAI(server.url + "/v1"))],
-            logger: world.courier.logger)
+            logger: world.sender.logger)
         #expect(chain.canEdit)
         let image = try await chain.generate(
             ImageRequest(prompt: "x", sources: [Fixture.picture]), within: .seconds(20))

@@ -22,11 +22,11 @@ import Testing
             second.stop()
         }
         let told = Locked<[[BackendHealth]]>([])
-        let chain = ChainBackend(
+        let chain = FallbackBackend(
             [
                 .init(world.openAI(first.url + "/v1"), at: "first.example"),
                 .init(world.openAI(second.url + "/v1"), at: "second.example"),
-            ], logger: world.courier.logger
+            ], logger: world.sender.logger
         ) { health in told.withLock { $0.append(health) } }
         _ = try await chain.generate(ImageRequest(prompt: "x"), within: .seconds(20))
         let health = chain.health
@@ -39,9 +39,9 @@ import Testing
     @Test func whatIsRememberedBelongsToTheSameServiceOnly() throws {
         var old = BackendHealth(service: "openai a.example m")
         old.pictures = 5
-        let chain = ChainBackend(
+        let chain = FallbackBackend(
             [.init(world.openAI("http://b"), at: "b.example"), .init(world.openAI("http://a"), at: "a.example")],
-            remembered: [old, BackendHealth(service: "gone")], logger: world.courier.logger)
+            remembered: [old, BackendHealth(service: "gone")], logger: world.sender.logger)
         #expect(chain.health.map(\.pictures) == [0, 5])
     }
 
@@ -50,7 +50,7 @@ import Testing
             $1.reply(json: #"{"error":{"code":"moderation_blocked","message":"no"}}"#, status: 400)
         }
         defer { server.stop() }
-        let chain = ChainBackend([.init(world.openAI(server.url + "/v1"))], logger: world.courier.logger)
+        let chain = FallbackBackend([.init(world.openAI(server.url + "/v1"))], logger: world.sender.logger)
         _ = try? await chain.generate(ImageRequest(prompt: "x"), within: .seconds(20))
         #expect(chain.health.map(\.failures) == [0])
     }

@@ -21,7 +21,7 @@ import Testing
         change(&configuration)
         return ChatModel(
             configuration: configuration,
-            courier: Courier(transport: transport, logger: Logger(label: "test"), pause: waits.pause))
+            sender: BillableRequestSender(transport: transport, logger: Logger(label: "test"), pause: waits.pause))
     }
 
     private static func content(_ text: String, finish: String = "stop") -> StubTransport.Answer {

@@ -103,10 +103,11 @@ import Testing
     @Test func aServiceThatComesUpWhileItIsKnockedAtIsAskedOnce() async throws {
         let away = StubTransport.failure(.unreachable(host: "x", reason: "refused"))
         let transport = StubTransport(away, away, StubTransport.json(LoopbackServer.imagesReply()))
-        let courier = Courier(transport: transport, logger: Logger(label: "test"), pause: world.waits.pause)
+        let sender = BillableRequestSender(
+            transport: transport, logger: Logger(label: "test"), pause: world.waits.pause)
         let backend = OpenAIImageBackend(
             configuration: .init(baseURL: "http://x.example/v1", apiKeys: [Secret("sk")], model: "gpt-image-2"),
-            courier: courier)
+            sender: sender)
         #expect(try await draw(backend).bytes == Fixture.picture)
         #expect(transport.requests.count == 3 && world.waits.all.count == 2)
     }
@@ -173,10 +174,11 @@ import Testing
             StubTransport.json(#"{"version":"5.50.0","api_prefix":"/gradio_api","dependencies":[]}"#),
             StubTransport.json(#"{"named_endpoints":{"/generate":{"parameters":[],"returns":[]}}}"#),
             StubTransport.json(#"{"event_id":"66f8"}"#), StubTransport.failure(.timedOut(.idle, sent: true)))
-        let courier = Courier(transport: transport, logger: Logger(label: "test"), pause: world.waits.pause)
+        let sender = BillableRequestSender(
+            transport: transport, logger: Logger(label: "test"), pause: world.waits.pause)
         var configuration = GradioImageBackend.Configuration(baseURL: "http://x.example")
         configuration.data = ["{prompt}"]
-        let error = await failure(GradioImageBackend(configuration: configuration, courier: courier))
+        let error = await failure(GradioImageBackend(configuration: configuration, sender: sender))
         #expect(error.kind == .unknownOutcome && error.pictureMayExist)
         #expect(transport.requests.filter { $0.method == .post }.count == 1)
         #expect(transport.requests.last?.idleLimit == .seconds(45))

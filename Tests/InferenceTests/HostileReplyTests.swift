@@ -11,21 +11,21 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(2))) struct HostileReplyTests {
     private let world = World()
 
-    private func courier(_ transport: StubTransport) -> Courier {
-        Courier(transport: transport, logger: Logger(label: "test"), pause: world.waits.pause)
+    private func sender(_ transport: StubTransport) -> BillableRequestSender {
+        BillableRequestSender(transport: transport, logger: Logger(label: "test"), pause: world.waits.pause)
     }
 
     private func painter(_ transport: StubTransport) -> OpenAIImageBackend {
         var configuration = OpenAIImageBackend.Configuration(
             baseURL: "http://x.example/v1", apiKeys: [Secret("sk")], model: "m")
         configuration.mode = .chat
-        return OpenAIImageBackend(configuration: configuration, courier: courier(transport))
+        return OpenAIImageBackend(configuration: configuration, sender: sender(transport))
     }
 
     private func chat(_ transport: StubTransport) -> ChatModel {
         ChatModel(
             configuration: .init(baseURL: "http://x.example/v1", apiKey: Secret("sk"), model: "m"),
-            courier: courier(transport))
+            sender: sender(transport))
     }
 
     private func failure(_ backend: any ImageBackend, within limit: Duration = .seconds(30)) async -> InferenceError {

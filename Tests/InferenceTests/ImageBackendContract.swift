@@ -107,7 +107,7 @@ struct ContractCase: Sendable, CustomTestStringConvertible {
             }),
         ContractCase(
             testDescription: "chain",
-            backend: { ChainBackend([.init($0.openAI($1)), .init($0.openAI($1))], logger: $0.courier.logger) },
+            backend: { FallbackBackend([.init($0.openAI($1)), .init($0.openAI($1))], logger: $0.sender.logger) },
             serve: plain { Data(LoopbackServer.imagesReply($0).utf8) }),
     ]
 }

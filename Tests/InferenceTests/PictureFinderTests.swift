@@ -1,4 +1,5 @@
 import Foundation
+import PictureFile
 import Testing
 
 @testable import Inference

@@ -96,9 +96,9 @@ import Testing
             first.stop()
             second.stop()
         }
-        let chain = ChainBackend(
+        let chain = FallbackBackend(
             [.init(world.openAI(first.url + "/v1")), .init(world.openAI(second.url + "/v1", model: "own"))],
-            logger: world.courier.logger)
+            logger: world.sender.logger)
         #expect(try await draw(chain, request).model == "own")
         #expect(bodies(first).map { $0["model"] } == ["chosen"])
         #expect(bodies(second).map { $0["model"] } == ["own"])

@@ -13,7 +13,7 @@ final class Waits: Sendable {
 
     var all: [Duration] { taken.withLock { $0 } }
 
-    var pause: Courier.Pause {
+    var pause: BillableRequestSender.Pause {
         { [taken] duration in
             try Task.checkCancellation()
             taken.withLock { $0.append(duration) }
@@ -21,12 +21,14 @@ final class Waits: Sendable {
     }
 }
 
-/// A courier over the real transport that does not wait.
+/// A sender over the real transport that does not wait.
 struct World: Sendable {
     let waits = Waits()
     let transport = CurlTransport(logger: Logger(label: "test"))
 
-    var courier: Courier { Courier(transport: transport, logger: Logger(label: "test"), pause: waits.pause) }
+    var sender: BillableRequestSender {
+        BillableRequestSender(transport: transport, logger: Logger(label: "test"), pause: waits.pause)
+    }
 
     func openAI(
         _ base: String, model: String = "m", mode: OpenAIImageBackend.Mode = .images, keys: [String] = ["sk-test"],
@@ -36,7 +38,7 @@ struct World: Sendable {
             baseURL: base, apiKeys: keys.map { Secret($0) }, model: model)
         configuration.mode = mode
         change(&configuration)
-        return OpenAIImageBackend(configuration: configuration, courier: courier)
+        return OpenAIImageBackend(configuration: configuration, sender: sender)
     }
 
     func gradio(
@@ -44,7 +46,7 @@ struct World: Sendable {
     ) -> GradioImageBackend {
         var configuration = GradioImageBackend.Configuration(baseURL: base)
         change(&configuration)
-        return GradioImageBackend(configuration: configuration, courier: courier)
+        return GradioImageBackend(configuration: configuration, sender: sender)
     }
 }
 
@@ -55,7 +57,7 @@ extension World {
     ) -> any ImageBackend {
         var settings = BackendSettings(baseURL: url, apiKeys: keys.map { Secret($0) })
         change(&settings)
-        return (BackendKind(rawValue: kind) ?? .openai).make(settings, courier: courier)
+        return (BackendKind(rawValue: kind) ?? .openai).make(settings, sender: sender)
     }
 }
 

@@ -48,19 +48,19 @@ struct BookkeepingTests {
         #expect(recent.insert(message(19_999), at: .zero) == false)
     }
 
-    @Test func theRosterPrefersTheNewestAndForgetsExactlyWhoEnded() {
-        var roster = Roster()
-        let none = roster.add(1, account: 7, endpoint: "a", takesCalls: true)
+    @Test func theConnectionTablePrefersTheNewestAndForgetsExactlyWhoEnded() {
+        var connections = ConnectionTable()
+        let none = connections.add(1, account: 7, endpoint: "a", takesCalls: true)
         #expect(none == [])
-        let older = roster.add(2, account: 7, endpoint: "a", takesCalls: true)
+        let older = connections.add(2, account: 7, endpoint: "a", takesCalls: true)
         #expect(older == [1])
-        let other = roster.add(3, account: 7, endpoint: "b", takesCalls: false)
+        let other = connections.add(3, account: 7, endpoint: "b", takesCalls: false)
         #expect(other == [])
-        #expect(roster.generation(for: 7) == 2)
-        roster.remove(1)
-        #expect(roster.generation(for: 7) == 2)
-        roster.remove(2)
-        #expect(roster.generation(for: nil) == nil)
+        #expect(connections.generation(for: 7) == 2)
+        connections.remove(1)
+        #expect(connections.generation(for: 7) == 2)
+        connections.remove(2)
+        #expect(connections.generation(for: nil) == nil)
     }
 
     @Test func aQueueGivesBackInOrderWhateverComesBetween() {

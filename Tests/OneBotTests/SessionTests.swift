@@ -327,7 +327,7 @@ struct SessionTests {
             let effects = session.expired(echo, after: .seconds(15))
             #expect(effects.contains(.close(code: 1000)) == (round == 3))
         }
-        #expect(session.ending == .deaf)
+        #expect(session.ending == .callsUnanswered)
     }
 
     @Test func anAnswerInBetweenStartsTheCountAnew() throws {

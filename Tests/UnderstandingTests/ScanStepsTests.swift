@@ -82,7 +82,7 @@ import Testing
         let message = Utterance(
             speaker: .person(id: "1", name: "a"),
             fragments: [.text("画" + String(repeating: "\u{301}", count: 200_000))])
-        var detector = IntentDetector(nicknames: []).scene(of: message, after: [])
-        #expect(IntentDetector(nicknames: []).reading(of: &detector).text.folded.count <= 1000)
+        var surroundings = IntentDetector(nicknames: []).surroundings(of: message, after: [])
+        #expect(IntentDetector(nicknames: []).reading(of: &surroundings).text.folded.count <= 1000)
     }
 }

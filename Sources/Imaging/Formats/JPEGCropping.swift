@@ -1,5 +1,6 @@
 import CImage
 import Foundation
+import PictureFile
 
 extension JPEGFile {
     /// The file without `pixels` rows or columns of one stored side; progressive stays progressive.
@@ -14,7 +15,7 @@ extension JPEGFile {
         try status.check(.jpeg, detail: "the compressed pixels are damaged, or of a rare kind")
         let result = made.taken()
         return Picture(
-            made: isExact ? result : try JPEGFile(parsing: result).described(like: self),
+            made: isExact ? result : try JPEGFile(reading: result).described(like: self),
             info: PictureInfo(
                 format: .jpeg, width: rect.width, height: rect.height, orientation: info.orientation))
     }

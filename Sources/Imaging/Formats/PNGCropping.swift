@@ -1,5 +1,6 @@
 import CImage
 import Foundation
+import PictureFile
 
 extension PNGFile {
     /// The file without `pixels` rows or columns of one side.

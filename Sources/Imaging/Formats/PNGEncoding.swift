@@ -1,5 +1,6 @@
 import CImage
 import Foundation
+import PictureFile
 
 extension Picture {
     /// Encodes pixels as PNG: RGB if nothing is transparent, else RGBA, eight bits a channel.

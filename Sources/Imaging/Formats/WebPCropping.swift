@@ -1,5 +1,6 @@
 import CImage
 import Foundation
+import PictureFile
 
 extension WebPFile {
     /// The file without `pixels` rows or columns of one stored side.
@@ -54,7 +55,7 @@ extension WebPFile {
                 bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count, rect.inC, kind, hasAlpha, &made)
         }
         try status.check(.webp, detail: "the frame is damaged")
-        return try WebPFile(parsing: made.taken())
+        return try WebPFile(reading: made.taken())
     }
 
     /// A file of one frame; with VP8X in front where there is more to say than the frame says itself.

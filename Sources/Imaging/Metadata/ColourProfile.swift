@@ -1,5 +1,6 @@
 import CImage
 import Foundation
+import PictureFile
 
 extension Picture {
     /// The ICC profile in the file, if there is a readable one.

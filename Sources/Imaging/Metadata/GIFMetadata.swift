@@ -1,4 +1,5 @@
 import Foundation
+import PictureFile
 
 extension GIFFile {
     /// The file without comments and foreign application data.

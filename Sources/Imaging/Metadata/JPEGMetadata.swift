@@ -1,4 +1,5 @@
 import Foundation
+import PictureFile
 
 extension JPEGFile {
     /// The file without private segments.

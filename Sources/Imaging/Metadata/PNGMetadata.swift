@@ -1,5 +1,6 @@
 import CImage
 import Foundation
+import PictureFile
 
 extension PNGFile {
     /// The file without private chunks; `nil` if it is not whole.

@@ -1,4 +1,5 @@
 import Foundation
+import PictureFile
 
 extension WebPFile {
     /// The file without private chunks, still or animated; `nil` if it is not whole.

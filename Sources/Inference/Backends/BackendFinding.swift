@@ -8,9 +8,9 @@ public struct BackendFinding: Sendable, Equatable {
         case chat
     }
 
-    /// One service of a chain of several.
+    /// One of several services that are asked in order.
     public struct Place: Sendable, Equatable {
-        /// Its number in the chain, from 1.
+        /// Its position in the order, from 1.
         public var number: Int
         /// Its backend's name, such as `openai`.
         public var backend: String
@@ -24,9 +24,9 @@ public struct BackendFinding: Sendable, Equatable {
 
     /// What was found.
     public var fact: BackendFact
-    /// Whose it is.
+    /// The kind of service it is about.
     public var service: Service
-    /// Where in a chain the service stands; `nil` = it is the only one.
+    /// The position of the service; `nil` = it is the only one.
     public var place: Place?
 
     /// Creates a finding.

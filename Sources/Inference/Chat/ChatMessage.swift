@@ -2,7 +2,7 @@ public import JSON
 
 /// One turn of a conversation with a chat model.
 public struct ChatMessage: Sendable, Equatable {
-    /// Who speaks.
+    /// The role of the sender.
     public enum Role: String, Sendable {
         /// The operator's instructions.
         case system
@@ -12,7 +12,7 @@ public struct ChatMessage: Sendable, Equatable {
         case assistant
     }
 
-    /// Who speaks.
+    /// The role of the sender.
     public var role: Role
     /// What is said.
     public var text: String

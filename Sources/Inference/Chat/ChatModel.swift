@@ -48,7 +48,7 @@ public struct ChatModel: Sendable {
         }
     }
 
-    /// What has been found out about the service.
+    /// Which parameters the service accepts, as far as its refusals have shown.
     struct Dialect: Equatable {
         /// The way JSON is asked for now.
         var jsonMode: JSONMode
@@ -59,18 +59,18 @@ public struct ChatModel: Sendable {
     }
 
     let configuration: Configuration
-    let courier: Courier
+    let sender: BillableRequestSender
     private let dialect: Locked<Dialect>
 
     /// Creates a model; copies of it share what was learned about the service.
     public init(configuration: Configuration, transport: any HTTPTransport, logger: Logger) {
-        self.init(configuration: configuration, courier: Courier(transport: transport, logger: logger))
+        self.init(configuration: configuration, sender: BillableRequestSender(transport: transport, logger: logger))
     }
 
-    init(configuration: Configuration, courier: Courier) {
+    init(configuration: Configuration, sender: BillableRequestSender) {
         self.configuration = configuration
-        self.courier = courier
-        // Plain words in the messages work everywhere; they are what `auto` stands for.
+        self.sender = sender
+        // Asking for JSON in the text of the messages works with every model, so `auto` stands for that.
         dialect = Locked(Dialect(jsonMode: configuration.jsonMode == .auto ? .off : configuration.jsonMode))
     }
 
@@ -100,14 +100,14 @@ public struct ChatModel: Sendable {
             } catch {
                 if let next = dialect.steppedDown(by: error) {
                     self.dialect.withLock { $0 = next }
-                    courier.logger.notice("asking the model differently", metadata: ["error": "\(error.detail)"])
+                    sender.logger.notice("asking the model differently", metadata: ["error": "\(error.detail)"])
                     continue
                 }
                 let isPassing = [.rate, .server, .notReady, .unknownOutcome, .timeout].contains(error.kind)
                 let wait = error.retryAfter ?? .seconds(1)
                 guard isPassing, !hasRepeated, wait < deadline.left else { throw error }
                 hasRepeated = true
-                try await courier.sleep(wait)
+                try await sender.sleep(wait)
             }
         }
     }
@@ -129,7 +129,7 @@ public struct ChatModel: Sendable {
         if !configuration.apiKey.isEmpty {
             headers.append(HTTPHeader(name: "Authorization", value: "Bearer \(configuration.apiKey.value)"))
         }
-        let response = try await courier.send(
+        let response = try await sender.send(
             HTTPRequest(
                 method: .post, url: base.url("/chat/completions"), headers: headers, body: body.data,
                 proxy: configuration.proxy, maximumBodySize: 8 << 20),
@@ -144,7 +144,7 @@ public struct ChatModel: Sendable {
     /// Looks at the settings and asks for the list of models: costs nothing.
     public func diagnose() async -> [BackendFinding] {
         await OpenAIService(
-            courier: courier, baseURL: configuration.baseURL, keys: Keyring([configuration.apiKey]),
+            sender: sender, baseURL: configuration.baseURL, keys: APIKeyRotation([configuration.apiKey]),
             model: configuration.model, proxy: configuration.proxy
         ).facts().map { BackendFinding($0, of: .chat) }
     }

@@ -7,7 +7,7 @@ struct ChatRequestBody {
     /// The JSON.
     let data: Data
 
-    /// Writes the body in the service's dialect.
+    /// Writes the body with the parameters that the service has accepted so far.
     init(
         _ messages: [ChatMessage], _ expectation: ChatExpectation, _ configuration: ChatModel.Configuration,
         _ dialect: ChatModel.Dialect, tokens: Int

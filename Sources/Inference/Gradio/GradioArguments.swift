@@ -3,7 +3,7 @@ import JSON
 
 /// Writes the arguments of one call.
 ///
-/// By name where the app tells its arguments, for apps put them in different orders; by the operator's template where
+/// By name where the app describes its arguments, for apps put them in different orders; by the operator's template where
 /// there is one; else in the order of the Z-Image Space.
 struct GradioArguments {
     let request: ImageRequest
@@ -74,7 +74,7 @@ struct GradioArguments {
         let label = parameter.label.lowercased()
         if label.contains("negative") || label.contains("反向") { return .negative }
         if label.contains("prompt") || label.contains("提示词") { return .prompt }
-        // Version 3 tells no names, and pages call it what they like: `Width x Height (Ratio)`, `尺寸`.
+        // Version 3 gives no names, and labels are up to the author of the app: `Width x Height (Ratio)`, `尺寸`.
         let isSize =
             !parameter.choices.isEmpty && parameter.choices.allSatisfy { PixelSize(reading: $0.text ?? "") != nil }
         return isSize || label.contains("resolution") || label.contains("分辨率") ? .resolution : nil

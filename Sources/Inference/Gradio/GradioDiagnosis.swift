@@ -56,7 +56,7 @@ extension GradioImageBackend {
         let request = HTTPRequest(
             url: "https://huggingface.co/api/spaces/by-subdomain/\(subdomain)", proxy: session.configuration.proxy,
             deadline: .seconds(5), maximumBodySize: 1 << 20)
-        let response = try? await session.courier.transport.response(to: request)
+        let response = try? await session.sender.transport.response(to: request)
         return response.flatMap { JSONValue(reading: $0.body) }?["runtime"]?["stage"]?.text
     }
 }

@@ -1,6 +1,7 @@
 public import HTTP
 public import JSON
 public import Logging
+import PictureFile
 public import Primitives
 
 /// Draws through a Gradio app of version 3.5 to 6, such as a Hugging Face Space.
@@ -42,11 +43,11 @@ public struct GradioImageBackend: ImageBackend {
 
     /// Creates a backend; copies of it share the app's description.
     public init(configuration: Configuration, transport: any HTTPTransport, logger: Logger) {
-        self.init(configuration: configuration, courier: Courier(transport: transport, logger: logger))
+        self.init(configuration: configuration, sender: BillableRequestSender(transport: transport, logger: logger))
     }
 
-    init(configuration: Configuration, courier: Courier) {
-        session = GradioSession(configuration: configuration, courier: courier)
+    init(configuration: Configuration, sender: BillableRequestSender) {
+        session = GradioSession(configuration: configuration, sender: sender)
     }
 
     private var configuration: Configuration { session.configuration }

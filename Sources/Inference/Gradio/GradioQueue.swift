@@ -9,7 +9,7 @@ import Primitives
 /// nothing, and after its last event the server would go on sending heartbeats for ever.
 struct GradioQueue {
     /// What an event means for the one who waits.
-    enum Step: Equatable {
+    enum Step: Equatable, Sendable {
         case progress(ImageProgress)
         /// The endpoint's outputs.
         case completed([JSONValue])
@@ -50,7 +50,7 @@ struct GradioQueue {
         return Int(exactly: (seconds * 1000).rounded(.down)).map { .milliseconds($0) }
     }
 
-    /// The class of an app's own words.
+    /// The class of failure that an app's message indicates.
     static func error(_ text: String) -> InferenceError {
         // Version 4 quotes its text twice.
         let text = text.head(bytes: ProviderComplaint.maximumMessage)

@@ -4,12 +4,12 @@ import JSON
 import Logging
 import Primitives
 
-/// Talks to one Gradio app.
+/// The requests to one Gradio app, its description and its login.
 ///
 /// A job is submitted to `/call/{api}` with a session of our own and followed on `/queue/data`: there errors keep their
 /// text in every version. The stream is opened once per job; a second look would get heartbeats for ever.
 struct GradioSession: Sendable {
-    /// Heartbeats come every 15 s; three missed and the app counts as gone.
+    /// Heartbeats come every 15 s; after three missed ones the connection counts as lost.
     static let silence = Duration.seconds(45)
 
     private struct Known {
@@ -18,14 +18,14 @@ struct GradioSession: Sendable {
     }
 
     let configuration: GradioImageBackend.Configuration
-    let courier: Courier
-    let tokens: Keyring
+    let sender: BillableRequestSender
+    let tokens: APIKeyRotation
     private let known = Locked(Known())
 
-    init(configuration: GradioImageBackend.Configuration, courier: Courier) {
+    init(configuration: GradioImageBackend.Configuration, sender: BillableRequestSender) {
         self.configuration = configuration
-        self.courier = courier
-        tokens = Keyring(configuration.tokens)
+        self.sender = sender
+        tokens = APIKeyRotation(configuration.tokens)
     }
 
     // MARK: - The app's description
@@ -35,13 +35,15 @@ struct GradioSession: Sendable {
         if let app = known.withLock({ $0.app }) { return app }
         try await logIn(by: deadline)
         let config = try await get("/config", by: deadline)
-        guard let json = JSONValue(reading: config.body), let bare = GradioApp(config: json, info: nil) else {
+        guard let json = try await ReplyReading.json(in: config, by: deadline),
+            let bare = GradioApp(config: json, info: nil)
+        else {
             throw InferenceError(.notReady, detail: "no description of a Gradio app at /config", pictureMayExist: false)
         }
         // Without it arguments go by position, so its failing is no failure.
         let info = try? await get(bare.prefix + "/info", by: Deadline(within: deadline.left(atMost: .seconds(15))))
         let app = GradioApp(config: json, info: info.flatMap { JSONValue(reading: $0.body) }) ?? bare
-        courier.logger.info(
+        sender.logger.info(
             "gradio app found",
             metadata: ["gradio.version": "\(app.version)", "gradio.endpoints": "\(app.endpoints.keys.sorted())"])
         known.withLock { $0.app = app }
@@ -54,7 +56,7 @@ struct GradioSession: Sendable {
     }
 
     private func get(_ path: String, by deadline: Deadline) async throws(InferenceError) -> HTTPResponse {
-        try await courier.send(
+        try await sender.send(
             request(.get, path, maximumBodySize: 4 << 20), by: Deadline(within: deadline.left(atMost: .seconds(30))),
             judge: { Self.error(in: $0) })
     }
@@ -68,7 +70,7 @@ struct GradioSession: Sendable {
         var form = request(.post, "/login", maximumBodySize: 65536)
         form.headers.append(HTTPHeader(name: "Content-Type", value: "application/x-www-form-urlencoded"))
         form.body = Data(fields.joined(separator: "&").utf8)
-        let response = try await courier.send(form, by: deadline, mayWait: false) { response in
+        let response = try await sender.send(form, by: deadline, mayWait: false) { response in
             response.status == 400 || response.status == 401
                 ? InferenceError(.auth, detail: "the app does not accept user name and password")
                 : Self.error(in: response)
@@ -93,7 +95,7 @@ struct GradioSession: Sendable {
                 failure = error
                 guard error.kind == .auth || error.kind == .billing, !error.pictureMayExist else { throw error }
                 tokens.refuse(number)
-                courier.logger.warning(
+                sender.logger.warning(
                     // bounded: a place among the configured tokens
                     "token refused", metadata: ["key.number": "\(number + 1)", "error.kind": "\(error.kind)"])
             }
@@ -115,13 +117,17 @@ struct GradioSession: Sendable {
         stream.deadline = deadline.left
         stream.idleLimit = Self.silence
         guard stream.deadline > .zero else { throw InferenceError(.timeout, detail: "no time left for the queue") }
-        let outcome: Result<[JSONValue], InferenceError>?
+        let opened: HTTPStream?
         do throws(HTTPError) {
-            let answer = try await courier.transport.stream(stream)
-            outcome = answer.status == 200 ? try await follow(answer, progress) : nil
+            let answer = try await sender.transport.stream(stream)
+            if answer.status == 200 { opened = answer } else { opened = nil }
         } catch {
             throw Self.brokenStream(error)
         }
+        let outcome =
+            if let opened { try await follow(opened, by: deadline, progress) } else {
+                nil as Result<[JSONValue], InferenceError>?
+            }
         guard let outcome else {
             throw InferenceError(.unknownOutcome, detail: "the queue ended without a result")
         }
@@ -137,7 +143,7 @@ struct GradioSession: Sendable {
         submission.body = JSONValue.object(["data": .array(values), "session_hash": .string(session)]).serialized
         let response: HTTPResponse
         do {
-            response = try await courier.send(
+            response = try await sender.send(
                 submission, by: Deadline(within: deadline.left(atMost: .seconds(30))), judge: { Self.error(in: $0) })
         } catch {
             // Another version may be running by now.
@@ -151,14 +157,17 @@ struct GradioSession: Sendable {
 
     /// Reads the stream up to the job's end and no further; `nil` if it ends first.
     private func follow(
-        _ stream: HTTPStream, _ progress: @Sendable (ImageProgress) -> Void
-    ) async throws(HTTPError) -> Result<[JSONValue], InferenceError>? {
-        var parser = ServerSentEventParser()
-        var queue = GradioQueue()
+        _ stream: HTTPStream, by deadline: Deadline, _ progress: @Sendable (ImageProgress) -> Void
+    ) async throws(InferenceError) -> Result<[JSONValue], InferenceError>? {
+        let reader = GradioQueueReader()
         var chunks = stream.chunks.makeAsyncIterator()
-        while let chunk = try await chunks.next() {
-            for event in parser.feed(chunk) {
-                switch queue.take(event) {
+        while let chunk = try await Self.next(of: &chunks) {
+            // An event may hold a picture as text: the 64 MiB of a stream are read where they hold up nobody.
+            let steps = try await ReplyReading.run(by: deadline, of: reader.bytesHeld(with: chunk)) { _ in
+                reader.take(chunk)
+            }
+            for step in steps {
+                switch step {
                 case .progress(let step): progress(step)
                 case .completed(let outputs): return .success(outputs)
                 case .failed(let error): return .failure(error)
@@ -169,6 +178,14 @@ struct GradioSession: Sendable {
         return nil
     }
 
+    private static func next(of chunks: inout HTTPChunks.AsyncIterator) async throws(InferenceError) -> Data? {
+        do throws(HTTPError) {
+            return try await chunks.next()
+        } catch {
+            throw brokenStream(error)
+        }
+    }
+
     /// Submits a job to an app of version 3, which answers when it is done.
     func callVersion3(
         _ values: [JSONValue], _ token: Secret, by deadline: Deadline
@@ -176,7 +193,7 @@ struct GradioSession: Sendable {
         var submission = request(.post, "/api/" + configuration.api, token: token, maximumBodySize: 48 << 20)
         submission.headers.append(HTTPHeader(name: "Content-Type", value: "application/json"))
         submission.body = JSONValue.object(["data": .array(values)]).serialized
-        let response = try await courier.send(submission, by: deadline) { response in
+        let response = try await sender.send(submission, by: deadline) { response in
             guard response.status == 500, let reason = JSONValue(reading: response.body)?.members["error"]
             else {
                 return Self.error(in: response)
@@ -184,7 +201,7 @@ struct GradioSession: Sendable {
             // `null` where the app keeps its reasons to itself.
             return GradioQueue.error(reason.text ?? "the app gave no reason")
         }
-        return JSONValue(reading: response.body)?["data"]?.items ?? []
+        return try await ReplyReading.json(in: response, by: deadline)?["data"]?.items ?? []
     }
 
     // MARK: - The file
@@ -194,7 +211,7 @@ struct GradioSession: Sendable {
         if let inline = file.inline { return inline }
         guard let base else { throw Self.badAddress }
         let download = PictureDownload(
-            courier: courier, base: base, headers: request(.get, "", maximumBodySize: 0).headers,
+            sender: sender, base: base, headers: request(.get, "", maximumBodySize: 0).headers,
             proxy: configuration.proxy)
         guard let served = file.servedPath else { return try await download.fetch(file.url ?? "", by: deadline) }
         do {
@@ -252,7 +269,7 @@ struct GradioSession: Sendable {
             let complaint = ProviderComplaint(body: response.body)
             return InferenceError(
                 .configuration, detail: "status 500: \(complaint.message)", parameter: "gradio_api")
-        default: return Courier.statusError(response)
+        default: return BillableRequestSender.statusError(response)
         }
     }
 

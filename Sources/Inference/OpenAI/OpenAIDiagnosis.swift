@@ -13,16 +13,16 @@ extension OpenAIImageBackend {
             facts.append(.retirement(retirement, isOfficial: isOfficial))
         }
         let service = OpenAIService(
-            courier: courier, baseURL: configuration.baseURL, keys: keys, model: model, proxy: configuration.proxy)
+            sender: sender, baseURL: configuration.baseURL, keys: keys, model: model, proxy: configuration.proxy)
         return (facts + (await service.facts())).map { BackendFinding($0) }
     }
 }
 
 /// The questions any OpenAI-style service answers for free.
 struct OpenAIService {
-    let courier: Courier
+    let sender: BillableRequestSender
     let baseURL: String
-    let keys: Keyring
+    let keys: APIKeyRotation
     let model: String
     let proxy: String?
 
@@ -34,7 +34,7 @@ struct OpenAIService {
         if keys.refusedCount > 0 { facts.append(.keysSetAside(count: keys.refusedCount)) }
         let deadline = Deadline(within: .seconds(15))
         var list: HTTPResponse?
-        // Each key is tried: of a bad one among several nothing would be heard until its turn comes.
+        // Each key is tried: a bad one among several would otherwise go unnoticed until it is used.
         for (number, key) in keys.all.enumerated() {
             do {
                 let response = try await models(base, key, by: deadline)
@@ -58,17 +58,17 @@ struct OpenAIService {
     private func models(
         _ base: BaseAddress, _ key: Secret, by deadline: Deadline
     ) async throws(InferenceError) -> HTTPResponse {
-        // One attempt is enough to tell.
+        // One attempt is enough.
         var request = HTTPRequest(url: base.url("/models"), proxy: proxy, deadline: deadline.left)
         if !key.isEmpty { request.headers.append(HTTPHeader(name: "Authorization", value: "Bearer \(key.value)")) }
         request.maximumBodySize = 8 << 20
         let response: HTTPResponse
         do throws(HTTPError) {
-            response = try await courier.transport.response(to: request)
+            response = try await sender.transport.response(to: request)
         } catch {
             throw InferenceError(error)
         }
-        if let error = Courier.statusError(response) { throw error }
+        if let error = BillableRequestSender.statusError(response) { throw error }
         return response
     }
 

@@ -58,20 +58,20 @@ public struct OpenAIImageBackend: ImageBackend {
     }
 
     private(set) var configuration: Configuration
-    let courier: Courier
-    let keys: Keyring
-    /// By model: each may have its own endpoint and its own dislikes.
+    let sender: BillableRequestSender
+    let keys: APIKeyRotation
+    /// By model: each may have its own endpoint and refuse parameters of its own.
     private let learned = Locked<[String: Learned]>([:])
 
     /// Creates a backend; copies of it share what was learned about the service.
     public init(configuration: Configuration, transport: any HTTPTransport, logger: Logger) {
-        self.init(configuration: configuration, courier: Courier(transport: transport, logger: logger))
+        self.init(configuration: configuration, sender: BillableRequestSender(transport: transport, logger: logger))
     }
 
-    init(configuration: Configuration, courier: Courier) {
+    init(configuration: Configuration, sender: BillableRequestSender) {
         self.configuration = configuration
-        self.courier = courier
-        keys = Keyring(configuration.apiKeys)
+        self.sender = sender
+        keys = APIKeyRotation(configuration.apiKeys)
     }
 
     /// The configured name.
@@ -104,7 +104,7 @@ public struct OpenAIImageBackend: ImageBackend {
             return try await draw(request, base, traits, first, by: deadline)
         } catch {
             guard let second, Self.isWrongEndpoint(error) else { throw error }
-            courier.logger.notice(
+            sender.logger.notice(
                 "endpoint refused, trying the other",
                 metadata: ["mode": "\(second.rawValue)", "model": "\(model)", "error": "\(error.detail)"])
             let original = error
@@ -113,7 +113,7 @@ public struct OpenAIImageBackend: ImageBackend {
                 learn { $0.mode = second }
                 return image
             } catch {
-                // Where both refuse, the first one's reason is the nearer one.
+                // Where both refuse, the reason of the endpoint tried first is the relevant one.
                 throw Self.isWrongEndpoint(error) ? original : error
             }
         }
@@ -126,7 +126,7 @@ public struct OpenAIImageBackend: ImageBackend {
         let (first, isSure) = traits.mode
         if isSure {
             learn { $0.mode = first }
-            courier.logger.info("endpoint chosen", metadata: ["mode": "\(first.rawValue)", "model": "\(model)"])
+            sender.logger.info("endpoint chosen", metadata: ["mode": "\(first.rawValue)", "model": "\(model)"])
             return (first, nil)
         }
         return (first, first == .images ? .chat : .images)
@@ -143,7 +143,7 @@ public struct OpenAIImageBackend: ImageBackend {
         let (response, key) = try await send(request, base, traits, mode, by: deadline)
         if configuration.mode == .auto { learn { $0.mode = mode } }
         let download = PictureDownload(
-            courier: courier, base: base.address, headers: headers(key), proxy: configuration.proxy)
+            sender: sender, base: base.address, headers: headers(key), proxy: configuration.proxy)
         return try await PictureDelivery(download: download).picture(in: response, model: model, by: deadline)
     }
 
@@ -155,7 +155,7 @@ public struct OpenAIImageBackend: ImageBackend {
             let refused = learned.withLock { $0[model]?.refusedParameters ?? [] }
             let body = OpenAIRequestBody(request, configuration, traits, mode: mode, without: refused)
             do {
-                return try await courier.send(
+                return try await sender.send(
                     with: keys, by: deadline, judge: { PictureDelivery.error(in: $0) }
                 ) { key in
                     HTTPRequest(
@@ -166,7 +166,7 @@ public struct OpenAIImageBackend: ImageBackend {
             } catch {
                 guard let parameter = body.refusedParameter(by: error) else { throw error }
                 learn { $0.refusedParameters.insert(parameter) }
-                courier.logger.warning(
+                sender.logger.warning(
                     "parameter refused, left out from now on",
                     metadata: ["parameter": "\(parameter)", "model": "\(model)"])
             }

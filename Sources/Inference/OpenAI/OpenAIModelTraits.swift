@@ -86,7 +86,7 @@ struct OpenAIModelTraits: Sendable {
         return PixelSize(quotient: bounded, area: area, step: model.contains("gpt-image") ? 16 : 64).description
     }
 
-    /// The nearest ratio of those that ratio-speaking services know.
+    /// The nearest of the ratios that services with a ratio parameter accept.
     func ratio(for quotient: Double) -> String {
         let known = [(1, 1), (2, 3), (3, 2), (3, 4), (4, 3), (4, 5), (5, 4), (9, 16), (16, 9), (21, 9)]
         let nearest = PixelSize.nearest(to: quotient, area: 1, in: known.map { PixelSize($0.0, $0.1) })

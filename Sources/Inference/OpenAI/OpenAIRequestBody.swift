@@ -1,6 +1,7 @@
 import Foundation
 import HTTP
 import JSON
+import PictureFile
 
 /// The body of one request for a picture, and which of its members the service may refuse.
 struct OpenAIRequestBody {

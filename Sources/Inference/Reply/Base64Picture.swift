@@ -1,5 +1,6 @@
 import CBase64
 import Foundation
+import PictureFile
 
 // positions bounded: each is an index of the text at hand, or a few bytes past it.
 

@@ -56,7 +56,7 @@ enum ErrorClassifier {
         }
     }
 
-    /// What the words of a complaint speak of, which are a few kilobytes at most.
+    /// The class that the words of a complaint indicate; they are a few kilobytes at most.
     private static func subjects(of text: String) -> Set<Subject> {
         ByteScan.over(text.lowercased()) { words.meanings(in: &$0) }
     }
@@ -86,7 +86,7 @@ enum ErrorClassifier {
         _ kind: InferenceError.Kind, _ complaint: ProviderComplaint, status: Int, wait: Duration?
     ) -> Bool {
         guard kind == .notReady else { return kind.pictureUsuallyMayExist }
-        // "Come back later" means the request was turned away; a bare 503 may come from a gateway that gave up.
+        // A `Retry-After` means that the request was refused; a bare 503 may come from a gateway that timed out.
         return wait == nil && subjects(of: complaint.message).isDisjoint(with: [.overload, .saturation])
     }
 

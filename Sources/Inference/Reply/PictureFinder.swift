@@ -1,6 +1,7 @@
 import Foundation
 import HTTP
 import JSON
+import PictureFile
 import Primitives
 
 /// Finds the picture in whatever a service answers.
@@ -26,7 +27,7 @@ import Primitives
 struct PictureFinder {
     /// The pictures that were taken out of the reply before it was read.
     private let reply: ReplyText
-    /// What tells that nobody waits any more; what is found then is for nobody.
+    /// Set once the caller has stopped waiting; the result is then dropped.
     private var cancellation: Cancellation?
 
     /// Where a picture is.
@@ -80,7 +81,7 @@ struct PictureFinder {
     /// Looks through what is only text.
     static func source(in text: String) -> Source? { ByteScan.over(text) { source(in: &$0) } }
 
-    /// The same for a scan, whose steps then tell what it took.
+    /// The same for a scan; its `steps` count the bytes that were read.
     static func source(in scan: inout ByteScan) -> Source? {
         let reply = ReplyText()
         let finder = PictureFinder(reply: reply, cancellation: scan.cancellation)

@@ -29,7 +29,7 @@ struct PictureText {
         ByteScan.over(text, cancellation: cancellation) { find(in: &$0, depth: depth) }
     }
 
-    /// The same for a scan, whose steps then tell what it took.
+    /// The same for a scan; its `steps` count the bytes that were read.
     func find(in scan: inout ByteScan, depth: Int = 0) -> PictureFinder.Source? {
         let spoken = ThinkingMarks.spoken(in: &scan)
         if spoken == [scan.all] { return find(inSpoken: &scan, depth) }

@@ -6,7 +6,7 @@ import Primitives
 ///
 /// It is cut when it is read: whoever looks for words in it afterwards has a few kilobytes before him, whatever came.
 struct ProviderComplaint: Equatable, Sendable {
-    /// Its codes and types, most telling first.
+    /// Its codes and types, most specific first.
     var codes: [String] = []
     /// Its words, not yet redacted.
     var message: String

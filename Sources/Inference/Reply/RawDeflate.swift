@@ -5,7 +5,7 @@ import Foundation
 ///
 /// RFC 1951: <https://www.rfc-editor.org/rfc/rfc1951>.
 enum RawDeflate {
-    /// Bytes written at a time. The output grows by what has really come out, whatever a header promises.
+    /// Bytes written at a time. The output grows by what has really come out, whatever length a header states.
     private static let pieceBytes = 1 << 16
 
     /// The uncompressed bytes.

@@ -2,7 +2,7 @@ import Primitives
 
 // positions bounded: each is an index of the text at hand, or a few bytes past it.
 
-/// The `<think>` … `</think>` that some models put around what they think before they speak.
+/// The `<think>` … `</think>` that some models put around their reasoning, before the answer.
 enum ThinkingMarks {
     /// The pieces of a text that are no thinking, in order.
     ///

@@ -1,4 +1,5 @@
 import Foundation
+import PictureFile
 
 /// Just enough of the zip format to take one picture out of an archive.
 ///
@@ -34,7 +35,7 @@ struct ZipArchive {
     /// Entries looked at; a service sends one.
     private static let maximumEntries = 16
 
-    private let reader: ByteReader
+    private let archive: Data
 
     /// The first entry whose bytes begin like a picture.
     ///
@@ -44,11 +45,12 @@ struct ZipArchive {
         guard let end = archive.suffix(65557).range(of: Data([0x50, 0x4B, 0x05, 0x06]), options: .backwards) else {
             throw .noDirectory
         }
-        let zip = ZipArchive(reader: ByteReader(archive))
+        let zip = ZipArchive(archive: archive)
         let record = end.lowerBound - archive.startIndex
         // bounded: a position in the archive
-        guard let count = zip.reader.little(record + 10, 2), var position = zip.reader.little(record + 16, 4),
-            let comment = zip.reader.little(record + 20, 2),  // bounded: as above
+        guard let count = archive.littleEndian16(at: record + 10),
+            var position = archive.littleEndian32(at: record + 16),  // bounded: as above
+            let comment = archive.littleEndian16(at: record + 20),  // bounded: as above
             record + 22 + comment <= archive.count  // bounded: as above
         else { throw .noDirectory }
         var flaw = Flaw.noPicture
@@ -66,8 +68,8 @@ struct ZipArchive {
     }
 
     private func entry(at position: Int) -> Entry? {
-        func short(_ place: Int) -> Int? { reader.little(position + place, 2) }  // bounded: 32 bits and a literal
-        func long(_ place: Int) -> Int? { reader.little(position + place, 4) }  // bounded: 32 bits and a literal
+        func short(_ place: Int) -> Int? { archive.littleEndian16(at: position + place) }  // bounded: 32 bits and a literal
+        func long(_ place: Int) -> Int? { archive.littleEndian32(at: position + place) }  // bounded: 32 bits and a literal
         guard long(0) == 0x0201_4B50, let method = short(10), let checksum = long(16), let packed = long(20),
             let size = long(24), let nameLength = short(28), let extraLength = short(30),
             let commentLength = short(32), let offset = long(42)
@@ -82,10 +84,11 @@ struct ZipArchive {
     private func content(of entry: Entry) throws(Flaw) -> Data {
         guard entry.size <= PictureBytes.maximumBytes else { throw .tooLarge }
         // bounded: 32 bits and three numbers of 16 bits
-        guard reader.little(entry.offset, 4) == 0x0403_4B50, let nameLength = reader.little(entry.offset + 26, 2),
-            let extraLength = reader.little(entry.offset + 28, 2),  // bounded: as above
+        guard archive.littleEndian32(at: entry.offset) == 0x0403_4B50,
+            let nameLength = archive.littleEndian16(at: entry.offset + 26),  // bounded: as above
+            let extraLength = archive.littleEndian16(at: entry.offset + 28),  // bounded: as above
             // bounded: as above
-            let packed = reader.slice(entry.offset + 30 + nameLength + extraLength, entry.packed)
+            let packed = archive.bytes(at: entry.offset + 30 + nameLength + extraLength, count: entry.packed)
         else { throw .cutShort }
         let bytes: Data
         switch entry.method {

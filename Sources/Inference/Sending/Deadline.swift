@@ -1,4 +1,4 @@
-/// A point in time by which something must have ended.
+/// A point in time by which an operation must have ended.
 struct Deadline: Sendable {
     private let end: ContinuousClock.Instant
 

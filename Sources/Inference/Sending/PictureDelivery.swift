@@ -1,6 +1,7 @@
 import Foundation
 import HTTP
 import JSON
+import PictureFile
 
 /// From a reply to checked picture bytes: find, fetch if need be, look at the first bytes.
 struct PictureDelivery: Sendable {
@@ -11,7 +12,7 @@ struct PictureDelivery: Sendable {
 
     /// What is wrong with an answer, errors hidden in a 200 included.
     static func error(in response: HTTPResponse) -> InferenceError? {
-        if let error = Courier.statusError(response) { return error }
+        if let error = BillableRequestSender.statusError(response) { return error }
         guard response.body.count <= complaintSize,
             case .complaint(let complaint) = PictureFinder.find(in: response.body)
         else { return nil }
@@ -20,7 +21,7 @@ struct PictureDelivery: Sendable {
 
     /// The same for an answer in which no picture is looked for.
     static func statusOrComplaint(_ response: HTTPResponse) -> InferenceError? {
-        if let error = Courier.statusError(response) { return error }
+        if let error = BillableRequestSender.statusError(response) { return error }
         guard response.body.count <= complaintSize, let json = JSONValue(reading: response.body),
             json["choices"] == nil, let complaint = ProviderComplaint(json)
         else { return nil }
@@ -35,7 +36,7 @@ struct PictureDelivery: Sendable {
             of: try await Self.finding(in: response, by: deadline), in: response, model: model, by: deadline)
     }
 
-    /// What an answer holds, which may be megabytes of anything.
+    /// What an answer holds; it may be megabytes long and is not trusted.
     static func finding(
         in response: HTTPResponse, by deadline: Deadline
     ) async throws(InferenceError) -> PictureFinder.Finding {

@@ -2,6 +2,7 @@ import Foundation
 import HTTP
 import JSON
 import Logging
+import PictureFile
 
 /// Fetches a picture that a service only pointed to.
 ///
@@ -14,7 +15,7 @@ struct PictureDownload: Sendable {
     /// Time for one fetch, all attempts included.
     static let limit = Duration.seconds(60)
 
-    let courier: Courier
+    let sender: BillableRequestSender
     /// The service that gave the address.
     let base: WebAddress
     /// Sent to the service's origin only.
@@ -32,7 +33,7 @@ struct PictureDownload: Sendable {
         guard var start = base.resolving(reference) else {
             throw InferenceError(.noPicture, detail: "the picture's address is not on the web")
         }
-        // A service behind a relay tells its own idea of its address.
+        // A service behind a reverse proxy may state its internal address.
         if start.isLoopback, start.origin != base.origin {
             start.scheme = base.scheme
             start.authority = base.authority
@@ -49,9 +50,9 @@ struct PictureDownload: Sendable {
                         error.kind == .cancelled || error.kind == .timeout ? error.kind : .noPicture,
                         detail: "fetching the picture: \(error.detail)", pictureMayExist: true)
                 }
-                courier.logger.notice(
+                sender.logger.notice(
                     "fetching picture again", metadata: ["attempt": "\(attempt)", "error": "\(error.detail)"])
-                try await courier.sleep(.seconds(attempt))
+                try await sender.sleep(.seconds(attempt))
                 attempt += 1
             }
         }
@@ -85,7 +86,7 @@ struct PictureDownload: Sendable {
         guard isHome || address.scheme == "https" else {
             throw InferenceError(.noPicture, detail: "the picture's address on \(address.host) is not https")
         }
-        // Storage hosts turn away clients that name no browser.
+        // Storage hosts refuse clients whose User-Agent is no browser.
         var request = HTTPRequest(
             url: address.text,
             headers: [
@@ -98,7 +99,7 @@ struct PictureDownload: Sendable {
         request.maximumBodySize = PictureBytes.maximumBytes
         request.reach = isHome ? .anywhere : .publicOnly
         do throws(HTTPError) {
-            return try await courier.transport.response(to: request)
+            return try await sender.transport.response(to: request)
         } catch {
             throw InferenceError(error)
         }

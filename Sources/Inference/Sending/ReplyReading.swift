@@ -3,9 +3,9 @@ import HTTP
 import JSON
 import Primitives
 
-/// Reads what came from a service on a thread where it holds up nobody, for as long as somebody waits for it.
+/// Parses replies of services off the cooperative threads, until the caller is cancelled or its deadline passes.
 enum ReplyReading {
-    /// Shorter bodies are read where they are: that takes less than going elsewhere.
+    /// Up to this many bytes are read on the calling thread: a change of thread would cost more.
     static let shortBody = 1 << 16
 
     private static let queue = BlockingQueue(label: "pictor.replies")
@@ -13,9 +13,9 @@ enum ReplyReading {
     /// Runs a piece of reading.
     ///
     /// - Parameters:
-    ///   - deadline: When nobody waits any more.
+    ///   - deadline: When the caller stops waiting.
     ///   - size: The bytes there are to read.
-    ///   - work: Reads; gets what tells it that nobody waits.
+    ///   - work: Reads; its argument is set once the caller has stopped waiting.
     /// - Returns: What was read.
     /// - Throws: Kind `.cancelled` or `.timeout`, both at once, whatever the work still does.
     static func run<Value: Sendable>(

@@ -2,7 +2,7 @@ import Foundation
 
 /// A softmax over characters, words' tags, surroundings and the rules' verdict, trained on labelled chat.
 ///
-/// It weighs what the rules cannot: how much a message as a whole sounds like a request.
+/// It covers what the rules cannot: how likely a message as a whole is a request.
 enum Classifier {
     /// The intents in the order of the table.
     static let intents: [Intent] = [.draw, .selfie, .edit, .none]

@@ -8,7 +8,7 @@ enum ChatLines {
         return "\(fence)\n" + lines.map { $0.replacing(fence, with: "") + "\n" }.joined() + fence
     }
 
-    /// A name that cannot pretend to be anything: 16 characters, no brackets, braces or line ends.
+    /// A name that cannot imitate markup: 16 characters, no brackets, braces or line ends.
     static func safeName(_ name: String) -> String {
         let safe = PromptText.harmless(name).filter { !"<>{}".contains($0) }
         return String(safe.prefix(16)).trimmed

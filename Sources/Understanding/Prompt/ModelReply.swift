@@ -10,7 +10,7 @@ enum ModelReply {
         ByteScan.over(reply) { spoken(in: &$0) }
     }
 
-    /// The same for a scan, whose steps then tell what it took.
+    /// The same for a scan; its `steps` count the bytes that were read.
     static func spoken(in scan: inout ByteScan) -> String? {
         // What stands before a lone closing mark is thinking too: some servers cut the opening one off.
         var start = 0
@@ -70,12 +70,12 @@ enum ModelReply {
             default: break
             }
         }
-        // Cut short: what was opened last may still be mended.
+        // Cut short: what was opened last may still be completed.
         if let open = opens.first { found.append(string(scalars[open...])) }
         return found
     }
 
-    /// A light mending of an almost-JSON object: full-width signs, quotes, trailing commas, NaN, a missing end.
+    /// Repairs of an almost-JSON object: full-width signs, quotes, trailing commas, NaN, a missing end.
     static func mended(_ object: String) -> String {
         var mended = ""
         var inString = false

@@ -74,7 +74,7 @@ private struct OptionParser {
             words[words.count - 1].typed.removeLast(digits + 1)
             words[words.count - 1].plain.removeLast(digits + 1)
         }
-        // A shape in words may belong to the sentence, so it is heard and left standing.
+        // A shape in words may belong to the sentence, so it is read and not removed.
         guard options.aspect == .auto, let end = words.last?.plain.suffix(2), let aspect = Self.aspects[String(end)]
         else {
             return

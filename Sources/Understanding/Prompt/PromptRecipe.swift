@@ -13,7 +13,7 @@ public struct PromptRecipe: Sendable, Equatable {
             case user
         }
 
-        /// Who speaks.
+        /// The role of the sender.
         public var role: Role
         /// What is said.
         public var text: String

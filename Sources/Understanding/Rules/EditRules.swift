@@ -2,7 +2,7 @@
 enum EditRules {
     static let all: [Rule] = [
         Rule(
-            "edit.reference", .ask(.draw), 0.9, when: [.picture],
+            "edit.reference", .ask(.draw), 0.9, if: Condition(when: [.picture]),
             [
                 "draw num cls < +", "draw 个|只|条|张 < +", "give? fetch|make num cls < + picture|graphic",
                 "参考|按|照|照着|按照|模仿|仿照|用|以|类似 .6 draw|来|make|生成 num? cls <", "像 .4 draw num? cls <",
@@ -10,7 +10,7 @@ enum EditRules {
             ],
             examples: ["参考这个画风画一只柯基"]),
         Rule(
-            "edit.question", .talk, 0.9, when: [.picture], lacks: "please",
+            "edit.question", .talk, 0.9, if: Condition(when: [.picture], lacks: "please"),
             [
                 "who ..", "太 + 了|吧 .1 $", "what .2 edit|tool|app|软件|滤镜", "p|P|edit 的|得|了 ..", "draw 成 这样 ..",
                 "edit .2 过 ..", "换了 ..", "^ .4 没|还没|没有 .2 edit|remove|add|become ..", "^ .3 已经 ..", "^ 转一下|转发|扩散|帮转 ..",
@@ -25,13 +25,13 @@ enum EditRules {
             ],
             examples: ["谁P的图站出来", "这P得也太假了吧", "这是什么"]),
         Rule(
-            "edit.people", .talk, 0.85, when: [.picture], unless: [.addressed], lacks: "please",
+            "edit.people", .talk, 0.85, if: Condition(when: [.picture], unless: [.addressed], lacks: "please"),
             ["^ .2 role .3 edit|remove|add|become"], examples: ["求大神P图"]),
         Rule(
-            "edit.another", .talk, 0.9, when: [.toPerson, .quotedPicture],
+            "edit.another", .talk, 0.9, if: Condition(when: [.toPerson, .quotedPicture]),
             ["shoot ..", "see 另 ..", "再 fetch ..", "原图 .."], examples: ["换个角度拍一张我看看"]),
         Rule(
-            "edit.change", .ask(.edit), 0.95, when: [.picture], lacks: "how tool",
+            "edit.change", .ask(.edit), 0.95, if: Condition(when: [.picture], lacks: "how tool"),
             [
                 "把|将|给 .. edit|remove|add|become", "please .4 edit|remove|add|become|shoot",
                 "^ edit|remove|add|become ..", "part .4 edit|remove|add|become", "edit|remove .4 part",
@@ -45,16 +45,16 @@ enum EditRules {
             ],
             examples: ["把背景换成海边", "右下角加一行字", "头发改成银色的", "变清晰点"]),
         Rule(
-            "edit.style", .ask(.edit), 0.85, when: [.picture], lacks: "ma how comment",
+            "edit.style", .ask(.edit), 0.85, if: Condition(when: [.picture], lacks: "ma how comment"),
             ["^ .4 style 风格|风|版|化? $", "style ..", "^ .2 part 点|一点 ..", "^ part .3 edit|style", "^ + 一点|点 $"],
             examples: ["宫崎骏风格", "颜色鲜艳点"]),
         Rule(
-            "edit.draw", .ask(.edit), 0.8, when: [.ownPicture], lacks: "ma how",
+            "edit.draw", .ask(.edit), 0.8, if: Condition(when: [.ownPicture], lacks: "ma how"),
             ["draw num? cls? ..", "make num? cls? graphic|picture|style"],
             examples: ["画成Q版", "做成表情包"]),
         Rule(
-            "edit.before", .ask(.edit), 0.9, when: [.pictureBefore], unless: [.picture, .botPictureLast],
-            lacks: "how tool ma past",
+            "edit.before", .ask(.edit), 0.9,
+            if: Condition(when: [.pictureBefore], unless: [.picture, .botPictureLast], lacks: "how tool ma past"),
             [
                 "point .. edit|remove|add|become", "edit|remove|add|become .. point", "把 point|图 .. edit|remove|add",
                 "帮 .2 把 .2 图|照片|picture .. edit",

@@ -1,67 +1,28 @@
-/// What is known of a message's surroundings.
-struct Facts: OptionSet, Sendable {
-    let rawValue: UInt32
+/// What must hold before a rule's patterns are tried.
+struct Condition: Sendable, Equatable {
+    /// Facts that must all hold.
+    var when: Facts = []
+    /// Facts of which none may hold.
+    var unless: Facts = []
+    /// Tags of which none may occur in the clause.
+    var lacks = TagSet()
 
-    /// Mention, quote or name of the bot, or a private chat.
-    static let addressed = Facts(rawValue: 1 << 0)
-    /// Another person is called or quoted, and the bot is not.
-    static let toPerson = Facts(rawValue: 1 << 1)
-    /// The message carries a picture.
-    static let ownPicture = Facts(rawValue: 1 << 2)
-    /// The quoted message carries a picture.
-    static let quotedPicture = Facts(rawValue: 1 << 3)
-    /// A picture is at hand: carried or quoted.
-    static let picture = Facts(rawValue: 1 << 4)
-    /// The message just before is, or carries, a picture.
-    static let pictureBefore = Facts(rawValue: 1 << 5)
-    /// The bot spoke last, or is quoted.
-    static let botSpoke = Facts(rawValue: 1 << 6)
-    /// The bot told of itself: 我买了条新裙子.
-    static let botTold = Facts(rawValue: 1 << 7)
-    /// The bot offered to draw: 要我画出来吗.
-    static let offersDraw = Facts(rawValue: 1 << 8)
-    /// The bot offered to be seen: 要看自拍吗.
-    static let offersSelf = Facts(rawValue: 1 << 9)
-    /// The bot asked what to draw: 想让我画什么呀.
-    static let asksWhat = Facts(rawValue: 1 << 10)
-    /// A drawing of the bot stands shortly before.
-    static let madeDraw = Facts(rawValue: 1 << 11)
-    /// A selfie of the bot stands shortly before.
-    static let madeSelfie = Facts(rawValue: 1 << 12)
-    /// Either of the two.
-    static let made = Facts(rawValue: 1 << 13)
-    /// A person spoke last, and not to the bot.
-    static let personSpoke = Facts(rawValue: 1 << 14)
-    /// The message quotes somebody.
-    static let quotes = Facts(rawValue: 1 << 15)
-    /// The quoted message is the bot's picture.
-    static let quotesBotPicture = Facts(rawValue: 1 << 16)
-    /// The quoted message is a person's words.
-    static let quotesWords = Facts(rawValue: 1 << 17)
-    /// The person before asked the bot for something.
-    static let personAsked = Facts(rawValue: 1 << 18)
-    /// The bot's own things were the last topic: 新裙子, 晚饭.
-    static let botPictureLast = Facts(rawValue: 1 << 19)
-    /// No words at all.
-    static let wordless = Facts(rawValue: 1 << 20)
-    /// The person who spoke last told of something of their own that one would want to see: 我剪了新刘海. Rules alone use it.
-    static let personShows = Facts(rawValue: 1 << 21)
-}
+    /// A condition that always holds, unless more is said.
+    ///
+    /// - Parameters:
+    ///   - when: Facts that must all hold.
+    ///   - unless: Facts of which none may hold.
+    ///   - lacks: Tags of which none may occur in the clause, by name, with blanks between them.
+    init(when: Facts = [], unless: Facts = [], lacks: String = "") {
+        self.when = when
+        self.unless = unless
+        self.lacks = TagSet(lacks)
+    }
 
-/// What a clause turns out to be.
-enum Outcome: Sendable, Equatable {
-    /// It asks for a picture.
-    case ask(Intent)
-    /// It asks for the last picture again, as it was or changed.
-    case redo
-    /// It says no to a picture but may ask for another.
-    case refuse
-    /// It takes a request back.
-    case cancel
-    /// It speaks of pictures without asking for one.
-    case talk
-    /// It makes the whole message one that asks for nothing.
-    case end
+    /// Whether it holds for a clause of a message with these facts.
+    func holds(for clause: Clause, facts: Facts) -> Bool {
+        facts.isSuperset(of: when) && facts.isDisjoint(with: unless) && !clause.tags.overlaps(lacks)
+    }
 }
 
 /// One way people ask, or seem to ask: patterns with examples beside them.
@@ -70,34 +31,26 @@ struct Rule: Sendable {
     let outcome: Outcome
     /// How often this rule is right, 0…1.
     let certainty: Double
-    /// Facts that must all hold.
-    let when: Facts
-    /// Facts of which none may hold.
-    let unless: Facts
-    /// Tags of which none may occur in the clause.
-    let lacks: TagSet
+    let condition: Condition
     let patterns: [Pattern]
+    /// Messages that the rule matches, for its test.
     let examples: [String]
 
     init(
-        _ name: String, _ outcome: Outcome, _ certainty: Double, when: Facts = [], unless: Facts = [],
-        lacks: String = "", _ patterns: [String], examples: [String] = []
+        _ name: String, _ outcome: Outcome, _ certainty: Double, if condition: Condition = Condition(),
+        _ patterns: [String], examples: [String] = []
     ) {
         self.name = name
         self.outcome = outcome
         self.certainty = certainty
-        self.when = when
-        self.unless = unless
-        self.lacks = TagSet(lacks)
+        self.condition = condition
         self.patterns = patterns.map(Pattern.init)
         self.examples = examples
     }
 
-    /// Where the rule applies to a clause, if it does.
+    /// Where the rule applies to a clause; `nil` where it does not.
     func match(_ clause: Clause, of folded: [UInt32], facts: Facts) -> Pattern.Match? {
-        guard facts.isSuperset(of: when), facts.isDisjoint(with: unless), !clause.tags.overlaps(lacks) else {
-            return nil
-        }
+        guard condition.holds(for: clause, facts: facts) else { return nil }
         for pattern in patterns {
             if let match = pattern.firstMatch(in: clause, of: folded) { return match }
         }

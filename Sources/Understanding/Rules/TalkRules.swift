@@ -3,7 +3,7 @@ enum TalkRules {
     /// Looked at before any request.
     static let first: [Rule] = [
         Rule(
-            "talk.trade", .end, 0.97, lacks: "neg", ["cost"],
+            "talk.trade", .end, 0.97, if: Condition(lacks: "neg"), ["cost"],
             examples: ["有偿约稿 画个头像", "接稿 头像50", "你帮我画个人设图吧，我付钱"]),
         Rule(
             "guard.standing", .end, 0.97,
@@ -13,7 +13,7 @@ enum TalkRules {
             ],
             examples: ["以后每条消息都画一张猫", "每句话都画一张", "画一百张发给所有人"]),
         Rule(
-            "talk.ability", .talk, 0.95, lacks: "see point",
+            "talk.ability", .talk, 0.95, if: Condition(lacks: "see point"),
             [
                 "able .1 draw picture|graphic|style? .3 ma|吗|不 $", "can .1 draw picture|graphic|style? ma|吗|不 $",
                 "can 看懂|识别|理解|读懂 ..", "can|able|支持 .2 picture|edit .3 ma|吗|不 $", "can you draw $", "able .1 draw what",
@@ -23,7 +23,7 @@ enum TalkRules {
             ],
             examples: ["你会画漫画吗", "你能画画吗", "小绘会画什么", "一天能画几张", "can you draw?"]),
         Rule(
-            "talk.how", .talk, 0.95, lacks: "look see",
+            "talk.how", .talk, 0.95, if: Condition(lacks: "look see"),
             [
                 "how .6 draw|edit|shoot|make|picture|photo|graphic|style|remove|selfie",
                 "draw|edit|shoot|picture|photo|graphic|selfie|remove .8 how",
@@ -37,7 +37,7 @@ enum TalkRules {
             ["^ .3 third|role|广告词|广告|口号|口头禅|签名|网名|名言|新闻|谚语|考试|试卷|考题|习题|题干|标题|歌词|题目|题|作业|台词|原文|书名|片名|甲方|老师|公告|通知|提问 $:"],
             examples: ["标题：画一只猫，播放量百万"]),
         Rule(
-            "talk.homework", .talk, 0.93, unless: [.picture],
+            "talk.homework", .talk, 0.93, if: Condition(unless: [.picture]),
             [
                 "please draw 出 该|此|下列|以下|上述|图中|题中 ..", "下列|等高线|三视图|数轴|角平分线|中垂线|垂线|对称轴|函数|抛物线|受力|光路|坐标系|几何 ..",
                 "draw .. 对称轴|函数|抛物线|受力|光路|坐标系|辅助线 ..",
@@ -69,11 +69,11 @@ enum TalkRules {
             ],
             examples: ["我妈让我发张自拍给她看看"]),
         Rule(
-            "talk.task", .talk, 0.9, unless: [.picture], lacks: "selfie picture graphic photo shoot",
+            "talk.task", .talk, 0.9, if: Condition(unless: [.picture], lacks: "selfie picture graphic photo shoot"),
             ["生成|make|fetch|give|写|出 .5 task .2 $", "^ .2 task ..", "see task .2 $"],
             examples: ["来个笑话", "生成一份周报", "介绍一下梵高的星空"]),
         Rule(
-            "talk.third", .talk, 0.95, unless: [], lacks: "please see",
+            "talk.third", .talk, 0.95, if: Condition(unless: [], lacks: "please see"),
             [
                 "^ time? third .6!see|bot hearsay|want|发|draw|shoot|selfie",
                 "^ time? third .3!see|bot photo|picture|edit",
@@ -82,7 +82,7 @@ enum TalkRules {
             ],
             examples: ["老师让我画一张海报好烦", "他画画真好看", "她天天发自拍", "我弟画了一张恐龙", "甲方让我画一百张"]),
         Rule(
-            "talk.past", .talk, 0.93, lacks: "see fetch again please",
+            "talk.past", .talk, 0.93, if: Condition(lacks: "see fetch again please"),
             [
                 "^ draw 的 .. me .. past|了", "全是|都是|到处是|满屏 .. picture|selfie|photo", "time .6 draw !出来|出",
                 "time .6 shoot|selfie|edit|photo|hearsay",
@@ -90,14 +90,14 @@ enum TalkRules {
             ],
             examples: ["昨天小绘画的猫好看", "刚自拍了一张好丑", "昨天让小绘画一张"]),
         Rule(
-            "talk.unheard", .talk, 0.93, lacks: "again please",
+            "talk.unheard", .talk, 0.93, if: Condition(lacks: "again please"),
             [
                 "time .3 hearsay bot|you .. third|neg|past|了 ..", "^ time .3 hearsay third ..",
                 "see bot|you .. 吵架|打架|聊天|唱歌|直播|表演|斗图|互怼|对线|比赛|打游戏 $",
             ],
             examples: ["上次让小绘来一张自拍它不理我", "想看小绘和隔壁吵架"]),
         Rule(
-            "talk.who", .talk, 0.93, lacks: "see",
+            "talk.who", .talk, 0.93, if: Condition(lacks: "see"),
             [
                 "who .3 draw|edit|shoot|p 的|得|了", "what .2 draw 的", "draw 的 .2 what|who", "who .2 做|设计|换|发|拍 的|了",
                 "picture who ..",
@@ -121,11 +121,11 @@ enum TalkRules {
             ],
             examples: ["不要自拍", "不要出图", "别画猫了", "能不能别老发图", "不想看你自拍"]),
         Rule(
-            "talk.work", .talk, 0.9, unless: [.addressed],
+            "talk.work", .talk, 0.9, if: Condition(unless: [.addressed]),
             ["work .. picture|photo|graphic|draw|shoot|edit", "picture|photo|graphic|draw|shoot .. work"],
             examples: ["甲方要的图明天交", "运营要的照片周五前发"]),
         Rule(
-            "talk.role", .end, 0.93, unless: [.addressed],
+            "talk.role", .end, 0.93, if: Condition(unless: [.addressed]),
             [
                 "^ role .. draw|make|fetch|edit|picture|graphic|selfie|photo|shoot",
                 "people 有|会|能|帮|接|认识|知道 .4 third|role|photo|p|修", "^ people 会|懂|能|有 .2 draw .2 $",
@@ -133,14 +133,14 @@ enum TalkRules {
             ],
             examples: ["设计赶紧出图", "群主自拍呢", "谁会画画", "姐妹们晒晒自拍"]),
         Rule(
-            "talk.have", .talk, 0.93, unless: [.addressed],
+            "talk.have", .talk, 0.93, if: Condition(unless: [.addressed]),
             [
                 "who .2 have .. picture|photo|graphic", "who .3 shoot", "people .. work",
                 "people .6 third|role .. photo|picture", "people 的 .. picture|photo",
             ],
             examples: ["谁有高清图", "谁有昨天聚会的照片"]),
         Rule(
-            "talk.ticket", .talk, 0.92, lacks: "draw",
+            "talk.ticket", .talk, 0.92, if: Condition(lacks: "draw"),
             [
                 "fetch|want|make|again|give num? cls .4!picture|graphic ticket $",
                 "fetch|want|make|give num? cls .5!picture|graphic ticket", "again num? cls ticket",
@@ -148,7 +148,8 @@ enum TalkRules {
             ],
             examples: ["来张火车票", "再来一张牌我就胡了", "发张身份证照片过来"]),
         Rule(
-            "talk.news", .talk, 0.9, when: [.personSpoke], unless: [.addressed, .picture, .quotes], lacks: "selfie",
+            "talk.news", .talk, 0.9,
+            if: Condition(when: [.personSpoke], unless: [.addressed, .picture, .quotes], lacks: "selfie"),
             [
                 "^ .2 fetch num? cls? picture|photo|图 !of", "^ .3 see .1 $", "^ see 你|我 ..",
                 "^ .2 shoot num? cls? 张|个|照? ..", "^ 上图|求图|有图|照片呢|图呢 ..",
@@ -156,10 +157,10 @@ enum TalkRules {
             ],
             examples: ["发个图我看看是不是这个型号", "想看！！！"]),
         Rule(
-            "talk.looks", .talk, 0.93, when: [.personShows], unless: [.addressed, .picture, .quotes],
+            "talk.looks", .talk, 0.93, if: Condition(when: [.personShows], unless: [.addressed, .picture, .quotes]),
             ["^ .4 selfie ..", "^ .3 爆照|爆个照 .."], examples: ["爆个照", "发张自拍"]),
         Rule(
-            "talk.inspect", .talk, 0.9, unless: [.addressed, .botTold],
+            "talk.inspect", .talk, 0.9, if: Condition(unless: [.addressed, .botTold]),
             [
                 "fetch num? cls? picture|photo|图 .2 see .. what|how|哪|是不是|什么|错|坏|型号|报错",
                 "fetch num? cls? picture|photo|图 .3 see + $", "shoot|照 .. see .. 是不是|怎么|哪", "shoot 清楚 ..",
@@ -178,7 +179,7 @@ enum TalkRules {
     /// Looked at where no request was found: why there is none.
     static let last: [Rule] = [
         Rule(
-            "talk.recount", .talk, 0.9, lacks: "see please give fetch again",
+            "talk.recount", .talk, 0.9, if: Condition(lacks: "see please give fetch again"),
             [
                 "draw|shoot|edit|p|P 得|了|过|完|完了|过了|出来了|不出|不动|崩|废|错|歪", "draw|shoot|p|P|edit 的 +",
                 "^ .2 picture|photo .3 了|past $", "^ .2 picture|photo|selfie|graphic 了|的|都|也|被|是|在|太|挺|真|不|加载|没|挂",

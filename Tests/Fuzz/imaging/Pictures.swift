@@ -1,5 +1,6 @@
 import CImage
 import Foundation
+import PictureFile
 
 /// Feeds files to everything that can be done with a picture. The name of the executable says which format it tries:
 /// `png`, `jpeg`, `webp`, `avif`, `gif`, `bmp`; any other name tries all.

@@ -1,6 +1,7 @@
 import Foundation
 import HTTP
 import JSON
+import PictureFile
 
 @testable import Inference
 
@@ -77,12 +78,11 @@ private func check(archive: Data) {
 
 /// Writes the right checksum and size into the first entry of an archive: mutations would never get past them.
 private func repairChecksums(_ archive: inout Data) {
-    let reader = ByteReader(archive)
     guard let start = archive.range(of: Data([0x50, 0x4B, 0x01, 0x02]))?.lowerBound,
-        let method = reader.little(start + 10, 2), let packed = reader.little(start + 20, 4),
-        let offset = reader.little(start + 42, 4), let nameLength = reader.little(offset + 26, 2),
-        let extraLength = reader.little(offset + 28, 2),
-        let content = reader.slice(offset + 30 + nameLength + extraLength, packed),
+        let method = archive.littleEndian16(at: start + 10), let packed = archive.littleEndian32(at: start + 20),
+        let offset = archive.littleEndian32(at: start + 42), let nameLength = archive.littleEndian16(at: offset + 26),
+        let extraLength = archive.littleEndian16(at: offset + 28),
+        let content = archive.bytes(at: offset + 30 + nameLength + extraLength, count: packed),
         let bytes = method == 0 ? content : RawDeflate.inflated(content, limit: 1 << 20)
     else { return }
     for (place, value) in [(16, RawDeflate.checksum(bytes)), (24, bytes.count)] {
