@@ -10,7 +10,7 @@ package struct PNGFile {
         /// Length, type, content and CRC together.
         package let range: Range<Int>
         /// What the CRC is counted over.
-        package var typeAndContent: Range<Int> { range.lowerBound + 4..<range.upperBound - 4 }  // bounded: a chunk in the file
+        package var typeAndContent: Range<Int> { range.lowerBound + 4..<range.upperBound - 4 }  // bounded: in a file
         /// The content alone.
         package var content: Range<Int> { range.lowerBound + 8..<range.upperBound - 4 }  // bounded: a chunk in the file
     }

@@ -68,8 +68,8 @@ struct ZipArchive {
     }
 
     private func entry(at position: Int) -> Entry? {
-        func short(_ place: Int) -> Int? { archive.littleEndian16(at: position + place) }  // bounded: 32 bits and a literal
-        func long(_ place: Int) -> Int? { archive.littleEndian32(at: position + place) }  // bounded: 32 bits and a literal
+        func short(_ place: Int) -> Int? { archive.littleEndian16(at: position + place) }  // bounded: both small
+        func long(_ place: Int) -> Int? { archive.littleEndian32(at: position + place) }  // bounded: both small
         guard long(0) == 0x0201_4B50, let method = short(10), let checksum = long(16), let packed = long(20),
             let size = long(24), let nameLength = short(28), let extraLength = short(30),
             let commentLength = short(32), let offset = long(42)

@@ -2,8 +2,8 @@ import Foundation
 import HTTP
 import JSON
 import Logging
-import Primitives
 import PictureFile
+import Primitives
 
 @testable import Inference
 
@@ -18,7 +18,8 @@ func askServices(_ input: Data) {
     settings.workflow = Data(#"{"1":{"inputs":{"text":"%prompt%","seed":"%seed%"}}}"#.utf8)
     settings.mode = choice & 0x80 == 0 ? .images : .chat
     let transport = Answers(input.dropFirst(2), status: [200, 200, 200, 302, 400, 429, 500, 503][Int(mood & 7)])
-    let sender = BillableRequestSender(transport: transport, logger: Logger(label: "fuzz"), pause: { _ in try transport.pause() })
+    let sender = BillableRequestSender(
+        transport: transport, logger: Logger(label: "fuzz"), pause: { _ in try transport.pause() })
     let backend = kind.make(settings, sender: sender)
     let done = DispatchSemaphore(value: 0)
     // The fuzzer knows nothing of tasks: its thread waits here.
