@@ -20,7 +20,7 @@ actor MessageWriter {
     private let ring: AsyncStream<Void>.Continuation
 
     /// How long a store that failed is left alone.
-    private static let pause = Duration.seconds(1)
+    private static let pause = Duration.seconds(3)
 
     /// A writer.
     ///
@@ -59,10 +59,15 @@ actor MessageWriter {
     /// Writes what was added before, and waits for what is being written just now. What the store does not take is kept and
     /// tried again with the next call.
     ///
+    /// A store may take seconds to say that it takes nothing. Whoever waited for that does not try once more.
+    ///
     /// - Returns: Whether the store has all of it.
     @discardableResult
     func flush() async -> Bool {
-        while isWriting { await withCheckedContinuation { waiters.append($0) } }
+        while isWriting {
+            await withCheckedContinuation { waiters.append($0) }
+            if isFailing { return false }
+        }
         isWriting = true
         defer {
             isWriting = false

@@ -87,15 +87,17 @@ struct JobDelivery: Sendable {
 
     /// Looks for a job's pictures among the messages of its chat.
     ///
+    /// What was sent by this process is looked for once, for its requester waits: that it is not there yet proves nothing. What an
+    /// earlier process left is looked for when its absence proves something.
+    ///
     /// - Returns: What was found; `nil` where the wait was cancelled.
     func search(for job: RunningJob) async -> SearchResult? {
-        let began = job.current.sendingBegan
-        if began != nil {
-            // The sender has looked just now: where the endpoint could not tell then, it will not later.
-            let first = await found(job, since: began ?? 0)
-            guard first == .absent else { return Task.isCancelled ? nil : first }
+        if let began = job.current.sendingBegan {
+            let result = await found(job, since: began)
+            guard !Task.isCancelled else { return nil }
+            return result == .absent ? .undecidable : result
         }
-        let since = began ?? job.job.changed
+        let since = job.job.changed
         let left = Self.patience - (Int64(now().timeIntervalSince1970) - since)
         // A clock that was set back must not make anybody wait longer.
         if left > 0, (try? await Task.sleep(for: .seconds(min(left, Self.patience)))) == nil { return nil }
