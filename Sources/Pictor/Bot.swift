@@ -49,11 +49,13 @@ public struct Bot: Sendable {
         premises = Studio.Premises(
             equipment: equipment, adapter: adapter, database: database, pictureFolder: pictureFolder, now: now,
             logger: logger)
-        current = Locked(
-            Studio(
-                equipment: equipment,
-                superusers: Superusers(configured: equipment.configuration.bot.superusers, database: database),
-                premises: premises))
+        let studio = Studio(
+            equipment: equipment,
+            superusers: Superusers(configured: equipment.configuration.bot.superusers, database: database),
+            premises: premises)
+        // Jobs and judging share what is known of the persona.
+        premises.drawing.withLock { $0 = studio.drawing }
+        current = Locked(studio)
         original = equipment.readings
         self.reading = reading
         self.now = now
@@ -148,6 +150,8 @@ public struct Bot: Sendable {
             group.cancelAll()
             // What had arrived is part of the talk, though nobody answers it any more.
             _ = await remember(premises.adapter.pendingEvents())
+            // A picture on its way may take longer than the stop may.
+            await premises.memory.flush()
         }
         await premises.memory.flush()
         await premises.completion.retry()

@@ -138,6 +138,9 @@ final class Studio: Sendable {
 }
 
 extension Studio.Premises {
+    /// The most that `llm.context_message_limit` asks for, and those that rules look at besides.
+    private static let messagesPerChat = 108
+
     /// The parts that stay, around a first configuration.
     init(
         equipment: Equipment, adapter: any ChatAdapter, database: Database, pictureFolder: String?,
@@ -163,7 +166,7 @@ extension Studio.Premises {
         self.messages = messages
         memory = ChatMemory(
             history: history, writer: messages,
-            bounds: ChatMemory.Bounds(messagesPerChat: max(40, equipment.configuration.llm.contextMessageLimit + 8)),
+            bounds: ChatMemory.Bounds(messagesPerChat: Self.messagesPerChat),
             logger: logger)
         self.settings = settings
         bans = RememberedBans(Bans(database: database))

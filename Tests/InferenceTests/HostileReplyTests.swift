@@ -8,7 +8,7 @@ import Testing
 @testable import Inference
 
 /// Replies that are made to keep the bot busy.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct HostileReplyTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct HostileReplyTests {
     private let world = World()
 
     private func sender(_ transport: StubTransport) -> BillableRequestSender {

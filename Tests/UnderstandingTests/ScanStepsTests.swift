@@ -4,7 +4,7 @@ import Testing
 @testable import Understanding
 
 /// What is looked at in a model's answer and in a member's message grows with its length and no faster.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct ScanStepsTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct ScanStepsTests {
     static let pieces = [
         "<think>", "</think>", "<THINK></Think>", "<", "```", "```json\n", "`", "“”", "\"", "{", "{\"a\":", "}", "[CQ:",
         "[cq:at]",

@@ -77,7 +77,7 @@ final class ChatMemory: Sendable {
             change(chat, in: &state) { $0.window.recent(limit: limit, since: since, before: before) }
         }
         if let held { return held }
-        await writer.flush()
+        if await !writer.unwritten(in: chat).isEmpty { await writer.flush() }
         return try await history.recent(in: chat, limit: limit, since: since, before: before)
     }
 
@@ -88,7 +88,7 @@ final class ChatMemory: Sendable {
             change(key.chat, in: &state) { ($0.window.entry(key.id), $0.window.isWhole) }
         }
         if held != nil || isWhole { return held }
-        await writer.flush()
+        if let unwritten = await writer.unwritten(in: key.chat).last(where: { $0.key == key }) { return unwritten }
         return try await history.entry(for: key)
     }
 
@@ -110,13 +110,20 @@ final class ChatMemory: Sendable {
         guard state.withLock({ $0.chats[chat]?.isFilled != true }) else { return }
         // In this order, so that what is written in between is in both rather than in none.
         let unwritten = await writer.unwritten(in: chat)
-        let stored = try await history.recent(in: chat, limit: bounds.messagesPerChat, since: .min)
+        var stored = try await history.recent(in: chat, limit: bounds.messagesPerChat, since: .min)
+        let isAll = stored.count < bounds.messagesPerChat
+        // What an endpoint may replay after a start is no news, however much was said meanwhile.
+        if !isAll, let newest = stored.map(\.time).max() {
+            let (since, _) = newest.subtractingReportingOverflow(bounds.youth)
+            let young = try await history.recent(in: chat, limit: ChatWindow.mostYoung, since: since)
+            if young.count > stored.count { stored = young }
+        }
         let known = Set(stored.map(\.key.id))
         let earlier = stored + unwritten.filter { !known.contains($0.key.id) }
         state.withLock { state in
             change(chat, in: &state) { held in
                 guard !held.isFilled else { return }
-                held.window.fill(with: earlier, isAll: stored.count < bounds.messagesPerChat)
+                held.window.fill(with: earlier, isAll: isAll)
                 held.isFilled = true
             }
         }

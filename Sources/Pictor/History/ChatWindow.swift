@@ -2,6 +2,9 @@ import ChatCore
 
 /// The last messages of one chat, in order of arrival, each once. A pure value.
 struct ChatWindow: Sendable {
+    /// How many messages it holds at most, however young, where nothing else is said.
+    static let mostYoung = 1024
+
     /// How many messages it holds at most, where they are old.
     let capacity: Int
     /// Beyond `capacity`, messages older than the newest by more than this go, in seconds.
@@ -20,7 +23,7 @@ struct ChatWindow: Sendable {
     ///
     /// Young messages stay beyond the capacity, since in a flood those that arrived together are judged one by one, each by what
     /// was said before it, and since a replay of them is no news.
-    init(capacity: Int, youth: Int64 = 0, limit: Int = 1024) {
+    init(capacity: Int, youth: Int64 = 0, limit: Int = mostYoung) {
         self.capacity = max(1, capacity)
         self.youth = youth
         self.limit = max(capacity, limit)

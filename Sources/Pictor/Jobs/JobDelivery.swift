@@ -41,6 +41,7 @@ struct JobDelivery: Sendable {
         // Nothing is spent on a picture that cannot be shown.
         if sender.isMuted(in: job.target.chat) { return report(.muted) }
         if !sender.isReady(in: job.target.chat) {
+            job.note { $0.hasWaitedForEndpoint = true }
             report(.endpointAway)
             while await !sender.waitForEndpoint(of: job.target) {
                 guard !Task.isCancelled else { return }

@@ -120,6 +120,8 @@ final class JobLives: Sendable {
             }
             state.entries[id]?.isPerforming = false
             guard state.entries[id]?.life.step == .ended else { return (nil, nil) }
+            // It may still wait for an endpoint, or for its requester to speak.
+            state.entries[id]?.work?.stop()
             state.entries[id] = nil
             return (nil, job)
         }

@@ -75,7 +75,8 @@ package struct JobLog: Sendable {
         let (time, paid) =
             switch phase {
             case .queued: ("", "")
-            case .writing: ("began = :now,", "")
+            // Nothing has been asked for.
+            case .writing: ("began = :now,", "paid = 0,")
             case .painting: ("painted = COALESCE(painted, :now),", "paid = MAX(paid, 1),")
             case .sending: ("sending_began = :now,", "")
             }

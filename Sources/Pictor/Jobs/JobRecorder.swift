@@ -49,9 +49,12 @@ struct JobRecorder: Sendable {
         }
     }
 
-    /// Writes down what the painting cost. Where it was cut short, only what the service was asked for by then counts.
+    /// Writes down what the painting cost. Where it was cut short, only what the service was asked for by then counts; where
+    /// this process has asked for nothing, the row knows better.
     func count(_ payment: JobPayment, of job: RunningJob) async {
-        let paid = min(payment.certain + payment.possible, job.current.paid ?? .max)
+        let total = payment.certain + payment.possible, asked = job.current.paid
+        guard total == 0 || asked != nil else { return }
+        let paid = min(total, asked ?? 0)
         do {
             try await log.note(paid: paid, of: job.id)
         } catch {

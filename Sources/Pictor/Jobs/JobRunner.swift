@@ -218,7 +218,11 @@ final class JobRunner: Sendable {
         case _ where JobPerformer.extent(of: effect) == .work: begin(effect, of: job)
         default:
             if let event = await performer.perform(effect, of: job) { take(event, of: job.id) }
-            if case .end(.delivered) = effect, let seconds = performer.duration(of: job) { estimate.note(seconds) }
+            if case .end(.delivered) = effect, !job.current.hasWaitedForEndpoint,
+                let seconds = performer.duration(of: job)
+            {
+                estimate.note(seconds)
+            }
         }
     }
 

@@ -20,6 +20,8 @@ final class RunningJob: Sendable {
         var pictures: [Int: Picture] = [:]
         /// Those of them that are not kept yet.
         var unkept: [Int: MadePicture] = [:]
+        /// Whether it has waited for its endpoint, so that its duration says nothing of the queue.
+        var hasWaitedForEndpoint = false
         /// When they were last sent, in Unix seconds.
         var sendingBegan: Int64?
         /// The fact behind its first failure, for the log; English, no secret.

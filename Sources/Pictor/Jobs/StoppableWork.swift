@@ -19,8 +19,10 @@ final class StoppableWork: Sendable {
         end.finish()
     }
 
-    /// Does the work, once, and returns when it has ended, however long that takes it once it is cancelled.
+    /// Does the work, once, and returns when it has ended, however long that takes it once it is cancelled. What was stopped
+    /// before is not begun.
     func run(_ work: @escaping @Sendable () async -> Void) async {
+        guard !isStopped else { return }
         await withDiscardingTaskGroup { group in
             group.addTask { [self] in
                 await work()

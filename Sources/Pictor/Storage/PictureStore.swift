@@ -30,7 +30,7 @@ struct PictureStore: Sendable {
         var count: Int
         /// Bytes of the picture files.
         var bytes: Int64
-        /// Bytes of the database file.
+        /// Bytes of the database file that are in use.
         var databaseBytes: Int64
     }
 
@@ -143,8 +143,10 @@ struct PictureStore: Sendable {
         try await database.read { database in
             let row = try Row.fetchOne(database, sql: "SELECT COUNT(*), COALESCE(SUM(bytes), 0) FROM picture")
             let pages = try Int64.fetchOne(database, sql: "PRAGMA page_count") ?? 0
+            // Pages that a change of the schema left free are used before the file grows.
+            let free = try Int64.fetchOne(database, sql: "PRAGMA freelist_count") ?? 0
             let size = try Int64.fetchOne(database, sql: "PRAGMA page_size") ?? 0
-            return Usage(count: row?[0] ?? 0, bytes: row?[1] ?? 0, databaseBytes: pages * size)
+            return Usage(count: row?[0] ?? 0, bytes: row?[1] ?? 0, databaseBytes: (pages - free) * size)
         }
     }
 }

@@ -42,6 +42,12 @@ import Understanding
         #expect(try await history.count() == 3)
     }
 
+    @Test func whatWasKnownBeforeAStartIsNoNewsHoweverMuchWasSaidWithinTwoMinutes() async throws {
+        _ = try await history.append((1...300).map { entry($0, at: 1000 + Int64($0) / 3) })
+        let memory = memory(ChatMemory.Bounds(messagesPerChat: 5, youth: 120))
+        #expect(await memory.append([entry(1, at: 1000), entry(301, at: 1100)]) == [false, true])
+    }
+
     @Test func whatIsNotWrittenYetIsFoundAfterTheChatWasLetGo() async throws {
         isFull.withLock { $0 = true }
         let memory = memory(ChatMemory.Bounds(chats: 1))

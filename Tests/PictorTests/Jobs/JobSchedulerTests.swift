@@ -120,7 +120,7 @@ import Testing
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct StoppableWorkTests {
+@Suite(.timeLimit(.minutes(5))) struct StoppableWorkTests {
     @Test func workThatIsToldToStopIsCancelledAndWaitedFor() async {
         let work = StoppableWork()
         let hasEnded = Locked(false)
