@@ -203,6 +203,11 @@ extension JobLife {
     /// - Returns: All that an ending brings with it.
     mutating func end(_ ending: JobEnding, retryAfter: Int? = nil, cutting isCutting: Bool = false) -> [JobEffect] {
         var effects: [JobEffect] = isCutting && step == .writing ? [.stopWork] : []
+        // The row counts the first picture from the state on, and it was not asked for; where the state is not in the row, it
+        // counts nothing.
+        if step == .beginningToPaint, ending != .failed(.storage, mayHaveBeenPaid: false) {
+            effects.append(.countPayment(JobPayment(certain: 0, possible: 0)))
+        }
         state = .ended(ending)
         step = .ended
         effects.append(.end(ending))

@@ -60,7 +60,11 @@ extension JobLife {
         isStopping = true
         switch step {
         case .new, .inLine, .waitingToPaint, .waitingToSend, .waitingForWindow: return [.park(seconds: 0)]
-        case .writing, .searching: return [.stopWork, .park(seconds: 0)]
+        case .searching:
+            // Whoever called it off was told so, and the next start knows nothing of that.
+            if let canceller { return [.stopWork] + end(.cancelled(by: canceller, during: .sending)) }
+            return [.stopWork, .park(seconds: 0)]
+        case .writing: return [.stopWork, .park(seconds: 0)]
         case .beginningToPaint, .painting, .beginningToSend, .sending: return [.park(seconds: Self.grace)]
         case .ended: return []
         }

@@ -32,6 +32,7 @@ extension JobLife {
     mutating func sendFailed(_ failure: JobSendFailure) -> [JobEffect] {
         guard step == .sending else { return [] }
         switch (failure, canceller) {
+        case (.unknown, let canceller?) where isStopping: return end(.cancelled(by: canceller, during: .sending))
         case (.unknown, _):
             step = .searching
             return release() + (isStopping ? [] : [.searchForReply])

@@ -140,15 +140,19 @@ let preparationRows: [Row] = [
         [.startPainting(pictures: 1)]),
     Row(
         "a mute comes in the last moment", .beginningToPaint, .muted, .ended,
-        [.end(muted), .releaseTurn, .react(.failed)]),
+        [nothing, .end(muted), .releaseTurn, .react(.failed)]),
     Row(
         "a cancellation in the last moment costs nothing", .beginningToPaint, .cancelled(by: .requester), .ended,
-        [.end(requesterWriting), .releaseTurn, .react(.none)]),
+        [nothing, .end(requesterWriting), .releaseTurn, .react(.none)]),
     Row(
         "nor does a deleted request", .beginningToPaint, .requestRecalled(by: .other), .ended,
-        [.end(otherWriting), .releaseTurn, .react(.none)]),
-    Row("the last picture of the day was just taken", .beginningToPaint, .quotaReached, .ended, told(.quotaReached)),
-    Row("the last of the money was just taken", .beginningToPaint, .budgetReached, .ended, told(.budgetReached)),
+        [nothing, .end(otherWriting), .releaseTurn, .react(.none)]),
+    Row(
+        "the last picture of the day was just taken", .beginningToPaint, .quotaReached, .ended,
+        [nothing] + told(.quotaReached)),
+    Row(
+        "the last of the money was just taken", .beginningToPaint, .budgetReached, .ended,
+        [nothing] + told(.budgetReached)),
     Row(
         "nothing is asked that is not written down", .beginningToPaint, .storageFailed(recording: .painting), .ended,
         told(storage)),
@@ -156,3 +160,6 @@ let preparationRows: [Row] = [
         "a stop lets the writing down end", .beginningToPaint, .stopped, .beginningToPaint,
         [.park(seconds: JobLife.grace)]),
 ]
+
+/// The row counts no picture any more.
+private let nothing = JobEffect.countPayment(JobPayment(certain: 0, possible: 0))

@@ -122,8 +122,8 @@ private let calledOffRows: [Row] =
         Row("called off, and not there", .searchingCalledOff, .searched(.absent), .ended, takenWithoutTurn),
         Row("called off, and nobody can tell", .searchingCalledOff, .searched(.undecidable), .ended, takenWithoutTurn),
         Row(
-            "called off while it is looked for, and the bot stops", .searchingCalledOff, .stopped, .searching,
-            [.stopWork, .park(seconds: 0)]),
+            "called off while it is looked for, and the bot stops", .searchingCalledOff, .stopped, .ended,
+            [.stopWork] + takenWithoutTurn),
     ]
 
 private let unknown = JobEnding.unknownOutcome(afterRestart: false)
