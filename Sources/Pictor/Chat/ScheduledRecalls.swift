@@ -28,19 +28,19 @@ final class ScheduledRecalls: Sendable {
     private let adapter: any ChatAdapter
     private let now: @Sendable () -> Date
     private let logger: Logger
-    private let bell: AsyncStream<Void>
-    private let ring: AsyncStream<Void>.Continuation
+    private let wakeUps: AsyncStream<Void>
+    private let wakeUpInput: AsyncStream<Void>.Continuation
 
     init(database: Database, adapter: any ChatAdapter, now: @escaping @Sendable () -> Date, logger: Logger) {
         self.database = database
         self.adapter = adapter
         self.now = now
         self.logger = logger
-        (bell, ring) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        (wakeUps, wakeUpInput) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
     /// Looks again: something new is to be withdrawn, or somebody can be reached now.
-    func wake() { ring.yield() }
+    func wake() { wakeUpInput.yield() }
 
     /// Forgets a message that somebody has withdrawn already.
     func forget(_ message: MessageKey) async throws(StorageError) {
@@ -53,12 +53,12 @@ final class ScheduledRecalls: Sendable {
 
     /// Withdraws what is due until the task is cancelled.
     func run() async {
-        var rings = bell.makeAsyncIterator()
+        var waking = wakeUps.makeAsyncIterator()
         while !Task.isCancelled {
             let wait = await withdrawDue()
             await withDiscardingTaskGroup { group in
                 group.addTask { if (try? await Task.sleep(for: .seconds(wait))) != nil { self.wake() } }
-                _ = await rings.next()
+                _ = await waking.next()
                 group.cancelAll()
             }
         }

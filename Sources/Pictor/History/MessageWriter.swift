@@ -16,8 +16,8 @@ actor MessageWriter {
     private var waiters: [CheckedContinuation<Void, Never>] = []
     /// Whether the store did not take the last group.
     private var isFailing = false
-    private let bell: AsyncStream<Void>
-    private let ring: AsyncStream<Void>.Continuation
+    private let wakeUps: AsyncStream<Void>
+    private let wakeUpInput: AsyncStream<Void>.Continuation
 
     /// How long a store that failed is left alone.
     private static let pause = Duration.seconds(3)
@@ -34,12 +34,12 @@ actor MessageWriter {
         self.groupSize = max(1, groupSize)
         self.logger = logger
         self.write = write
-        (bell, ring) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        (wakeUps, wakeUpInput) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
     /// Writes what is added until the task is cancelled. What comes while a group is written makes the next group.
     func run() async {
-        for await _ in bell {
+        for await _ in wakeUps {
             while await !flush(), !Task.isCancelled { try? await Task.sleep(for: Self.pause) }
         }
     }
@@ -48,7 +48,7 @@ actor MessageWriter {
     func add(_ entries: [HistoryEntry]) async {
         if unwritten.count + entries.count > capacity { await flush() }
         unwritten += entries
-        if !entries.isEmpty { ring.yield() }
+        if !entries.isEmpty { wakeUpInput.yield() }
         let surplus = unwritten.count - capacity
         // While a group is being written its messages are the first of the unwritten.
         guard surplus > 0, !isWriting else { return }
