@@ -62,7 +62,8 @@ let sources: [Target] = [
         swiftSettings: strict),
     .target(name: "CIntentWeights", exclude: ["weights.bin"]),
     .target(name: "Understanding", dependencies: ["CIntentWeights", "Primitives"], swiftSettings: strict),
-    .target(name: "PictorModel", dependencies: ["JSON", "Primitives"], swiftSettings: strict),
+    .target(
+        name: "PictorModel", dependencies: ["ChatCore", "JSON", "Primitives", "Understanding"], swiftSettings: strict),
     .target(
         name: "PictorSettings", dependencies: ["CTOML", "Inference", "JSON", "PictorModel", "Primitives"],
         swiftSettings: strict),

@@ -1,6 +1,7 @@
 import ChatCore
 import Foundation
 import Pictor
+import PictorModel
 
 /// "The last 20 within 30 minutes of this chat" among a million messages.
 struct HistoryBench {

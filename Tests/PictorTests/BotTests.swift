@@ -487,7 +487,7 @@ import Understanding
         let log = JobLog(database: first.database)
         for id in [1, 2] {
             _ = try await log.accept(
-                JobLog.NewJob(
+                JobRequest(
                     source: key(id), requester: "42", intent: .draw, origin: .command, request: "\(id)", isRaw: true),
                 now: 100)
         }
@@ -507,7 +507,7 @@ import Understanding
         let log = JobLog(database: world.database)
         let job = try #require(
             try await log.accept(
-                JobLog.NewJob(
+                JobRequest(
                     source: key(1), requester: "42", intent: .draw, origin: .command, request: "a", isRaw: true),
                 now: 100
             ).job)

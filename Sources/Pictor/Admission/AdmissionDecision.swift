@@ -7,7 +7,7 @@ struct AdmissionFacts: Sendable, Equatable {
     /// The quiet hours that the moment falls into.
     var quietHours: QuietHours?
     /// The ban that holds for the person.
-    var ban: Bans.Ban?
+    var ban: Ban?
     /// Whether the person is a superuser.
     var isSuperuser = false
     /// Whether the person is free of the limits of persons (`admins_exempt`).
@@ -22,8 +22,8 @@ struct AdmissionFacts: Sendable, Equatable {
     var limit: RefusalReason?
 
     /// The limits that a request of the person has to keep to.
-    var terms: JobLog.Terms {
-        isSuperuser ? JobLog.Terms(dayBegan: dayBegan) : rules.terms(isExempt: isExempt, dayBegan: dayBegan)
+    var terms: QuotaTerms {
+        isSuperuser ? QuotaTerms(dayBegan: dayBegan) : rules.terms(isExempt: isExempt, dayBegan: dayBegan)
     }
 }
 
@@ -35,7 +35,7 @@ struct AdmissionDecision: Sendable, Equatable {
     /// Why the request is refused; `nil` where it is not.
     let refusal: RefusalReason?
     /// The limits that the request has to keep to. They are checked once more when the job is written, in one transaction.
-    let terms: JobLog.Terms
+    let terms: QuotaTerms
     /// Whether a message without a command may ask for a picture.
     let listening: ListeningPermission
 

@@ -29,7 +29,7 @@ struct RequestAdmission: Sendable {
     /// Whether a request of the author for one picture could be accepted now, whatever it asks for. If not, no model is asked
     /// what the message means. `true` where this could not be read: then `accept` decides.
     func couldAccept(from message: IncomingMessage) async -> Bool {
-        let request = JobLog.NewJob(
+        let request = JobRequest(
             source: message.key, requester: message.author.id, intent: .draw, origin: .guess, request: "")
         do {
             var facts = try await reader.facts(about: message)
@@ -43,7 +43,7 @@ struct RequestAdmission: Sendable {
     /// Makes a job of a request, or tells the author why not.
     ///
     /// - Returns: What became of it; `nil` where it could not be stored.
-    func accept(_ request: JobLog.NewJob, from message: IncomingMessage) async -> JobLog.Acceptance? {
+    func accept(_ request: JobRequest, from message: IncomingMessage) async -> JobAcceptance? {
         var request = request
         request.window = message.window
         let remark = request.settleCount(atMost: limits.value.picturesPerRequest)
@@ -85,8 +85,8 @@ struct RequestAdmission: Sendable {
     }
 
     private func acceptance(
-        of request: JobLog.NewJob, from message: IncomingMessage
-    ) async throws(StorageError) -> JobLog.Acceptance {
+        of request: JobRequest, from message: IncomingMessage
+    ) async throws(StorageError) -> JobAcceptance {
         var facts = try await reader.facts(about: message)
         facts.words = [request.request, request.prompt?.text ?? ""]
         let decision = AdmissionDecision(facts)

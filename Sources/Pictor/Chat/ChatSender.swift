@@ -2,6 +2,7 @@ import ChatCore
 import Foundation
 import Imaging
 import Logging
+import PictorModel
 
 /// Says things in chats and remembers having said them.
 struct ChatSender: Sendable {

@@ -2,6 +2,7 @@ import ChatCore
 import Foundation
 import GRDB
 import Logging
+import PictorModel
 
 /// Withdraws the bot's own pictures when their time is over. What is due stands in the database from the moment a picture
 /// is there, so that a restart forgets none.

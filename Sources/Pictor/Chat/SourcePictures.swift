@@ -2,6 +2,7 @@ import ChatCore
 import Foundation
 import Imaging
 import Logging
+import PictorModel
 
 /// Finds and fetches the picture that a request points at: its own, the quoted one, else the newest just before it.
 struct SourcePictures: Sendable {

@@ -1,4 +1,5 @@
 import ChatCore
+import PictorModel
 import Understanding
 
 /// Remembered messages as the intent detector sees them.

@@ -171,12 +171,6 @@ extension String {
         return String(text)
     }
 
-    /// The same without NUL characters, behind which a text column of SQLite is not read.
-    var withoutNULs: String {
-        guard utf8.contains(0) else { return self }
-        return String(String.UnicodeScalarView(unicodeScalars.filter { $0 != "\0" }))
-    }
-
     /// The part before the first such character, and the part after it, both trimmed.
     func split(atFirst isSeparator: (Character) -> Bool) -> (String, String) {
         guard let index = firstIndex(where: isSeparator) else { return (self, "") }

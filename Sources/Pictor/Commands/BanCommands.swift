@@ -1,5 +1,6 @@
 import ChatCore
 import Foundation
+import PictorModel
 
 /// Who may not draw. In a private chat, where only superusers get here, a ban holds everywhere.
 struct BanCommands: Sendable {
@@ -15,7 +16,7 @@ struct BanCommands: Sendable {
         guard order.user != chat.account, !(try await superusers.contains(order.user)) else {
             return Phrases.cannotBan
         }
-        let ban = Bans.Ban(user: order.user, until: order.seconds.map { seconds + $0 })
+        let ban = Ban(user: order.user, until: order.seconds.map { seconds + $0 })
         try await bans.add(ban, in: place(chat), by: author, now: seconds)
         let jobs =
             chat.kind == .group

@@ -1,4 +1,5 @@
 import Logging
+import PictorModel
 
 /// What a command comes to.
 enum CommandOutcome: Sendable {
@@ -9,7 +10,7 @@ enum CommandOutcome: Sendable {
     /// A refusal, said at most once a minute to the same person.
     case denial(String)
     /// A picture is wanted.
-    case request(JobLog.NewJob)
+    case request(JobRequest)
     /// The configuration is to be read anew.
     case reload
 

@@ -1,5 +1,6 @@
 import ChatCore
 import Logging
+import PictorModel
 
 /// Checks whether the author of a command may use it, and hands it to the handler of its family.
 struct CommandRouter: Sendable {

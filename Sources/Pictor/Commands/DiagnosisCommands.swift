@@ -1,4 +1,5 @@
 import ChatCore
+import PictorModel
 
 /// Why a message was drawn or not, and how the bot is.
 struct DiagnosisCommands: Sendable {

@@ -16,7 +16,7 @@ struct DrawCommands: Sendable {
     func request(
         _ command: PictureCommand, in message: IncomingMessage
     ) async throws(StorageError) -> CommandOutcome {
-        var new = JobLog.NewJob(
+        var new = JobRequest(
             source: message.key, requester: message.author.id, intent: .draw, origin: .command,
             request: "")
         switch command {
@@ -51,7 +51,7 @@ struct DrawCommands: Sendable {
     }
 
     private func again(
-        _ change: String, as template: JobLog.NewJob, in message: IncomingMessage
+        _ change: String, as template: JobRequest, in message: IncomingMessage
     ) async throws(StorageError) -> CommandOutcome {
         var earlier = try await log.job(quotedIn: message)
         let chat = template.source.chat

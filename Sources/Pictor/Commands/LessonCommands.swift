@@ -1,4 +1,5 @@
 import ChatCore
+import PictorModel
 
 /// What a group has taught the bot.
 struct LessonCommands: Sendable {

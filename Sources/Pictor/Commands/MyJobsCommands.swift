@@ -1,4 +1,5 @@
 import ChatCore
+import PictorModel
 
 /// Commands about one's own pictures: cancel, wait, look up, recall, count.
 struct MyJobsCommands: Sendable {

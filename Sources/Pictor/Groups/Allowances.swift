@@ -1,4 +1,5 @@
 import GRDB
+import PictorModel
 
 /// Pictures given to somebody on top of the daily number. They do not expire: each is used up by a picture that the day's
 /// own number does not cover, and comes back where that picture does not count in the end.

@@ -1,16 +1,9 @@
 import ChatCore
 import GRDB
+import PictorModel
 
 /// Who may not draw, in one group or everywhere, and until when; kept over restarts.
 struct Bans: Sendable {
-    /// One person's ban.
-    struct Ban: Sendable, Equatable {
-        /// Who.
-        var user: String
-        /// Unix seconds; `nil` = for good.
-        var until: Int64?
-    }
-
     private let database: Database
 
     /// The bans in a database.
@@ -78,7 +71,7 @@ struct Bans: Sendable {
     }
 }
 
-extension Bans.Ban {
+extension Ban {
     fileprivate init(row: Row) {
         self.init(user: row["user"], until: row["until"])
     }

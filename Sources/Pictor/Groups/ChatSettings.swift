@@ -4,30 +4,6 @@ import PictorModel
 
 /// What has been set by command for a chat, or for all of them; kept over restarts.
 struct ChatSettings: Sendable {
-    /// The values of one chat; `nil` or empty = nobody has set it.
-    struct Values: Sendable, Equatable {
-        /// Whether the bot draws there.
-        var isEnabled: Bool?
-        /// When a message without a command may start a picture.
-        var trigger: TriggerMode?
-        /// Least time between two requests of one person, in seconds.
-        var cooldown: Int64?
-        /// Pictures a person may have there a day; 0 = none.
-        var userDaily: Int?
-        /// Pictures the chat may have a day; 0 = none.
-        var groupDaily: Int?
-        /// Seconds after which the bot's pictures are withdrawn.
-        var recall: Int64?
-        /// When nothing is drawn.
-        var quietHours: QuietHours?
-        /// What nothing is drawn of, on top of the configuration's.
-        var bannedWords: [String] = []
-        /// Who the bot is there.
-        var persona: String?
-        /// Which image model draws there.
-        var model: String?
-    }
-
     private let database: Database
 
     /// The settings in a database.
@@ -36,12 +12,12 @@ struct ChatSettings: Sendable {
     }
 
     /// What is set for a chat; `nil` = for all chats that have nothing of their own.
-    func values(for chat: ChatKey?) async throws(StorageError) -> Values {
+    func values(for chat: ChatKey?) async throws(StorageError) -> ChatOverrides {
         try await database.read { try Self.values(for: chat, in: $0) }
     }
 
     /// What is set for a chat, with persona and model from what is set for all where it has none of its own.
-    func inheritedValues(for chat: ChatKey) async throws(StorageError) -> Values {
+    func inheritedValues(for chat: ChatKey) async throws(StorageError) -> ChatOverrides {
         try await database.read { database in
             var values = try Self.values(for: chat, in: database)
             guard values.persona == nil || values.model == nil else { return values }
@@ -56,7 +32,7 @@ struct ChatSettings: Sendable {
     ///
     /// - Returns: What `change` returns.
     func change<Result: Sendable>(
-        for chat: ChatKey?, _ change: @escaping @Sendable (inout Values) -> Result
+        for chat: ChatKey?, _ change: @escaping @Sendable (inout ChatOverrides) -> Result
     ) async throws(StorageError) -> Result {
         try await database.write { database in
             var values = try Self.values(for: chat, in: database)
@@ -79,14 +55,14 @@ struct ChatSettings: Sendable {
         }
     }
 
-    private static func values(for chat: ChatKey?, in database: GRDB.Database) throws -> Values {
+    private static func values(for chat: ChatKey?, in database: GRDB.Database) throws -> ChatOverrides {
         let statement = try database.cachedStatement(
             sql: "SELECT * FROM chat_setting WHERE chat = \(ChatTable.idOfKey)")
-        guard let row = try Row.fetchOne(statement, arguments: [ChatTable.key(chat)]) else { return Values() }
+        guard let row = try Row.fetchOne(statement, arguments: [ChatTable.key(chat)]) else { return ChatOverrides() }
         let trigger: String? = row["trigger"]
         let quietHours: String? = row["quiet_hours"]
         let words: String? = row["banned_words"]
-        return Values(
+        return ChatOverrides(
             isEnabled: row["is_enabled"], trigger: trigger.flatMap(TriggerMode.init(rawValue:)),
             cooldown: row["cooldown"], userDaily: row["user_daily"], groupDaily: row["group_daily"],
             recall: row["recall"], quietHours: quietHours.flatMap(QuietHours.init),

@@ -23,7 +23,7 @@ struct GroupRules: Sendable, Equatable {
     let bannedWords: BannedWords
 
     /// The rules of a chat.
-    init(configuration: Settings, values: ChatSettings.Values, isGroup: Bool) {
+    init(configuration: Settings, values: ChatOverrides, isGroup: Bool) {
         let limits = configuration.limits
         isOn = !isGroup || values.isEnabled ?? configuration.bot.isEnabledByDefault
         trigger = Self.tighter(values.trigger, configuration.bot.trigger)
@@ -45,8 +45,8 @@ struct GroupRules: Sendable, Equatable {
     ///   - isExempt: Whether its author is free of the limits of persons; the group's holds for everyone.
     ///   - dayBegan: Unix seconds at which the local day began.
     /// - Returns: The terms.
-    func terms(isExempt: Bool, dayBegan: Int64) -> JobLog.Terms {
-        JobLog.Terms(
+    func terms(isExempt: Bool, dayBegan: Int64) -> QuotaTerms {
+        QuotaTerms(
             cooldown: isExempt ? 0 : cooldown.components.seconds, userDaily: isExempt ? -1 : userDaily,
             userDailyHere: isExempt ? -1 : userDailyHere, groupDaily: groupDaily, dayBegan: dayBegan)
     }

@@ -1,5 +1,6 @@
 import ChatCore
 import GRDB
+import PictorModel
 
 /// How often each reason kept a request from becoming a picture, by day and chat.
 struct Refusals: Sendable {

@@ -1,4 +1,5 @@
 import ChatCore
+import PictorModel
 
 /// The bans of chats, in memory once they were read; a change is in the store before anybody sees it.
 struct RememberedBans: Sendable {
@@ -9,9 +10,9 @@ struct RememberedBans: Sendable {
 
     private let store: Bans
     /// The bans of a chat, or those everywhere.
-    private let lists = WriteThroughCache<ChatKey?, [Bans.Ban]>(capacity: 2048)
+    private let lists = WriteThroughCache<ChatKey?, [Ban]>(capacity: 2048)
     /// Bans one by one, of chats that have more of them than the store lists.
-    private let persons = WriteThroughCache<Place, Bans.Ban?>(capacity: 4096)
+    private let persons = WriteThroughCache<Place, Ban?>(capacity: 4096)
 
     /// How many the store lists at most.
     private static let listed = 50
@@ -22,7 +23,7 @@ struct RememberedBans: Sendable {
     }
 
     /// Bans somebody, as `Bans.add` does.
-    func add(_ ban: Bans.Ban, in chat: ChatKey?, by author: String, now: Int64) async throws(StorageError) {
+    func add(_ ban: Ban, in chat: ChatKey?, by author: String, now: Int64) async throws(StorageError) {
         try await change(in: chat) { () async throws(StorageError) in
             try await store.add(ban, in: chat, by: author, now: now)
         }
@@ -36,7 +37,7 @@ struct RememberedBans: Sendable {
     }
 
     /// The ban that holds for somebody in a chat now, the longer one where there are two.
-    func ban(on user: String, in chat: ChatKey, now: Int64) async throws(StorageError) -> Bans.Ban? {
+    func ban(on user: String, in chat: ChatKey, now: Int64) async throws(StorageError) -> Ban? {
         let here = try await known(in: chat, now: now)
         let everywhere = try await known(in: nil, now: now)
         guard max(here.count, everywhere.count) < Self.listed else {
@@ -51,11 +52,11 @@ struct RememberedBans: Sendable {
     }
 
     /// The bans that hold in a chat now (`nil` = those that hold everywhere), the newest first; 50 at most.
-    func list(in chat: ChatKey?, now: Int64) async throws(StorageError) -> [Bans.Ban] {
+    func list(in chat: ChatKey?, now: Int64) async throws(StorageError) -> [Ban] {
         try await store.list(in: chat, now: now)
     }
 
-    private func known(in chat: ChatKey?, now: Int64) async throws(StorageError) -> [Bans.Ban] {
+    private func known(in chat: ChatKey?, now: Int64) async throws(StorageError) -> [Ban] {
         try await lists.value(for: chat) { () async throws(StorageError) in
             try await store.list(in: chat, now: now)
         }
@@ -70,6 +71,6 @@ struct RememberedBans: Sendable {
     }
 }
 
-extension Bans.Ban {
+extension Ban {
     fileprivate func holds(at now: Int64) -> Bool { until.map { $0 > now } ?? true }
 }

@@ -90,7 +90,7 @@ enum SettingChange: Sendable, Equatable {
     }
 
     /// Makes the change.
-    func apply(to values: inout ChatSettings.Values) -> Effect {
+    func apply(to values: inout ChatOverrides) -> Effect {
         switch self {
         case .cooldown(let seconds): values.cooldown = seconds
         case .userDaily(let count): values.userDaily = count

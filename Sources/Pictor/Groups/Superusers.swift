@@ -1,5 +1,6 @@
 import GRDB
 import Logging
+import PictorModel
 import Primitives
 
 /// Who may do everything: the configured ids; where none is configured, whoever claims it first with the code from the log.

@@ -1,5 +1,6 @@
 import ChatCore
 import Logging
+import PictorModel
 import Primitives
 
 /// The recent messages of each chat in memory, filled from the store on first need, in front of a writer that brings new ones

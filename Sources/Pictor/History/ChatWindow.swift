@@ -1,4 +1,5 @@
 import ChatCore
+import PictorModel
 
 /// The last messages of one chat, in order of arrival, each once. A pure value.
 struct ChatWindow: Sendable {

@@ -1,6 +1,7 @@
 public import ChatCore
 import Foundation
 import GRDB
+public import PictorModel
 
 /// Every message that came in or went out, kept in order of arrival and found again by chat and time.
 public struct History: Sendable {

@@ -1,5 +1,6 @@
 import ChatCore
 import Logging
+import PictorModel
 
 /// Writes messages to the store in the order they came in, many in one commit. Nothing is left out: whoever adds waits
 /// while too many are unwritten. Only a store that fails loses the oldest, once no more can be kept, and the log says so.

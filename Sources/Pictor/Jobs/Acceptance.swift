@@ -1,40 +1,11 @@
 import ChatCore
 import GRDB
+import PictorModel
 import Understanding
 
 /// Accepting a request: limits and the row in one transaction, so that requests that come together cannot both have the
 /// last picture.
 extension JobLog {
-    /// What a request has to keep to; -1 = unlimited, 0 = none.
-    struct Terms: Sendable, Equatable {
-        /// Seconds between two requests of one person in one chat.
-        var cooldown: Int64 = 0
-        /// Pictures a person may have a day, over all chats.
-        var userDaily = -1
-        /// Pictures a person may have a day in this chat.
-        var userDailyHere = -1
-        /// Pictures this chat may have a day.
-        var groupDaily = -1
-        /// Unix seconds at which the local day began.
-        var dayBegan: Int64 = 0
-
-        /// No limits at all.
-        static let none = Terms()
-
-        /// The lower of a person's two daily numbers; `nil` = unlimited.
-        var daily: Int? { [userDaily, userDailyHere].filter { $0 >= 0 }.min() }
-    }
-
-    /// What became of a request.
-    enum Acceptance: Sendable, Equatable {
-        /// It is written down.
-        case accepted(Job)
-        /// The same message has made a job before.
-        case known
-        /// It does not keep to the terms.
-        case refused(RefusalReason)
-    }
-
     /// Writes a job down, where it keeps to the terms.
     ///
     /// - Parameters:
@@ -43,7 +14,8 @@ extension JobLog {
     ///   - now: Unix seconds.
     /// - Returns: The job, or why there is none.
     /// - Throws: `StorageError`.
-    func accept(_ job: NewJob, on terms: Terms = .none, now: Int64) async throws(StorageError) -> Acceptance {
+    func accept(_ job: JobRequest, on terms: QuotaTerms = .none, now: Int64) async throws(StorageError) -> JobAcceptance
+    {
         try await database.write { database in
             if try Self.fetch(database, where: Self.isAskedBy, Self.key(job.source)) != nil { return .known }
             if let refusal = try Self.refusal(of: job, on: terms, now: now, in: database) { return .refused(refusal) }
@@ -70,12 +42,12 @@ extension JobLog {
     /// Why a request would not be accepted now; `nil` where it would. Writes nothing.
     ///
     /// - Throws: `StorageError`.
-    func refusal(of job: NewJob, on terms: Terms, now: Int64) async throws(StorageError) -> RefusalReason? {
+    func refusal(of job: JobRequest, on terms: QuotaTerms, now: Int64) async throws(StorageError) -> RefusalReason? {
         try await database.read { try Self.refusal(of: job, on: terms, now: now, in: $0) }
     }
 
     private static func refusal(
-        of job: NewJob, on terms: Terms, now: Int64, in database: GRDB.Database
+        of job: JobRequest, on terms: QuotaTerms, now: Int64, in database: GRDB.Database
     ) throws -> RefusalReason? {
         let chat = job.source.chat
         if terms.cooldown > 0, let last = try lastRequest(in: chat, by: job.requester, database: database) {
@@ -93,7 +65,7 @@ extension JobLog {
     }
 
     /// How many pictures of a request the day's own numbers do not cover.
-    private static func overflow(of job: NewJob, on terms: Terms, in database: GRDB.Database) throws -> Int {
+    private static func overflow(of job: JobRequest, on terms: QuotaTerms, in database: GRDB.Database) throws -> Int {
         guard let left = try left(to: job.requester, in: job.source.chat, on: terms, database: database) else {
             return 0
         }

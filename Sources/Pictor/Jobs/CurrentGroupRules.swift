@@ -19,7 +19,7 @@ struct CurrentGroupRules: Sendable {
     /// What is configured for a chat whose own settings cannot be read.
     func configured(for chat: ChatKey) -> GroupRules {
         GroupRules(
-            configuration: configuration.value, values: ChatSettings.Values(), isGroup: chat.kind == .group)
+            configuration: configuration.value, values: ChatOverrides(), isGroup: chat.kind == .group)
     }
 
     /// Which model draws there; `nil` = the configured one.

@@ -16,7 +16,7 @@ final class JobCompletionWriter: Sendable {
     private let recalls: ScheduledRecalls
     private let now: @Sendable () -> Date
     private let logger: Logger
-    private let unwritten = Locked<[Int64: JobLog.EndingRecord]>([:])
+    private let unwritten = Locked<[Int64: EndingRecord]>([:])
 
     init(
         log: JobLog, rules: CurrentGroupRules, recalls: ScheduledRecalls, now: @escaping @Sendable () -> Date,
@@ -34,7 +34,7 @@ final class JobCompletionWriter: Sendable {
     /// - Returns: Whether this was its ending; `false` where it had one.
     func end(_ job: Job, _ ending: JobEnding) async -> Bool {
         guard unwritten.withLock({ $0[job.id] }) == nil else { return false }
-        var record = JobLog.EndingRecord(ending: ending, time: seconds)
+        var record = EndingRecord(ending: ending, time: seconds)
         // Some endpoints do not tell the message's id.
         if case .delivered(.some, _) = ending {
             record.withdrawAt = await lifetime(in: job.source.chat).map { record.time + $0 }

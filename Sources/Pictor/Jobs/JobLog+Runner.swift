@@ -4,24 +4,16 @@ import PictorModel
 
 /// What a runner reads and writes of a job besides its states.
 extension JobLog {
-    /// What the row of an unfinished job tells of its painting.
-    struct Painting: Sendable, Equatable {
-        /// How many pictures may have been paid for.
-        var paid: Int
-        /// The service's task, where one is known.
-        var task: JobTask?
-    }
-
     /// What is known of a job's painting; `nil` where there is no such job.
     ///
     /// - Throws: `StorageError`.
-    func painting(of id: Int64) async throws(StorageError) -> Painting? {
+    func painting(of id: Int64) async throws(StorageError) -> JobPainting? {
         try await database.read { database in
             try Row.fetchOne(database, sql: "SELECT paid, task, service FROM job WHERE id = ?", arguments: [id]).map {
                 row in
                 let task: String? = row["task"]
                 let service: String? = row["service"]
-                return Painting(paid: row["paid"], task: task.map { JobTask(service: service ?? "", id: $0) })
+                return JobPainting(paid: row["paid"], task: task.map { JobTask(service: service ?? "", id: $0) })
             }
         }
     }

@@ -1,64 +1,16 @@
 package import ChatCore
 import Foundation
 import GRDB
-import PictorModel
+package import PictorModel
 import Understanding
 
 /// Every job ever accepted, durable: a job is a row before anything is spent on it, and one message makes one job.
 package struct JobLog: Sendable {
-    /// A request about to become a job.
-    struct NewJob: Sendable, Equatable {
-        /// The message that asks.
-        var source: MessageKey
-        /// Who asks.
-        var requester: String
-        /// What kind of picture.
-        var intent: Intent
-        /// How it is asked.
-        var origin: Job.Origin
-        /// The words.
-        var request: String
-        /// Whether the words are the prompt.
-        var isRaw = false
-        /// How many pictures; `nil` = as the words say.
-        var count: Int?
-        /// How many pictures it is taken for.
-        var pictures: Int { count ?? 1 }
-        /// The prompt, where it is known already.
-        var prompt: Prompt?
-        /// The right to answer, where the request came with one.
-        var window: ReplyWindow?
-
-        /// A request.
-        init(
-            source: MessageKey, requester: String, intent: Intent, origin: Job.Origin, request: String,
-            isRaw: Bool = false, prompt: Prompt? = nil
-        ) {
-            self.source = source
-            self.requester = requester
-            self.intent = intent
-            self.origin = origin
-            self.request = request
-            self.isRaw = isRaw
-            self.prompt = prompt
-        }
-    }
-
     let database: Database
 
     /// The jobs in a database.
     package init(database: Database) {
         self.database = database
-    }
-
-    /// An ending as it is written down.
-    struct EndingRecord: Sendable, Equatable {
-        /// How the job ended.
-        var ending: JobEnding
-        /// When the message with its pictures is to be withdrawn, in Unix seconds.
-        var withdrawAt: Int64?
-        /// When it ended, in Unix seconds.
-        var time: Int64
     }
 
     /// Writes down that a job enters a step, and when. An ended job stays ended.

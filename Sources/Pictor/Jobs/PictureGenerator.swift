@@ -93,7 +93,7 @@ struct PictureGenerator: Sendable {
         do {
             if place == 0 { try await log.keep(made.prompt, model: made.model, of: job.id) }
             try await store.keep(
-                PictureStore.NewPicture(
+                NewPicture(
                     job: job.id, place: place, bytes: picture.bytes, fileExtension: picture.fileExtension,
                     seed: made.prompt.seed, size: (picture.info.width, picture.info.height)),
                 now: now)

@@ -1,5 +1,6 @@
 import ChatCore
 import Foundation
+import PictorModel
 import Primitives
 
 /// Which job a picture message of the bot belongs to, in memory once it was found. Such a job has ended and changes no more.

@@ -1,6 +1,7 @@
+import PictorModel
 import Understanding
 
-extension JobLog.NewJob {
+extension JobRequest {
     /// Makes this request the same as an earlier one, with another seed and whatever the words change.
     ///
     /// - Parameters:

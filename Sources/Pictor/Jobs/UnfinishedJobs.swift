@@ -1,5 +1,6 @@
 import ChatCore
 import Logging
+import PictorModel
 
 /// Jobs that an earlier run left unfinished, until their account can speak.
 struct UnfinishedJobs: Sendable {

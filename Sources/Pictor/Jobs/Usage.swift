@@ -8,26 +8,14 @@ import PictorModel
 /// lost or called off. For its requester it does not count where somebody else called it off. What a service surely did not
 /// make counts for nobody.
 extension JobLog {
-    /// What somebody has used today, and what is left to them.
-    struct Standing: Sendable, Equatable {
-        /// Pictures of the day's own number, over all chats.
-        var used: Int
-        /// How many of the day's own number are left; `nil` = unlimited.
-        var left: Int?
-        /// How many given on top are left.
-        var granted: Int
-        /// How many are left to the chat; `nil` = unlimited.
-        var leftInGroup: Int?
-    }
-
     /// What somebody has used and has left in a chat: the numbers that `accept` goes by.
     ///
     /// - Throws: `StorageError`.
     func standing(
-        of requester: String, in chat: ChatKey, on terms: Terms
-    ) async throws(StorageError) -> Standing {
+        of requester: String, in chat: ChatKey, on terms: QuotaTerms
+    ) async throws(StorageError) -> QuotaStanding {
         try await database.read { database in
-            Standing(
+            QuotaStanding(
                 used: try Self.usage(by: requester, in: nil, since: terms.dayBegan, database: database),
                 left: try Self.left(to: requester, in: chat, on: terms, database: database),
                 granted: try Allowances.left(to: requester, in: database),
@@ -54,7 +42,7 @@ extension JobLog {
 
     /// How many of the day's own number are left to somebody; `nil` = unlimited.
     static func left(
-        to requester: String, in chat: ChatKey, on terms: Terms, database: GRDB.Database
+        to requester: String, in chat: ChatKey, on terms: QuotaTerms, database: GRDB.Database
     ) throws -> Int? {
         var left: Int?
         for (limit, place) in [(terms.userDaily, nil), (terms.userDailyHere, chat)] where limit >= 0 {
@@ -65,7 +53,7 @@ extension JobLog {
     }
 
     /// How many are left to a chat; `nil` = unlimited.
-    static func leftInGroup(_ chat: ChatKey, on terms: Terms, in database: GRDB.Database) throws -> Int? {
+    static func leftInGroup(_ chat: ChatKey, on terms: QuotaTerms, in database: GRDB.Database) throws -> Int? {
         guard terms.groupDaily >= 0 else { return nil }
         return max(0, terms.groupDaily - (try pictures(in: chat, since: terms.dayBegan, database: database)))
     }

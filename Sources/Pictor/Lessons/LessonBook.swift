@@ -1,23 +1,10 @@
 import ChatCore
 import GRDB
+import PictorModel
 import Understanding
 
 /// What each group has taught: messages that were drawn and had asked for nothing. The newest ten of a group are kept.
 struct LessonBook: Sendable {
-    /// One such message.
-    struct Lesson: Sendable, Equatable {
-        /// The message that was drawn.
-        var source: MessageKey
-        /// Its words.
-        var text: String
-        /// Whether it had called the bot.
-        var isAddressed: Bool
-        /// Who said it was no request.
-        var teacher: String
-        /// Unix seconds.
-        var time: Int64
-    }
-
     /// How many lessons a group has at most.
     static let capacity = 10
 

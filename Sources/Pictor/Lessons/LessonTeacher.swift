@@ -1,6 +1,7 @@
 import ChatCore
 import Foundation
 import Logging
+import PictorModel
 import Understanding
 
 /// Takes lessons from people: a picture nobody wanted makes its request a counter-example of that group.
@@ -64,7 +65,7 @@ struct LessonTeacher: Sendable {
         guard !text.isEmpty else { return false }
         let utterance = try await reader.utterance(of: source)
         try await book.learn(
-            LessonBook.Lesson(
+            Lesson(
                 source: job.source, text: text,
                 isAddressed: resolver.judgement(of: utterance, after: []).isAddressed, teacher: teacher,
                 time: Int64(now().timeIntervalSince1970)))

@@ -1,4 +1,5 @@
 import ChatCore
+import PictorModel
 import Understanding
 
 /// What each group has taught, in memory once it was read; a change is in the store before anybody sees it.
@@ -12,14 +13,14 @@ struct RememberedLessonBook: Sendable {
     }
 
     /// Keeps a lesson; the same words taught again count as new.
-    func learn(_ lesson: LessonBook.Lesson) async throws(StorageError) {
+    func learn(_ lesson: Lesson) async throws(StorageError) {
         try await examples.change(of: lesson.source.chat) { () async throws(StorageError) in
             try await store.learn(lesson)
         }
     }
 
     /// A group's lessons, the oldest first.
-    func lessons(of chat: ChatKey) async throws(StorageError) -> [LessonBook.Lesson] {
+    func lessons(of chat: ChatKey) async throws(StorageError) -> [Lesson] {
         try await store.lessons(of: chat)
     }
 

@@ -1,5 +1,6 @@
 import ChatCore
 import Logging
+import PictorModel
 import Understanding
 
 /// Does what a decision about a message asks for: nothing, a word, or a job. Every decision leaves its trace here.
@@ -37,7 +38,7 @@ struct DecisionSettlement: Sendable {
             // A job is never without the message that asks for it.
             await memory.flush()
             let acceptance = await admission.accept(
-                JobLog.NewJob(
+                JobRequest(
                     source: trace.message, requester: message.author.id, intent: wish.intent, origin: wish.origin,
                     request: wish.request, prompt: wish.prompt),
                 from: message)

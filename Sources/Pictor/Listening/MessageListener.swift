@@ -1,6 +1,7 @@
 import ChatCore
 import Foundation
 import Logging
+import PictorModel
 import Understanding
 
 /// Listens to what is said without a command: takes it as a lesson, or has it judged and makes a job of a request. Leaves a

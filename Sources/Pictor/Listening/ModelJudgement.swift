@@ -1,6 +1,7 @@
 import ChatCore
 import Foundation
 import Logging
+import PictorModel
 import Understanding
 
 /// Asks the model about a message when its turn comes.

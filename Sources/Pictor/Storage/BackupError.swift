@@ -1,4 +1,5 @@
 import Foundation
+public import PictorModel
 
 /// Why a backup could not be written or taken back.
 public enum BackupError: Error, Equatable, Sendable {

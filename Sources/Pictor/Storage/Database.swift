@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import PictorModel
+public import PictorModel
 import Primitives
 
 /// The SQLite file that everything kept lives in: messages, jobs, what groups have set.

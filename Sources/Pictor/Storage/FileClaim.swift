@@ -1,4 +1,5 @@
 import Glibc
+import PictorModel
 
 /// An exclusive claim on a file, held until this object goes or the process ends, however it ends.
 final class FileClaim: Sendable {

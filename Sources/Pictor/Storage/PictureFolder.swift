@@ -1,4 +1,5 @@
 import Foundation
+import PictorModel
 
 /// A folder of picture files that only this user can read. Its work is done on a queue of its own, for disks block.
 struct PictureFolder: Sendable {

@@ -8,32 +8,6 @@ import PictorModel
 /// A picture is kept before it goes out. Its row is written before its file appears, so that the folder never holds a
 /// picture nobody knows; a row whose file is gone counts as no picture.
 struct PictureStore: Sendable {
-    /// A picture about to be kept.
-    struct NewPicture: Sendable {
-        /// The job it was made for.
-        var job: Int64
-        /// Which of the job's pictures, from 0.
-        var place: Int
-        /// The file.
-        var bytes: Data
-        /// Without the dot.
-        var fileExtension: String
-        /// What it was drawn with, where the service tells.
-        var seed: UInt32?
-        /// Columns and rows in pixels, where they are known.
-        var size: (width: Int, height: Int)?
-    }
-
-    /// How much is kept.
-    struct Usage: Sendable, Equatable {
-        /// How many pictures.
-        var count: Int
-        /// Bytes of the picture files.
-        var bytes: Int64
-        /// Bytes of the database file that are in use.
-        var databaseBytes: Int64
-    }
-
     private let database: Database
     private let folder: PictureFolder?
 
@@ -139,14 +113,14 @@ struct PictureStore: Sendable {
     func sweep() async { await folder?.sweep() }
 
     /// How much is kept just now.
-    func usage() async throws(StorageError) -> Usage {
+    func usage() async throws(StorageError) -> PictureUsage {
         try await database.read { database in
             let row = try Row.fetchOne(database, sql: "SELECT COUNT(*), COALESCE(SUM(bytes), 0) FROM picture")
             let pages = try Int64.fetchOne(database, sql: "PRAGMA page_count") ?? 0
             // Pages that a change of the schema left free are used before the file grows.
             let free = try Int64.fetchOne(database, sql: "PRAGMA freelist_count") ?? 0
             let size = try Int64.fetchOne(database, sql: "PRAGMA page_size") ?? 0
-            return Usage(count: row?[0] ?? 0, bytes: row?[1] ?? 0, databaseBytes: (pages - free) * size)
+            return PictureUsage(count: row?[0] ?? 0, bytes: row?[1] ?? 0, databaseBytes: (pages - free) * size)
         }
     }
 }

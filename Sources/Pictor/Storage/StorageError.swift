@@ -1,25 +1,9 @@
 import GRDB
 import Logging
+import PictorModel
 
-/// Why something could not be kept or read back.
-public enum StorageError: Error, Equatable, Sendable {
-    /// The disk, or the quota, is full.
-    case full
-    /// Another program held the database longer than we wait (5 s).
-    case locked
-    /// Another Pictor has this database open.
-    case claimed(path: String)
-    /// There is no database where one is to be read.
-    case missing(path: String)
-    /// The file is not a database, or a damaged one.
-    case damaged(reason: String)
-    /// The folder or file cannot be made or written.
-    case unwritable(path: String)
-    /// Anything else SQLite said.
-    case failed(reason: String)
-    /// The waiting task was cancelled.
-    case cancelled
-
+extension StorageError {
+    /// What GRDB, or the system, threw; `path` is the file at work.
     init(_ error: any Error, path: String?) {
         switch error {
         case let error as StorageError: self = error

@@ -1,3 +1,4 @@
+import PictorModel
 import Primitives
 
 /// Values of a store in memory: read on first need, dropped once a change is durable. Bounded: the least recently used go.

@@ -1,21 +1,5 @@
 import Inference
-
-/// What asking the chat model about one message has cost.
-struct ModelCost: Sendable, Equatable {
-    /// How often it was asked.
-    var calls = 0
-    /// Tokens in sum; `nil` where the service does not count them.
-    var tokens: Int?
-    /// Milliseconds in sum.
-    var milliseconds: Int64 = 0
-
-    /// Both together.
-    mutating func add(_ other: ModelCost) {
-        calls += other.calls
-        if let more = other.tokens { tokens = (tokens ?? 0) + more }
-        milliseconds += other.milliseconds
-    }
-}
+import PictorModel
 
 extension ChatModel {
     /// Asks for one answer and adds what that took, whether it succeeds or not.

@@ -1,6 +1,7 @@
 import ChatCore
 import GRDB
 import Logging
+import PictorModel
 import Primitives
 import Understanding
 

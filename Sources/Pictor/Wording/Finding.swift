@@ -1,4 +1,5 @@
 import Foundation
+import PictorModel
 
 /// One thing that a check looked at, in words for the operator.
 public struct Finding: Sendable, Equatable {

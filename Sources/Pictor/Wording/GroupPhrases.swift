@@ -29,7 +29,7 @@ extension Phrases {
         wasBanned ? "\(user) 可以画图了" : "\(user) 没有被拉黑"
     }
 
-    static func bans(_ list: [Bans.Ban]) -> String {
+    static func bans(_ list: [Ban]) -> String {
         guard !list.isEmpty else { return nobodyBanned }
         return (["不能画图的："] + list.map { "\($0.user)　\(deadline($0.until))" }).joined(separator: "\n")
     }
@@ -46,8 +46,8 @@ extension Phrases {
         var today: Int
         /// Why requests did not become pictures today, as stored, the most frequent first.
         var refused: [(reason: String, count: Int)]
-        var storage: PictureStore.Usage
-        var values: ChatSettings.Values
+        var storage: PictureUsage
+        var values: ChatOverrides
     }
 
     static func status(_ status: GroupStatus) -> String {

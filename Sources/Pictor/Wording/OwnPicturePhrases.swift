@@ -1,4 +1,5 @@
 import Foundation
+import PictorModel
 
 /// What people are told of their own pictures.
 extension Phrases {

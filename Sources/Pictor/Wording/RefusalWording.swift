@@ -1,3 +1,5 @@
+import PictorModel
+
 /// Why a request was refused, for people.
 enum RefusalWording {
     /// The word for a stored reason.

@@ -51,7 +51,7 @@ extension WordChanges.Outcome {
     }
 }
 
-extension ChatSettings.Values {
+extension ChatOverrides {
     /// What differs from the configuration, in one line.
     var summary: String {
         var parts: [String] = []

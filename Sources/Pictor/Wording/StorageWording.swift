@@ -1,4 +1,5 @@
 import Foundation
+public import PictorModel
 
 extension StorageError {
     /// What an operator should do, in Chinese.
@@ -33,7 +34,7 @@ extension BackupError {
     }
 }
 
-extension PictureStore.Usage {
+extension PictureUsage {
     /// For people.
     var summary: String {
         "数据库 \(Self.megabytes(databaseBytes))，图片 \(count) 张 \(Self.megabytes(bytes))"

@@ -3,6 +3,7 @@ import Foundation
 import Imaging
 import OneBot
 import Pictor
+import PictorModel
 import Understanding
 
 /// What the person at the terminal sees of the bot's messages: the words, and for each picture a line with intent, prompt

@@ -9,7 +9,7 @@ import Testing
     private static let quiet = QuietHours("23:00-7:00")
 
     private static func facts(
-        of values: ChatSettings.Values = ChatSettings.Values(), _ change: (inout AdmissionFacts) -> Void = { _ in }
+        of values: ChatOverrides = ChatOverrides(), _ change: (inout AdmissionFacts) -> Void = { _ in }
     ) -> AdmissionFacts {
         var configuration = Settings()
         configuration.limits.userDaily = 5
@@ -23,7 +23,7 @@ import Testing
     }
 
     private static let everything: @Sendable (inout AdmissionFacts) -> Void = {
-        $0.ban = Bans.Ban(user: "42", until: 2000)
+        $0.ban = Ban(user: "42", until: 2000)
         $0.quietHours = quiet
         $0.words = ["gore"]
         $0.limit = .tooSoon(seconds: 5)
@@ -36,7 +36,7 @@ import Testing
     }
 
     private static func off(_ change: (inout AdmissionFacts) -> Void = { _ in }) -> AdmissionFacts {
-        facts(of: ChatSettings.Values(isEnabled: false), change)
+        facts(of: ChatOverrides(isEnabled: false), change)
     }
 
     private static let cases: [Case] = [
@@ -53,12 +53,12 @@ import Testing
         Case(name: "off for a superuser too", facts: off { $0.isSuperuser = true }, refusal: .groupIsOff),
         Case(name: "banned before quiet, word and limit", facts: facts(everything), refusal: .banned(until: 2000)),
         Case(
-            name: "banned for good", facts: facts { $0.ban = Bans.Ban(user: "42", until: nil) },
+            name: "banned for good", facts: facts { $0.ban = Ban(user: "42", until: nil) },
             refusal: .banned(until: nil)),
         Case(
             name: "an exempt admin is banned as others are",
             facts: facts {
-                $0.ban = Bans.Ban(user: "42", until: nil)
+                $0.ban = Ban(user: "42", until: nil)
                 $0.isExempt = true
             }, refusal: .banned(until: nil)),
         Case(name: "quiet", facts: facts { $0.quietHours = quiet }, refusal: quiet.map { .quiet($0) }),
@@ -110,13 +110,13 @@ import Testing
     @Test func thePersonsLimitsHoldForOrdinaryMembersTheGroupsForAdminsTooAndNoneForSuperusers() {
         #expect(
             Self.facts().terms
-                == JobLog.Terms(cooldown: 30, userDaily: 5, userDailyHere: -1, groupDaily: 50, dayBegan: 1000))
-        #expect(Self.facts { $0.isExempt = true }.terms == JobLog.Terms(groupDaily: 50, dayBegan: 1000))
-        #expect(Self.facts { $0.isSuperuser = true }.terms == JobLog.Terms(dayBegan: 1000))
+                == QuotaTerms(cooldown: 30, userDaily: 5, userDailyHere: -1, groupDaily: 50, dayBegan: 1000))
+        #expect(Self.facts { $0.isExempt = true }.terms == QuotaTerms(groupDaily: 50, dayBegan: 1000))
+        #expect(Self.facts { $0.isSuperuser = true }.terms == QuotaTerms(dayBegan: 1000))
     }
 
     @Test func whatIsHeardGoesByTheGroupsMode() {
-        let decision = AdmissionDecision(Self.facts(of: ChatSettings.Values(trigger: .mention)))
+        let decision = AdmissionDecision(Self.facts(of: ChatOverrides(trigger: .mention)))
         #expect(decision.listening == .allowed(.mention))
     }
 }

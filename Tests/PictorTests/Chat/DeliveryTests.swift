@@ -6,6 +6,7 @@ import JSON
 import Logging
 import OneBot
 import OneBotAdapter
+import PictorModel
 import Primitives
 import TestSupport
 import Testing

@@ -1,5 +1,6 @@
 import ChatCore
 import Inference
+import PictorModel
 import Testing
 
 @testable import Pictor

@@ -111,7 +111,7 @@ import Testing
     func theShorterOfTheTwoTimesHolds(configured: Int64, set: Int64?, expected: Int64?) {
         var configuration = Settings()
         configuration.limits.recall = .seconds(configured)
-        var values = ChatSettings.Values()
+        var values = ChatOverrides()
         values.recall = set
         #expect(GroupRules(configuration: configuration, values: values, isGroup: true).recall == expected)
     }

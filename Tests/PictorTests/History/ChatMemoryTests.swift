@@ -1,5 +1,6 @@
 import ChatCore
 import Logging
+import PictorModel
 import Primitives
 import Testing
 import Understanding
@@ -97,9 +98,9 @@ import Understanding
         let bans = RememberedBans(store)
         let chat = place(2)
         for user in 1...count {
-            try await bans.add(Bans.Ban(user: "\(user)", until: 200), in: chat, by: "9", now: 100)
+            try await bans.add(Ban(user: "\(user)", until: 200), in: chat, by: "9", now: 100)
         }
-        try await bans.add(Bans.Ban(user: "1", until: 300), in: nil, by: "9", now: 100)
+        try await bans.add(Ban(user: "1", until: 300), in: nil, by: "9", now: 100)
         for now in [100, 150, 200, 250, 300] as [Int64] {
             for user in ["1", "\(count)", "77"] {
                 let held = try await bans.ban(on: user, in: chat, now: now)

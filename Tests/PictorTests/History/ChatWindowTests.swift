@@ -1,5 +1,6 @@
 import ChatCore
 import Logging
+import PictorModel
 import Primitives
 import Testing
 

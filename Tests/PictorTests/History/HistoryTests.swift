@@ -1,6 +1,7 @@
 import ChatCore
 import Foundation
 import OneBot
+import PictorModel
 import Testing
 
 @testable import Pictor

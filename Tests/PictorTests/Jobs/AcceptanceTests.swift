@@ -1,4 +1,5 @@
 import ChatCore
+import PictorModel
 import Testing
 import Understanding
 
@@ -15,14 +16,14 @@ import Understanding
         log = JobLog(database: database)
     }
 
-    private func request(_ source: Int, by requester: String = "42", in place: ChatKey? = nil) -> JobLog.NewJob {
-        JobLog.NewJob(
+    private func request(_ source: Int, by requester: String = "42", in place: ChatKey? = nil) -> JobRequest {
+        JobRequest(
             source: MessageKey(chat: place ?? chat, id: "\(source)"), requester: requester, intent: .draw,
             origin: .command, request: "画一只猫")
     }
 
     @Test func aPersonHasSoManyPicturesADayOverAllGroups() async throws {
-        let terms = JobLog.Terms(userDaily: 2)
+        let terms = QuotaTerms(userDaily: 2)
         _ = try await log.accept(request(1), on: terms, now: 100)
         _ = try await log.accept(request(2, in: elsewhere), on: terms, now: 100)
         #expect(try await log.accept(request(3), on: terms, now: 100) == .refused(.userLimit(2)))
@@ -30,21 +31,21 @@ import Understanding
     }
 
     @Test func aGroupsOwnLimitCountsThereAlone() async throws {
-        let terms = JobLog.Terms(userDailyHere: 1)
+        let terms = QuotaTerms(userDailyHere: 1)
         _ = try await log.accept(request(1, in: elsewhere), on: terms, now: 100)
         #expect(try await log.accept(request(2), on: terms, now: 100).job != nil)
         #expect(try await log.accept(request(3), on: terms, now: 100) == .refused(.userLimit(1)))
     }
 
     @Test func theGroupsPicturesAreEverybodysTogether() async throws {
-        let terms = JobLog.Terms(groupDaily: 1)
+        let terms = QuotaTerms(groupDaily: 1)
         _ = try await log.accept(request(1), on: terms, now: 100)
         #expect(try await log.accept(request(2, by: "43"), on: terms, now: 100) == .refused(.groupLimit(1)))
         #expect(try await log.accept(request(3, in: elsewhere), on: terms, now: 100).job != nil)
     }
 
     @Test func requestsThatComeTogetherCannotBothHaveTheLastPicture() async throws {
-        let terms = JobLog.Terms(userDaily: 3)
+        let terms = QuotaTerms(userDaily: 3)
         let accepted = await withTaskGroup(of: Bool.self) { group in
             for id in 1...40 {
                 group.addTask { [log, request = request(id)] in
@@ -57,7 +58,7 @@ import Understanding
     }
 
     @Test func aFailedPictureIsGivenBack() async throws {
-        let terms = JobLog.Terms(userDaily: 1)
+        let terms = QuotaTerms(userDaily: 1)
         let job = try #require(try await log.accept(request(1), on: terms, now: 100).job)
         #expect(try await log.accept(request(2), on: terms, now: 100) == .refused(.userLimit(1)))
         try await log.advance(job.id, to: .failed, now: 101)
@@ -65,20 +66,20 @@ import Understanding
     }
 
     @Test func aNewDayBeginsAtNought() async throws {
-        _ = try await log.accept(request(1), on: JobLog.Terms(userDaily: 1), now: 100)
+        _ = try await log.accept(request(1), on: QuotaTerms(userDaily: 1), now: 100)
         #expect(
-            try await log.accept(request(2), on: JobLog.Terms(userDaily: 1, dayBegan: 200), now: 200).job != nil)
+            try await log.accept(request(2), on: QuotaTerms(userDaily: 1, dayBegan: 200), now: 200).job != nil)
     }
 
     @Test func nobodyDrawsWhereTheNumberIsNought() async throws {
         #expect(
-            try await log.accept(request(1), on: JobLog.Terms(userDaily: 0), now: 100) == .refused(.userLimit(0)))
+            try await log.accept(request(1), on: QuotaTerms(userDaily: 0), now: 100) == .refused(.userLimit(0)))
         #expect(
-            try await log.accept(request(1), on: JobLog.Terms(groupDaily: 0), now: 100) == .refused(.groupLimit(0)))
+            try await log.accept(request(1), on: QuotaTerms(groupDaily: 0), now: 100) == .refused(.groupLimit(0)))
     }
 
     @Test func theCooldownSaysHowLongItLasts() async throws {
-        let terms = JobLog.Terms(cooldown: 30)
+        let terms = QuotaTerms(cooldown: 30)
         _ = try await log.accept(request(1), on: terms, now: 100)
         #expect(try await log.accept(request(2), on: terms, now: 110) == .refused(.tooSoon(seconds: 20)))
         #expect(try await log.accept(request(3, by: "43"), on: terms, now: 110).job != nil)
@@ -86,13 +87,13 @@ import Understanding
     }
 
     @Test func aClockThatJumpsBackLocksNobodyOut() async throws {
-        let terms = JobLog.Terms(cooldown: 30)
+        let terms = QuotaTerms(cooldown: 30)
         _ = try await log.accept(request(1), on: terms, now: 100_000)
         #expect(try await log.accept(request(2), on: terms, now: 100).job != nil)
     }
 
     @Test func picturesGivenOnTopAreUsedWhenTheDaysOwnAreGoneAndComeBackWithAFailure() async throws {
-        let terms = JobLog.Terms(userDaily: 1)
+        let terms = QuotaTerms(userDaily: 1)
         let allowances = Allowances(database: database)
         #expect(try await allowances.give(2, to: "42", by: "999", now: 50) == 2)
         _ = try await log.accept(request(1), on: terms, now: 100)
@@ -105,12 +106,12 @@ import Understanding
         _ = try await log.accept(request(4), on: terms, now: 102)
         #expect(try await log.accept(request(5), on: terms, now: 102) == .refused(.userLimit(1)))
         // The next day's own number is whole again.
-        let tomorrow = JobLog.Terms(userDaily: 1, dayBegan: 200)
+        let tomorrow = QuotaTerms(userDaily: 1, dayBegan: 200)
         #expect(try await log.accept(request(6), on: tomorrow, now: 200).job != nil)
     }
 
     @Test func theDaysOwnNumberIsUsedUpBeforeWhatWasGivenWhereNotEveryPictureWasPaidFor() async throws {
-        let terms = JobLog.Terms(userDaily: 1)
+        let terms = QuotaTerms(userDaily: 1)
         let allowances = Allowances(database: database)
         _ = try await allowances.give(2, to: "42", by: "999", now: 50)
         var several = request(1)
@@ -133,7 +134,7 @@ import Understanding
     }
 
     @Test func severalPicturesCountAsSoMany() async throws {
-        let terms = JobLog.Terms(userDaily: 3)
+        let terms = QuotaTerms(userDaily: 3)
         var several = request(1)
         several.count = 2
         _ = try await log.accept(several, on: terms, now: 100)

@@ -82,7 +82,7 @@ import Understanding
 
     @Test func whatIsCalledOffBeforeItsTurnCostsNothing() async throws {
         let log = JobLog(database: try Pictor.Database())
-        let terms = JobLog.Terms(cooldown: 60, userDaily: 1)
+        let terms = QuotaTerms(cooldown: 60, userDaily: 1)
         for id in 1...5 {
             let accepted = try await log.accept(request(Int64(id)), on: terms, now: 100)
             let job = try #require(accepted.job)
@@ -90,8 +90,8 @@ import Understanding
         }
     }
 
-    private func request(_ id: Int64) -> JobLog.NewJob {
-        JobLog.NewJob(source: .inGroup(id), requester: "42", intent: .draw, origin: .command, request: "a cat")
+    private func request(_ id: Int64) -> JobRequest {
+        JobRequest(source: .inGroup(id), requester: "42", intent: .draw, origin: .command, request: "a cat")
     }
 
     @Test func whoHasFewerLeftThanAskedForIsToldHowMany() async throws {

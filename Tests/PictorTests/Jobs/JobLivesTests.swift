@@ -9,7 +9,7 @@ import Understanding
     @Test func theWaitOfAJobThatWasCalledOffEndsWithIt() async throws {
         let log = JobLog(database: try Pictor.Database())
         let accepted = try await log.accept(
-            JobLog.NewJob(source: .inGroup(1), requester: "42", intent: .draw, origin: .command, request: "a cat"),
+            JobRequest(source: .inGroup(1), requester: "42", intent: .draw, origin: .command, request: "a cat"),
             now: 100)
         let job = RunningJob(try #require(accepted.job), arrival: 1, isResumed: false)
         let lives = JobLives()

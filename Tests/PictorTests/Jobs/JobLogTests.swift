@@ -14,8 +14,8 @@ import Understanding
         log = JobLog(database: try Database())
     }
 
-    private func request(_ source: String, by requester: String = "42") -> JobLog.NewJob {
-        JobLog.NewJob(
+    private func request(_ source: String, by requester: String = "42") -> JobRequest {
+        JobRequest(
             source: MessageKey(chat: chat, id: source), requester: requester, intent: .draw, origin: .command,
             request: "画一只猫")
     }
@@ -75,11 +75,11 @@ import Understanding
         }
         var ending = ending
         if case .delivered = ending { ending = .delivered(message: "9", pictures: 3) }
-        #expect(try await log.end(job.id, JobLog.EndingRecord(ending: ending, time: 102)))
+        #expect(try await log.end(job.id, EndingRecord(ending: ending, time: 102)))
         let charge = JobCharge(ending, pictures: 3)
         #expect(try await log.pictures(in: chat, since: 0) == charge.chat)
         #expect(try await log.usage(by: "42", in: nil, since: 0) == charge.person)
-        let refusal = try await log.refusal(of: self.request("2"), on: JobLog.Terms(cooldown: 60), now: 110)
+        let refusal = try await log.refusal(of: self.request("2"), on: QuotaTerms(cooldown: 60), now: 110)
         #expect((refusal != nil) == charge.startsCooldown)
         let row = try #require(try await log.job(askedBy: job.source))
         #expect(row.ending == ending)
@@ -119,7 +119,7 @@ import Understanding
     }
 }
 
-extension JobLog.Acceptance {
+extension JobAcceptance {
     /// The job, where there is one.
     var job: Job? {
         if case .accepted(let job) = self { job } else { nil }

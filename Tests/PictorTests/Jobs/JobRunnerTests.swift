@@ -73,14 +73,14 @@ import Understanding
     @Test func whatARestartCannotFindOutIsCountedAsItWasWrittenDown() async throws {
         let log = JobLog(database: try Pictor.Database())
         let accepted = try await log.accept(
-            JobLog.NewJob(source: .inGroup(1), requester: "42", intent: .draw, origin: .command, request: "a cat"),
+            JobRequest(source: .inGroup(1), requester: "42", intent: .draw, origin: .command, request: "a cat"),
             now: 100)
         let job = try #require(accepted.job)
-        #expect(try await log.painting(of: job.id) == JobLog.Painting(paid: 0))
+        #expect(try await log.painting(of: job.id) == JobPainting(paid: 0))
         try await log.record(.painting, of: job.id, now: 101)
         try await log.note(paid: 2, of: job.id)
         try await log.record(JobTask(service: "slow", id: "7"), of: job.id)
-        #expect(try await log.painting(of: job.id) == JobLog.Painting(paid: 2, task: JobTask(service: "slow", id: "7")))
+        #expect(try await log.painting(of: job.id) == JobPainting(paid: 2, task: JobTask(service: "slow", id: "7")))
         let window = ReplyWindow(ticket: "t", closes: Date(timeIntervalSince1970: 500), replies: 5)
         try await log.record(window, of: job.id)
         #expect(try await log.job(askedBy: .inGroup(1))?.window == window)

@@ -3,6 +3,7 @@ import Foundation
 import Inference
 import JSON
 import OneBot
+import PictorModel
 import Primitives
 import Testing
 import Understanding
@@ -32,14 +33,14 @@ import Understanding
         let now = Int64(world.clock.withLock { $0.timeIntervalSince1970 }) - age
         let job = try #require(
             try await log.accept(
-                JobLog.NewJob(
+                JobRequest(
                     source: MessageKey(chat: chat, id: "1"), requester: "42", intent: .draw, origin: .command,
                     request: "a", isRaw: true), now: now
             ).job)
         try await log.advance(job.id, to: state, now: now)
         guard keeping else { return }
         try await store.keep(
-            PictureStore.NewPicture(
+            NewPicture(
                 job: job.id, place: 0, bytes: GeneratedImage.plain().bytes, fileExtension: "png"), now: now)
     }
 

@@ -49,7 +49,7 @@ import Understanding
         let log = JobLog(database: database)
         for id in 1...4 {
             _ = try await log.accept(
-                JobLog.NewJob(
+                JobRequest(
                     source: .inGroup(Int64(id)), requester: "42", intent: .draw, origin: .command, request: "\(id)",
                     isRaw: true), now: 100)
         }

@@ -1,5 +1,6 @@
 import ChatCore
 import GRDB
+import PictorModel
 import Testing
 import Understanding
 
@@ -19,7 +20,7 @@ import Understanding
 
     @discardableResult
     private func accept(_ source: String, in chat: ChatKey, by requester: String) async throws -> Int64 {
-        let request = JobLog.NewJob(
+        let request = JobRequest(
             source: MessageKey(chat: chat, id: source), requester: requester, intent: .draw, origin: .command,
             request: "画一只猫")
         return try #require(try await log.accept(request, now: 100).job).id

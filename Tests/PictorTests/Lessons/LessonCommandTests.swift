@@ -18,13 +18,13 @@ import Testing
         let long = String(repeating: "长", count: 40)
         for (number, text) in [overheard, "我想看看樱花的样子", long].enumerated() {
             try await book.learn(
-                LessonBook.Lesson(
+                Lesson(
                     source: .inGroup(Int64(900 + number)), text: text, isAddressed: number == 1, teacher: "42",
                     time: Int64(number)))
         }
         let elsewhere = ChatKey.group(20002)
         try await book.learn(
-            LessonBook.Lesson(
+            Lesson(
                 source: MessageKey(chat: elsewhere, id: "1"), text: "别处的话", isAddressed: false, teacher: "43", time: 1))
         return world
     }

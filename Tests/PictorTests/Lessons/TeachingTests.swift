@@ -81,7 +81,7 @@ import Testing
         let book = LessonBook(database: world.database)
         for number in 1...12 {
             try await book.learn(
-                LessonBook.Lesson(
+                Lesson(
                     source: .inGroup(Int64(number)), text: "话 \(number)", isAddressed: false, teacher: "42",
                     time: Int64(number)))
         }
@@ -140,7 +140,7 @@ import Testing
         var world = try World { $0.llm.model = "judge" }
         world.model = judge.model
         try await LessonBook(database: world.database).learn(
-            LessonBook.Lesson(
+            Lesson(
                 source: .inGroup(900), text: "我想看看樱花的照片了", isAddressed: false, teacher: "42", time: 1))
         try await world.hear(Saying("我想看看樱花的样子", id: 1))
         #expect(world.backend.requests.isEmpty)
@@ -154,7 +154,7 @@ import Testing
         var world = try World { $0.llm.model = "judge" }
         world.model = judge.model
         try await LessonBook(database: world.database).learn(
-            LessonBook.Lesson(source: .inGroup(900), text: overheard, isAddressed: false, teacher: "42", time: 1))
+            Lesson(source: .inGroup(900), text: overheard, isAddressed: false, teacher: "42", time: 1))
         try await world.hear(Saying(overheard, id: 1))
         #expect(world.backend.requests.isEmpty)
         #expect(judge.bodies.isEmpty)

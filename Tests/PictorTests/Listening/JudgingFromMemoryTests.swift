@@ -60,7 +60,7 @@ import Testing
         try await bot.premises.settings.change(for: chat) { $0.trigger = .mention }
         #expect(await bot.studio.admission.listening(to: message) == .allowed(.mention))
         try await bot.premises.bans.add(
-            Bans.Ban(user: message.author.id, until: now + 60), in: nil, by: "999", now: now)
+            Ban(user: message.author.id, until: now + 60), in: nil, by: "999", now: now)
         #expect(await bot.studio.admission.listening(to: message) == .denied(.banned(until: now + 60)))
         #expect(try await bot.premises.bans.lift(message.author.id, in: nil))
         #expect(await bot.studio.admission.listening(to: message) == .allowed(.mention))

@@ -173,7 +173,7 @@ import Testing
         let model = HeldModel(Self.nothing)
         let world = try world(model) { $0.intentMode = .hybrid }
         try await LessonBook(database: world.database).learn(
-            LessonBook.Lesson(
+            Lesson(
                 source: .inGroup(900), text: "我想看看樱花的照片了", isAddressed: false, teacher: "42", time: 1))
         try await world.run { settled in
             for id in 1...20 { world.endpoint.post(world.event(Saying("我想看看樱花的样子", id: Int64(id)))) }

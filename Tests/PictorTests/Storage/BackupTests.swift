@@ -2,6 +2,7 @@ import ChatCore
 import Foundation
 import GRDB
 import OneBot
+import PictorModel
 import Testing
 import Understanding
 
@@ -30,12 +31,12 @@ import Understanding
     private func keep(_ bytes: Data, in database: Pictor.Database) async throws {
         let job = try #require(
             try await JobLog(database: database).accept(
-                JobLog.NewJob(
+                JobRequest(
                     source: MessageKey(chat: chat, id: "1"), requester: "3", intent: .draw, origin: .command,
                     request: "a"), now: 1
             ).job)
         try await PictureStore(database: database, folder: pictureFolder).keep(
-            PictureStore.NewPicture(job: job.id, place: 0, bytes: bytes, fileExtension: "png"), now: 1)
+            NewPicture(job: job.id, place: 0, bytes: bytes, fileExtension: "png"), now: 1)
     }
 
     /// A database with 100 messages and a picture, backed up while it is open.

@@ -81,7 +81,7 @@ import Understanding
         let database = try Pictor.Database(path: path)
         let new = ChatKey(account: "qq:1", kind: .group, peer: "new")
         let bans = Bans(database: database)
-        #expect(try await bans.ban(on: "66", in: new, now: 0) == Bans.Ban(user: "66", until: nil))
+        #expect(try await bans.ban(on: "66", in: new, now: 0) == Ban(user: "66", until: nil))
         #expect(try await bans.list(in: nil, now: 0).map(\.user) == ["66"])
         #expect(try await bans.list(in: new, now: 0).isEmpty)
         let settings = ChatSettings(database: database)

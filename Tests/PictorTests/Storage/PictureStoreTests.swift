@@ -28,13 +28,13 @@ import Understanding
         let chat = ChatKey(account: "1", kind: .group, peer: "2")
         let job = try #require(
             try await log.accept(
-                JobLog.NewJob(
+                JobRequest(
                     source: MessageKey(chat: chat, id: "\(id)"), requester: "3", intent: .draw, origin: .command,
                     request: "a"), now: time
             ).job)
         try await log.advance(job.id, to: state, sent: "9\(id)", now: time)
         try await store.keep(
-            PictureStore.NewPicture(
+            NewPicture(
                 job: job.id, place: 0, bytes: Data(repeating: UInt8(id), count: bytes), fileExtension: "png", seed: 5),
             now: time)
         return job.id
@@ -117,7 +117,7 @@ import Understanding
         let store = PictureStore(database: database, folder: folder.place("file/pictures"))
         await #expect(throws: StorageError.unwritable(path: folder.place("file/pictures"))) {
             try await store.keep(
-                PictureStore.NewPicture(job: 1, place: 0, bytes: Data([1]), fileExtension: "png"), now: 1)
+                NewPicture(job: 1, place: 0, bytes: Data([1]), fileExtension: "png"), now: 1)
         }
     }
 }

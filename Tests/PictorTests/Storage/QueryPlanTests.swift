@@ -66,8 +66,8 @@ import Understanding
 
     @Test func jobsAndWhatIsUsedAreFoundByIndices() async throws {
         let log = JobLog(database: database)
-        let terms = JobLog.Terms(cooldown: 5, userDaily: 9, userDailyHere: 9, groupDaily: 9, dayBegan: 50)
-        let request = JobLog.NewJob(
+        let terms = QuotaTerms(cooldown: 5, userDaily: 9, userDailyHere: 9, groupDaily: 9, dayBegan: 50)
+        let request = JobRequest(
             source: key("1"), requester: "42", intent: .draw, origin: .command, request: "猫")
         try await expectNoScan(atLeast: 16) {
             guard case .accepted(let job) = try await log.accept(request, on: terms, now: 100) else {
@@ -81,7 +81,7 @@ import Understanding
             #expect(try await log.unfinished(in: here, of: "42").map(\.id) == [job.id])
             #expect(try await log.unfinished(of: "42").map(\.id) == [job.id])
             try await log.record(.painting, of: job.id, now: 101)
-            let ending = JobLog.EndingRecord(
+            let ending = EndingRecord(
                 ending: .delivered(message: "2", pictures: 1), withdrawAt: 200, time: 102)
             #expect(try await log.end(job.id, ending))
             #expect(try await log.job(sentAs: key("2"))?.id == job.id)
@@ -102,8 +102,8 @@ import Understanding
             try await settings.change(for: here) { $0.cooldown = 3 }
             try await settings.change(for: nil) { $0.persona = "猫" }
             #expect(try await settings.inheritedValues(for: here).persona == "猫")
-            try await bans.add(Bans.Ban(user: "42", until: nil), in: here, by: "1", now: 5)
-            try await bans.add(Bans.Ban(user: "43", until: nil), in: nil, by: "1", now: 5)
+            try await bans.add(Ban(user: "42", until: nil), in: here, by: "1", now: 5)
+            try await bans.add(Ban(user: "43", until: nil), in: nil, by: "1", now: 5)
             #expect(try await bans.ban(on: "42", in: here, now: 6) != nil)
             #expect(try await bans.ban(on: "42", in: elsewhere, now: 6) == nil)
             #expect(try await bans.ban(on: "43", in: elsewhere, now: 6) != nil)
@@ -112,7 +112,7 @@ import Understanding
             try await refusals.count(.bannedWord, in: here, on: 0)
             #expect(try await refusals.reasons(in: here, on: 0).count == 1)
             try await book.learn(
-                LessonBook.Lesson(source: key("1"), text: "画饼", isAddressed: false, teacher: "42", time: 1))
+                Lesson(source: key("1"), text: "画饼", isAddressed: false, teacher: "42", time: 1))
             #expect(try await book.lessons(of: here).count == 1)
             #expect(try await book.forget(key("1")))
         }

@@ -103,7 +103,7 @@ import Testing
         #expect(values.quietHours == QuietHours("3-3:30") && values.bannedWords == ["血腥"])
         #expect(try await settings.values(for: .group(30009)).isEnabled == false)
         let bans = Bans(database: database)
-        #expect(try await bans.ban(on: "666", in: .group(), now: Self.end) == Bans.Ban(user: "666", until: nil))
+        #expect(try await bans.ban(on: "666", in: .group(), now: Self.end) == Ban(user: "666", until: nil))
         #expect(try await bans.ban(on: "667", in: .group(), now: Self.end)?.until != nil)
         #expect(try await bans.ban(on: "42", in: .group(), now: Self.end) == nil)
         #expect(try await Allowances(database: database).left(to: "42") == 3)

@@ -1,7 +1,5 @@
-import PictorModel
-
 /// Why a request is not accepted.
-enum RefusalReason: Sendable, Equatable {
+package enum RefusalReason: Sendable, Equatable {
     /// Its author took it back.
     case recalled
     /// Nobody switched the bot on there.
@@ -20,7 +18,7 @@ enum RefusalReason: Sendable, Equatable {
     case groupLimit(Int, left: Int = 0)
 
     /// What a reason is stored, counted and logged as. `RefusalWording` makes words of it.
-    enum Code: String, Sendable, CaseIterable {
+    package enum Code: String, Sendable, CaseIterable {
         case recalled
         case groupIsOff = "group_off"
         case banned
@@ -32,7 +30,7 @@ enum RefusalReason: Sendable, Equatable {
     }
 
     /// The reason without its data.
-    var code: Code {
+    package var code: Code {
         switch self {
         case .recalled: .recalled
         case .groupIsOff: .groupIsOff

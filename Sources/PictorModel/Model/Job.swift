@@ -1,11 +1,10 @@
-import ChatCore
-import PictorModel
+package import ChatCore
 package import Understanding
 
 /// One accepted request, from the message that asked for it to its one ending.
 package struct Job: Sendable, Equatable {
     /// How the request was made; decides whether a failure is answered.
-    enum Origin: String, Sendable {
+    package enum Origin: String, Sendable {
         /// A command.
         case command
         /// Plain words that ask for a picture.
@@ -34,7 +33,7 @@ package struct Job: Sendable, Equatable {
         case unknown
 
         /// Whether nothing more will happen.
-        var isEnding: Bool {
+        package var isEnding: Bool {
             switch self {
             case .queued, .writing, .painting, .sending: false
             case .done, .failed, .cancelled, .unknown: true
@@ -43,40 +42,64 @@ package struct Job: Sendable, Equatable {
     }
 
     /// The row in the job log.
-    let id: Int64
+    package let id: Int64
     /// The message that asked; there is one job for it, ever.
-    let source: MessageKey
+    package let source: MessageKey
     /// Who asked.
-    let requester: String
+    package let requester: String
     /// What kind of picture.
     package let intent: Intent
     /// How it was asked.
-    let origin: Origin
+    package let origin: Origin
     /// What was asked, in the person's words or, where ``isRaw``, as a finished prompt.
-    let request: String
+    package let request: String
     /// Whether the request is the prompt, to be used as it is.
-    let isRaw: Bool
+    package let isRaw: Bool
     /// How many pictures: asked for, or, once it is done, delivered.
-    var count = 1
+    package var count = 1
     /// Its prompt, once there is one.
     package var prompt: Prompt?
     /// Which model drew it; `nil` until then.
-    var model: String?
+    package var model: String?
     /// Where it stands.
     package var state: State
     /// How it ended; `nil` while it goes on.
-    var ending: JobEnding?
+    package var ending: JobEnding?
     /// The bot's message with the picture; `nil` until sent.
-    var sent: String?
+    package var sent: String?
     /// Unix seconds of the acceptance.
-    let created: Int64
+    package let created: Int64
     /// Unix seconds of its entering the state.
-    var changed: Int64 = 0
+    package var changed: Int64 = 0
     /// The right to answer the request, where its protocol has one.
-    var window: ReplyWindow?
+    package var window: ReplyWindow?
+
+    /// Makes it from its parts.
+    package init(
+        id: Int64, source: MessageKey, requester: String, intent: Intent, origin: Origin, request: String, isRaw: Bool,
+        count: Int = 1, prompt: Prompt? = nil, model: String? = nil, state: State, ending: JobEnding? = nil,
+        sent: String? = nil, created: Int64, changed: Int64 = 0, window: ReplyWindow? = nil
+    ) {
+        self.id = id
+        self.source = source
+        self.requester = requester
+        self.intent = intent
+        self.origin = origin
+        self.request = request
+        self.isRaw = isRaw
+        self.count = count
+        self.prompt = prompt
+        self.model = model
+        self.state = state
+        self.ending = ending
+        self.sent = sent
+        self.created = created
+        self.changed = changed
+        self.window = window
+    }
 
     /// Where its answers go.
-    var replyTarget: ReplyTarget { ReplyTarget(source.chat, window: window) }
+    package var replyTarget: ReplyTarget { ReplyTarget(source.chat, window: window) }
 }
 
 /// What the image service is asked to draw.
@@ -84,16 +107,16 @@ package struct Prompt: Sendable, Equatable {
     /// The words; English unless they were given raw.
     package var text: String
     /// What must not be in it; empty = nothing said.
-    var negative: String
+    package var negative: String
     /// Square, portrait, landscape or whatever fits.
-    var aspect: RequestOptions.Aspect
+    package var aspect: RequestOptions.Aspect
     /// An exact ratio, where one was asked for.
-    var ratio: RequestOptions.Ratio?
+    package var ratio: RequestOptions.Ratio?
     /// The same seed and words draw the same picture, where the service honours it.
-    var seed: UInt32?
+    package var seed: UInt32?
 
     /// A prompt of some words.
-    init(
+    package init(
         text: String, negative: String = "", aspect: RequestOptions.Aspect = .auto,
         ratio: RequestOptions.Ratio? = nil, seed: UInt32? = nil
     ) {

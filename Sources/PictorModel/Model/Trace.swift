@@ -1,10 +1,10 @@
-import ChatCore
-import Understanding
+package import ChatCore
+package import Understanding
 
 /// Why a message was drawn or not: who decided, what, and where it stopped. The words themselves stay in the history.
-struct Trace: Sendable, Equatable {
+package struct Trace: Sendable, Equatable {
     /// Who decided.
-    enum Decider: String, Sendable {
+    package enum Decider: String, Sendable {
         /// The rules and their classifier.
         case rules
         /// The chat model.
@@ -14,7 +14,7 @@ struct Trace: Sendable, Equatable {
     }
 
     /// What kept a message that asks for a picture, or may ask for one, from becoming a job.
-    enum Barrier: String, Sendable {
+    package enum Barrier: String, Sendable {
         /// Nothing said without a command starts a picture there, then or from that person.
         case off
         /// The group's mode wants the bot to be called.
@@ -36,28 +36,44 @@ struct Trace: Sendable, Equatable {
     }
 
     /// The message.
-    var message: MessageKey
+    package var message: MessageKey
     /// Unix seconds.
-    var time: Int64
+    package var time: Int64
     /// Who decided.
-    var decider: Decider
+    package var decider: Decider
     /// The rule that decided; empty for a command and where nothing was judged.
-    var rule: String
+    package var rule: String
     /// What was decided.
-    var intent: Intent
+    package var intent: Intent
     /// How sure the rules were, 0…1.
-    var certainty: Double
+    package var certainty: Double
     /// Where it stopped; `nil` where it did not, or where nothing was asked.
-    var barrier: Barrier?
+    package var barrier: Barrier?
     /// The code of what refused it, where something named did (`RefusalReason.Code`; in rows of older versions its Chinese word).
-    var reason: String?
+    package var reason: String?
     /// What the model cost, prompt included.
-    var cost = ModelCost()
+    package var cost = ModelCost()
+
+    /// Makes it from its parts.
+    package init(
+        message: MessageKey, time: Int64, decider: Decider, rule: String, intent: Intent, certainty: Double,
+        barrier: Barrier? = nil, reason: String? = nil, cost: ModelCost = ModelCost()
+    ) {
+        self.message = message
+        self.time = time
+        self.decider = decider
+        self.rule = rule
+        self.intent = intent
+        self.certainty = certainty
+        self.barrier = barrier
+        self.reason = reason
+        self.cost = cost
+    }
 
     /// Takes note of what became of a request.
     ///
     /// - Returns: Its job, where it has one.
-    mutating func take(_ acceptance: JobLog.Acceptance?) -> Job? {
+    package mutating func take(_ acceptance: JobAcceptance?) -> Job? {
         switch acceptance {
         case .accepted(let job): return job
         case .refused(.recalled): barrier = .recalled
