@@ -70,22 +70,25 @@ let sources: [Target] = [
     .target(
         name: "Pictor",
         dependencies: [
-            "ChatCore", "HTTP", "Imaging", "Inference", "JSON", "PictorModel", "Primitives", "Understanding",
-            grdb, logging,
+            "ChatCore", "HTTP", "Imaging", "Inference", "JSON", "PictorModel", "Primitives", "Understanding", logging,
         ],
         swiftSettings: strict),
+    .target(
+        name: "SQLiteStore",
+        dependencies: ["ChatCore", "JSON", "PictorModel", "Primitives", "Understanding", grdb], swiftSettings: strict),
     .target(
         name: "PictorApp",
         dependencies: [
             "ChatCore", "HTTP", "Imaging", "Inference", "JSON", "OneBot", "OneBotAdapter", "Pictor", "PictorModel",
-            "Primitives", "Understanding", "WebSocket", logging,
+            "Primitives", "SQLiteStore", "Understanding", "WebSocket", logging,
         ],
         swiftSettings: strict),
     .executableTarget(
         name: "PictorMain",
         dependencies: [
             "Crypto", "HTTP", "Imaging", "Inference", "OneBot", "OneBotAdapter", "Pictor", "PictorApp", "PictorModel",
-            "PictorSettings", "Primitives", "Understanding", "WebSocket", argumentParser, lifecycle, logging, signals,
+            "PictorSettings", "Primitives", "SQLiteStore", "Understanding", "WebSocket", argumentParser, lifecycle,
+            logging, signals,
         ],
         swiftSettings: strict),
 ]
@@ -102,7 +105,7 @@ let tests: [Target] = [
         name: "PictorBench",
         dependencies: [
             "ChatCore", "HTTP", "Imaging", "Inference", "JSON", "OneBot", "OneBotAdapter", "Pictor", "PictorApp",
-            "PictorModel", "Primitives", "TestSupport", "WebSocket", logging,
+            "PictorModel", "Primitives", "SQLiteStore", "TestSupport", "WebSocket", logging,
         ],
         path: "Benchmarks/PictorBench", swiftSettings: strict),
     .executableTarget(
@@ -127,7 +130,7 @@ let tests: [Target] = [
         "PictorTests",
         [
             "ChatCore", "HTTP", "Imaging", "Inference", "JSON", "OneBot", "OneBotAdapter", "Pictor", "PictorApp",
-            "PictorModel", "PictorSettings", "Understanding", "WebSocket", grdb,
+            "PictorModel", "PictorSettings", "SQLiteStore", "Understanding", "WebSocket", grdb,
         ]),
 ]
 

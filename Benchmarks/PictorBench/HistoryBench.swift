@@ -2,6 +2,7 @@ import ChatCore
 import Foundation
 import Pictor
 import PictorModel
+import SQLiteStore
 
 /// "The last 20 within 30 minutes of this chat" among a million messages.
 struct HistoryBench {
@@ -12,7 +13,7 @@ struct HistoryBench {
     func run() async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "pictor-bench-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
-        let history = History(database: try Database(path: folder.appending(path: "history.sqlite").path))
+        let history = SQLiteMessageStore(database: try Database(path: folder.appending(path: "history.sqlite").path))
         let chats = (0..<Self.chats).map { ChatKey(account: "10001", kind: .group, peer: "\(20_000 + $0)") }
 
         let began = ContinuousClock.now

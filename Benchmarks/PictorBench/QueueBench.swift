@@ -8,6 +8,7 @@ import Pictor
 import PictorApp
 import PictorModel
 import Primitives
+import SQLiteStore
 
 /// Requests that wait: what accepting one takes, what a thousand of them weigh, and how soon a restart serves them.
 ///
@@ -82,7 +83,7 @@ struct QueueBench {
         let adapter = OneBotAdapter(client: client, transport: http, logger: logger)
         let bot = Bot(
             equipment: Equipment(configuration: configuration, backend: backend, model: nil), adapter: adapter,
-            database: database, logger: logger)
+            stores: Stores(database, pictureFolder: nil), logger: logger)
         await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await client.run() }
             group.addTask { try await bot.run() }

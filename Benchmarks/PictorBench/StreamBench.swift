@@ -7,6 +7,7 @@ import Pictor
 import PictorApp
 import PictorModel
 import Primitives
+import SQLiteStore
 
 /// Messages received, decoded and stored, through the client and the bot, with the endpoint in the process.
 struct StreamBench {
@@ -29,7 +30,7 @@ struct StreamBench {
         let adapter = OneBotAdapter(client: client, transport: http, logger: logger)
         let bot = Bot(
             equipment: Equipment(configuration: configuration, backend: SketchBackend(), model: nil), adapter: adapter,
-            database: database, whenHandled: { handled.withLock { $0 += 1 } }, logger: logger)
+            stores: Stores(database, pictureFolder: nil), whenHandled: { handled.withLock { $0 += 1 } }, logger: logger)
         let text = String(repeating: "今天晚上一起去吃火锅吗？", count: 6)
         let rate = await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await client.run() }

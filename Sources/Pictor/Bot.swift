@@ -1,7 +1,7 @@
-public import ChatCore
-public import Foundation
-public import Logging
-public import PictorModel
+package import ChatCore
+package import Foundation
+package import Logging
+package import PictorModel
 import Primitives
 import Understanding
 
@@ -21,6 +21,8 @@ public struct Bot: Sendable {
     private let whenHandled: @Sendable () -> Void
     private let logger: Logger
 
+    /// How long refusals are counted, in seconds. Only the day at hand is shown.
+    static let refusalRetention: Int64 = 7 * 86_400
     /// How many events that arrived meanwhile are taken at once.
     private static let batch = 500
     /// Bounds how many events are dealt with at a time, pictures and the model's judgements aside, which have queues of their
@@ -34,24 +36,23 @@ public struct Bot: Sendable {
     /// - Parameters:
     ///   - equipment: The configuration, and what it works with.
     ///   - adapter: The chats; somebody else runs it.
-    ///   - database: Where everything is kept.
-    ///   - pictureFolder: Where pictures are kept; `nil` = nowhere.
+    ///   - stores: Where everything is kept.
     ///   - reading: Reads the configuration anew, for `reload`; `nil` where there is none to read.
     ///   - now: The wall clock.
     ///   - whenHandled: Told when a message has been dealt with to the end, picture included.
     ///   - logger: Gets one line for each picture and each failure.
-    public init(
-        equipment: Equipment, adapter: any ChatAdapter, database: Database, pictureFolder: String? = nil,
+    package init(
+        equipment: Equipment, adapter: any ChatAdapter, stores: Stores,
         reading: (@Sendable () throws(InvalidConfiguration) -> Equipment)? = nil,
         now: @escaping @Sendable () -> Date = { Date() },
         whenHandled: @escaping @Sendable () -> Void = {}, logger: Logger
     ) {
         premises = Studio.Premises(
-            equipment: equipment, adapter: adapter, database: database, pictureFolder: pictureFolder, now: now,
+            equipment: equipment, adapter: adapter, stores: stores, now: now,
             logger: logger)
         let studio = Studio(
             equipment: equipment,
-            superusers: Superusers(configured: equipment.configuration.bot.superusers, database: database),
+            superusers: Superusers(configured: equipment.configuration.bot.superusers, store: stores.groups),
             premises: premises)
         // Jobs and judging share what is known of the persona.
         premises.drawing.withLock { $0 = studio.drawing }
@@ -293,7 +294,7 @@ public struct Bot: Sendable {
                 let forgotten = try await premises.history.forget(before: oldest)
                 premises.memory.forget(before: oldest)
                 try await premises.traces.tidy(now: seconds)
-                try await premises.refusals.forget(before: seconds - Refusals.retention)
+                try await premises.log.forgetRefusals(before: seconds - Self.refusalRetention)
                 if forgotten > 0 { logger.info("old messages forgotten", metadata: ["count": "\(forgotten)"]) }
                 let gone = try await premises.pictures.tidy(configuration.pictures, now: seconds)
                 if gone > 0 { logger.info("old pictures let go", metadata: ["count": "\(gone)"]) }

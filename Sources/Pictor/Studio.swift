@@ -12,26 +12,24 @@ final class Studio: Sendable {
     /// What stays, whatever the configuration says.
     struct Premises: Sendable {
         let adapter: any ChatAdapter
-        let history: History
+        let history: any MessageStore
         let messages: MessageWriter
         let memory: ChatMemory
         let settings: RememberedChatSettings
         let bans: RememberedBans
         let lessons: RememberedLessonBook
         let jobs: RememberedJobs
-        let allowances: Allowances
-        let refusals: Refusals
-        let log: JobLog
+        let log: any JobStore
         let completion: JobCompletionWriter
         let reactions: StatusReactions
         let withdrawals: ScheduledRecalls
-        let pictures: PictureStore
+        let pictures: any PictureStore
         let scheduler: JobScheduler
         let waits: WaitEstimate
         let runner: JobRunner
         let judgements: JudgementQueue
         let traces: TraceLog
-        let database: Database
+        let stores: Stores
         let sender: ChatSender
         let mutes: MuteTracker
         let recalls: RecalledRequests
@@ -77,7 +75,7 @@ final class Studio: Sendable {
         parser = CommandParser(prefixes: configuration.bot.commandPrefixes)
         let personas = PersonaResolver(
             of: configuration.persona, model: equipment.model, settings: premises.settings,
-            database: premises.database, logger: logger)
+            store: premises.stores.groups, logger: logger)
         resolver = IntentResolver(
             model: equipment.model, personas: personas, configuration: configuration, logger: logger)
         drawing = DrawingSettings(equipment, personas: personas, logger: logger)
@@ -86,7 +84,7 @@ final class Studio: Sendable {
             reader: AdmissionFactReader(
                 configuration: section, settings: premises.settings, bans: premises.bans, superusers: superusers,
                 recalls: premises.recalls, now: premises.now),
-            log: premises.log, refusals: premises.refusals,
+            log: premises.log,
             replier: Replier(delivery: premises.sender, throttle: premises.refusalThrottle, now: premises.now),
             limits: section.map(\.limits), now: premises.now, logger: logger)
         let reader = ContextReader(
@@ -114,7 +112,7 @@ final class Studio: Sendable {
             status: GroupStatusReader(
                 configuration: section, settings: premises.settings, queue: premises.runner,
                 backend: equipment.backend, pictures: premises.pictures,
-                today: TodaysCounts(log: premises.log, refused: premises.refusals, now: premises.now)))
+                today: TodaysCounts(log: premises.log, now: premises.now)))
         commands = CommandRouter(
             draw: DrawCommands(
                 components: section.map(\.components), backend: equipment.backend, history: premises.history,
@@ -125,13 +123,13 @@ final class Studio: Sendable {
             group: group,
             owner: OwnerCommands(
                 configuration: section, adapter: premises.adapter, settings: premises.settings,
-                allowances: premises.allowances, backend: equipment.backend, group: group, now: premises.now),
+                log: premises.log, backend: equipment.backend, group: group, now: premises.now),
             diagnosis: DiagnosisCommands(
                 diagnosis: Diagnosis(
                     traces: premises.traces, log: premises.log,
-                    lessons: LessonBook(database: premises.database), history: premises.history),
+                    lessons: premises.lessons, history: premises.history),
                 checkup: Checkup(
-                    adapter: premises.adapter, database: premises.database, backend: equipment.backend,
+                    adapter: premises.adapter, messages: premises.history, backend: equipment.backend,
                     model: equipment.model)),
             superusers: superusers, logger: logger)
     }
@@ -143,22 +141,22 @@ extension Studio.Premises {
 
     /// The parts that stay, around a first configuration.
     init(
-        equipment: Equipment, adapter: any ChatAdapter, database: Database, pictureFolder: String?,
+        equipment: Equipment, adapter: any ChatAdapter, stores: Stores,
         now: @escaping @Sendable () -> Date, logger: Logger
     ) {
-        let settings = RememberedChatSettings(ChatSettings(database: database))
+        let settings = RememberedChatSettings(stores.groups)
         let personas = PersonaResolver(
-            of: equipment.configuration.persona, model: equipment.model, settings: settings, database: database,
+            of: equipment.configuration.persona, model: equipment.model, settings: settings, store: stores.groups,
             logger: logger)
         let drawing = Locked(Studio.DrawingSettings(equipment, personas: personas, logger: logger))
         let current = Current { drawing.withLock { $0 } }
         let configuration = current.map(\.configuration)
         self.drawing = drawing
         self.adapter = adapter
-        self.database = database
+        self.stores = stores
         self.now = now
         self.logger = logger
-        let history = History(database: database)
+        let history = stores.messages
         self.history = history
         let messages = MessageWriter(logger: logger) { entries throws(StorageError) in
             _ = try await history.append(entries)
@@ -169,19 +167,17 @@ extension Studio.Premises {
             bounds: ChatMemory.Bounds(messagesPerChat: Self.messagesPerChat),
             logger: logger)
         self.settings = settings
-        bans = RememberedBans(Bans(database: database))
-        lessons = RememberedLessonBook(database: database)
-        allowances = Allowances(database: database)
-        refusals = Refusals(database: database)
-        log = JobLog(database: database)
+        bans = RememberedBans(stores.groups)
+        lessons = RememberedLessonBook(stores.traces)
+        log = stores.jobs
         jobs = RememberedJobs(log, now: now)
         reactions = StatusReactions(adapter: adapter, isOn: equipment.configuration.bot.reacts, logger: logger)
-        withdrawals = ScheduledRecalls(database: database, adapter: adapter, now: now, logger: logger)
-        pictures = PictureStore(database: database, folder: pictureFolder)
+        withdrawals = ScheduledRecalls(jobs: log, adapter: adapter, now: now, logger: logger)
+        pictures = stores.pictures
         scheduler = JobScheduler(equipment.configuration.limits)
         waits = WaitEstimate(log: log, limits: configuration.map(\.limits))
         judgements = JudgementQueue(now: now, logger: logger)
-        traces = TraceLog(database: database, messages: messages, logger: logger)
+        traces = TraceLog(store: stores.traces, messages: messages, logger: logger)
         mutes = MuteTracker()
         recalls = RecalledRequests()
         sender = ChatSender(adapter: adapter, history: memory, mutes: mutes, now: now, logger: logger)

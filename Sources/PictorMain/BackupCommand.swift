@@ -3,6 +3,7 @@ import Foundation
 import Pictor
 import PictorModel
 import PictorSettings
+import SQLiteStore
 
 /// `pictor backup`: everything kept, as one file, also while the bot runs.
 struct BackupCommand: ParsableCommand {

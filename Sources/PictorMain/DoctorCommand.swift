@@ -7,6 +7,7 @@ import Pictor
 import PictorApp
 import PictorModel
 import PictorSettings
+import SQLiteStore
 import WebSocket
 
 /// `pictor doctor`: what is wrong, and what to do.
@@ -24,6 +25,7 @@ struct DoctorCommand: AsyncParsableCommand {
         let wiring = Wiring(quiet)
         let doctor = Doctor(
             configuration: configuration, backend: wiring.makeBackend(), model: wiring.makeModel(),
+            messages: { path throws(StorageError) in SQLiteMessageStore(database: try Database(path: path)) },
             connections: EndpointCheck(
                 configuration: configuration, transport: LibWebSocketsTransport(logger: wiring.logger),
                 logger: wiring.logger

@@ -4,6 +4,7 @@ import Pictor
 import PictorApp
 import PictorModel
 import PictorSettings
+import SQLiteStore
 
 /// `pictor history`: what is remembered.
 struct HistoryCommand: AsyncParsableCommand {

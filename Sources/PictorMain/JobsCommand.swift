@@ -4,6 +4,7 @@ import Pictor
 import PictorApp
 import PictorModel
 import PictorSettings
+import SQLiteStore
 
 /// `pictor jobs`: every request that was accepted, and what became of it.
 struct JobsCommand: AsyncParsableCommand {

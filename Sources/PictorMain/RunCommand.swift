@@ -6,6 +6,7 @@ import Pictor
 import PictorApp
 import PictorModel
 import PictorSettings
+import SQLiteStore
 import ServiceLifecycle
 import UnixSignals
 import WebSocket
@@ -32,8 +33,8 @@ struct RunCommand: AsyncParsableCommand {
             configuration.onebot, sockets: LibWebSocketsTransport(logger: wiring.logger), transport: wiring.http,
             logger: wiring.logger)
         let bot = Bot(
-            equipment: wiring.equipment(loaded), adapter: adapter, database: database,
-            pictureFolder: configuration.pictureFolder,
+            equipment: wiring.equipment(loaded), adapter: adapter,
+            stores: Stores(database, pictureFolder: configuration.pictureFolder),
             reading: { [config] () throws(InvalidConfiguration) in wiring.equipment(try config.read(needs: needs)) },
             logger: wiring.logger)
         if !configuration.isEnabled { wiring.logger.warning("plugin.enabled is false: connected and silent") }

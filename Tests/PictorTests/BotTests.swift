@@ -10,6 +10,7 @@ import Testing
 import Understanding
 
 @testable import Pictor
+@testable import SQLiteStore
 
 @Suite(.timeLimit(.minutes(5))) struct BotTests {
     typealias Saying = World.Saying
@@ -119,7 +120,7 @@ import Understanding
         let world = try World()
         try await world.hear(Saying("/pic a \u{0}cat\u{0}\u{301}").with { $0.card = "a\u{0}b" })
         #expect(world.backend.requests.map(\.prompt) == ["a cat\u{301}"])
-        #expect(try await History(database: world.database).entry(for: key(1))?.authorName == "ab")
+        #expect(try await SQLiteMessageStore(database: world.database).entry(for: key(1))?.authorName == "ab")
     }
 
     // MARK: - Silence
@@ -139,13 +140,13 @@ import Understanding
             Saying("/pic another bot", id: 3).with { $0.by = 77 },
             Saying("/pic anonymous", id: 4).with { $0.subType = "anonymous" })
         #expect(sent.isEmpty)
-        #expect(try await History(database: world.database).count() == 4)
+        #expect(try await SQLiteMessageStore(database: world.database).count() == 4)
     }
 
     @Test func whatThePluginSwitchTurnsOffIsOnlyRemembered() async throws {
         let world = try World { $0.isEnabled = false }
         #expect(try await world.hear(Saying("/pic a cat"), Saying("/画图帮助", id: 2)).isEmpty)
-        #expect(try await History(database: world.database).count() == 2)
+        #expect(try await SQLiteMessageStore(database: world.database).count() == 2)
     }
 
     @Test func naturalLanguageAndTheRawCommandHaveSwitchesOfTheirOwn() async throws {
@@ -216,7 +217,7 @@ import Understanding
         world.endpoint.refuse(with: "Timeout: NTEvent serviceAndMethod:NodeIKernelMsgService/sendMsg EventRet: {}")
         let sent = try await world.hear(Saying("/pic a cat"))
         #expect(sent.count == 1)
-        let job = try await JobLog(database: world.database).job(askedBy: key(1))
+        let job = try await SQLiteJobStore(database: world.database).job(askedBy: key(1))
         #expect(job?.state == .unknown)
     }
 
@@ -263,7 +264,7 @@ import Understanding
         ])
         let sent = try await world.hear(Saying("/pic a cat"))
         #expect(sent.count == 1)
-        let job = try await JobLog(database: world.database).job(askedBy: key(1))
+        let job = try await SQLiteJobStore(database: world.database).job(askedBy: key(1))
         #expect(job?.state == .done)
         #expect(job?.sent == "555")
     }
@@ -306,7 +307,7 @@ import Understanding
             ])
             _ = await settled()
         }
-        #expect(try await JobLog(database: world.database).job(askedBy: key(1))?.state == .cancelled)
+        #expect(try await SQLiteJobStore(database: world.database).job(askedBy: key(1))?.state == .cancelled)
     }
 
     // MARK: - Who may what
@@ -398,7 +399,7 @@ import Understanding
     @Test func theQuotedPictureTellsWhatItWasDrawnFrom() async throws {
         let world = try World()
         try await world.hear(Saying("/pic a cat", id: 1))
-        let picture = try #require(try await JobLog(database: world.database).job(askedBy: key(1))?.sent)
+        let picture = try #require(try await SQLiteJobStore(database: world.database).job(askedBy: key(1))?.sent)
         let quote = try #require(MessageID(picture))
         let sent = try await world.hear(
             Saying([.reply(quote), .text("/咒语")], id: 2), Saying([.reply(5), .text("/咒语")], id: 3))
@@ -409,7 +410,7 @@ import Understanding
     @Test func onlyTheRequesterAndAdminsWithdrawAPicture() async throws {
         let world = try World()
         try await world.hear(Saying("/pic a cat", id: 1))
-        let picture = try #require(try await JobLog(database: world.database).job(askedBy: key(1))?.sent)
+        let picture = try #require(try await SQLiteJobStore(database: world.database).job(askedBy: key(1))?.sent)
         let quote = try #require(MessageID(picture))
         try await world.hear(Saying([.reply(quote), .text("/撤回")], id: 2).with { $0.by = 43 })
         #expect(!world.endpoint.allCalls.contains { $0.action == "delete_msg" })
@@ -433,7 +434,7 @@ import Understanding
             _ = await settled()
         }
         #expect(world.endpoint.sent.isEmpty)
-        #expect(try await JobLog(database: world.database).job(askedBy: key(1))?.state == .cancelled)
+        #expect(try await SQLiteJobStore(database: world.database).job(askedBy: key(1))?.state == .cancelled)
     }
 
     @Test func recallingARequestThatStillWaitsTakesItOutOfTheLine() async throws {
@@ -448,7 +449,7 @@ import Understanding
             world.endpoint.post(world.event(Saying("/pic first", id: 1)))
             await world.backend.nextRequest()
             world.endpoint.post(world.event(Saying("/pic second", id: 2).with { $0.by = 43 }))
-            while try await JobLog(database: world.database).job(askedBy: key(2)) == nil { await Task.yield() }
+            while try await SQLiteJobStore(database: world.database).job(askedBy: key(2)) == nil { await Task.yield() }
             world.endpoint.post([
                 "time": 1, "self_id": 10001, "post_type": "notice", "notice_type": "group_recall", "group_id": 20001,
                 "user_id": 43, "operator_id": 43, "message_id": 2,
@@ -459,7 +460,7 @@ import Understanding
         }
         #expect(world.backend.requests.map(\.prompt) == ["first"])
         #expect(world.endpoint.sent.map(\.message.replyID) == [1])
-        #expect(try await JobLog(database: world.database).job(askedBy: key(2))?.state == .cancelled)
+        #expect(try await SQLiteJobStore(database: world.database).job(askedBy: key(2))?.state == .cancelled)
     }
 
     @Test func cancellingStopsOnesOwnJob() async throws {
@@ -484,7 +485,7 @@ import Understanding
 
     @Test func aParkedJobGoesOnAfterARestartAndOneThatMayBePaidIsToldOf() async throws {
         let first = try World()
-        let log = JobLog(database: first.database)
+        let log = SQLiteJobStore(database: first.database)
         for id in [1, 2] {
             _ = try await log.accept(
                 JobRequest(
@@ -504,7 +505,7 @@ import Understanding
     @Test(arguments: [true, false])
     func aPictureThatWasOnItsWayBeforeARestartHasNoSecondEnding(isThere: Bool) async throws {
         let world = try World()
-        let log = JobLog(database: world.database)
+        let log = SQLiteJobStore(database: world.database)
         let job = try #require(
             try await log.accept(
                 JobRequest(

@@ -8,6 +8,7 @@ import Primitives
 import Testing
 
 @testable import Pictor
+@testable import SQLiteStore
 
 @Suite struct ReloadTests {
     typealias Saying = World.Saying
@@ -113,7 +114,7 @@ import Testing
     private func fillTheLine(of world: World) async throws {
         for id in 1...2 { world.endpoint.post(world.event(Saying("/pic \(id)", id: Int64(id)))) }
         await world.backend.nextRequest()
-        while try await JobLog(database: world.database).unfinished().count < 2 { await Task.yield() }
+        while try await SQLiteJobStore(database: world.database).unfinished().count < 2 { await Task.yield() }
     }
 
     @Test func aWiderQueueLetsWaitingJobsStartAtOnce() async throws {

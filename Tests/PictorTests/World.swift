@@ -11,12 +11,13 @@ import Primitives
 import Testing
 
 @testable import Pictor
+@testable import SQLiteStore
 
 /// A bot with a scripted endpoint and backend around it; nothing leaves the process.
 struct World {
     let endpoint = ScriptedEndpoint()
     let backend: ScriptedBackend
-    let database: Pictor.Database
+    let database: SQLiteStore.Database
     var configuration: Settings
     var model: ChatModel?
     /// Where pictures are kept.
@@ -34,11 +35,11 @@ struct World {
     var waits: any Clock<Duration> = ContinuousClock()
 
     init(
-        backend: ScriptedBackend = ScriptedBackend(), database: Pictor.Database? = nil,
+        backend: ScriptedBackend = ScriptedBackend(), database: SQLiteStore.Database? = nil,
         _ configure: (inout Settings) -> Void = { _ in }
     ) throws {
         self.backend = backend
-        self.database = try database ?? Pictor.Database()
+        self.database = try database ?? SQLiteStore.Database()
         configuration = Settings()
         configuration.bot.superusers = [999]
         // Faces come in between at their own time: where they matter a test switches them on.
@@ -132,7 +133,7 @@ struct World {
         let adapter = OneBotAdapter(client: client, transport: transport, logger: logger)
         let bot = Bot(
             equipment: equipment ?? Equipment(configuration: configuration, backend: backend, model: model),
-            adapter: adapter, database: database, pictureFolder: pictureFolder,
+            adapter: adapter, stores: Stores(database, pictureFolder: pictureFolder),
             reading: reading,
             now: { clock.withLock { $0 } },
             whenHandled: { settlements.yield() }, logger: logger)
@@ -156,19 +157,22 @@ extension World {
 
     /// The message that carries the picture drawn for a message of the group.
     func picture(for id: Int64) async throws -> MessageID {
-        let job = try await JobLog(database: database).job(askedBy: .inGroup(id))
+        let job = try await SQLiteJobStore(database: database).job(askedBy: .inGroup(id))
         return try #require(job?.sent.flatMap { MessageID($0) })
     }
 
     /// The bot's last message in the group.
     func lastAnswer() async throws -> MessageID {
-        let recent = try await History(database: database).recent(in: MessageKey.inGroup(0).chat, limit: 20, since: 0)
+        let recent = try await SQLiteMessageStore(database: database).recent(
+            in: MessageKey.inGroup(0).chat, limit: 20, since: 0)
         return try #require(recent.last(where: \.isOwn).flatMap { MessageID($0.key.id) })
     }
 
     /// What is remembered of how messages were judged.
     var traces: TraceLog {
-        TraceLog(database: database, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        TraceLog(
+            store: SQLiteTraceStore(database: database), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
     }
 }
 

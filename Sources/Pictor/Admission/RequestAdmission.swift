@@ -9,8 +9,7 @@ import Understanding
 /// does what follows: writes the job, counts a refusal, tells the person.
 struct RequestAdmission: Sendable {
     let reader: AdmissionFactReader
-    let log: JobLog
-    let refusals: Refusals
+    let log: any JobStore
     let replier: Replier
     let limits: Current<LimitSettings>
     let now: @Sendable () -> Date
@@ -58,7 +57,7 @@ struct RequestAdmission: Sendable {
                 logger.info(
                     "request refused",
                     metadata: ["chat": "\(message.key.chat)", "reason": "\(reason.code.rawValue)"])
-                try await refusals.count(reason, in: message.key.chat, on: now().startOfDay)
+                try await log.count(reason, in: message.key.chat, on: now().startOfDay)
                 if request.origin != .guess, let sentence = reason.sentence {
                     await replier.deny(sentence, to: message)
                 }

@@ -1,21 +1,13 @@
 import ChatCore
 import Foundation
-import GRDB
 import Logging
 import PictorModel
 
-/// Withdraws the bot's own pictures when their time is over. What is due stands in the database from the moment a picture
+/// Withdraws the bot's own pictures when their time is over. What is due stands in the store from the moment a picture
 /// is there, so that a restart forgets none.
 ///
 /// QQ lets an account withdraw its own messages for about two minutes; in a group that it runs, always.
 final class ScheduledRecalls: Sendable {
-    /// A message to withdraw.
-    private struct Due: Sendable {
-        var message: MessageKey
-        /// Unix seconds.
-        var due: Int64
-    }
-
     /// How long an unreachable endpoint is left alone, and the longest wait for anything, in seconds.
     private static let pause: Int64 = 30
     /// How long after its time a message is given up, in seconds: a bot that was off for days.
@@ -25,15 +17,15 @@ final class ScheduledRecalls: Sendable {
     /// How many are withdrawn in one go.
     private static let batch = 200
 
-    private let database: Database
+    private let jobs: any JobStore
     private let adapter: any ChatAdapter
     private let now: @Sendable () -> Date
     private let logger: Logger
     private let wakeUps: AsyncStream<Void>
     private let wakeUpInput: AsyncStream<Void>.Continuation
 
-    init(database: Database, adapter: any ChatAdapter, now: @escaping @Sendable () -> Date, logger: Logger) {
-        self.database = database
+    init(jobs: any JobStore, adapter: any ChatAdapter, now: @escaping @Sendable () -> Date, logger: Logger) {
+        self.jobs = jobs
         self.adapter = adapter
         self.now = now
         self.logger = logger
@@ -45,11 +37,7 @@ final class ScheduledRecalls: Sendable {
 
     /// Forgets a message that somebody has withdrawn already.
     func forget(_ message: MessageKey) async throws(StorageError) {
-        try await database.write { database in
-            try database.execute(
-                sql: "DELETE FROM withdrawal WHERE chat = \(ChatTable.idOfKey) AND message = ?",
-                arguments: [message.chat.description, message.id])
-        }
+        try await jobs.forgetRecall(of: message)
     }
 
     /// Withdraws what is due until the task is cancelled.
@@ -70,7 +58,8 @@ final class ScheduledRecalls: Sendable {
         var unreachable: Set<String> = []
         var wait = Self.pause
         do {
-            for message in try await next() where !unreachable.contains(message.message.chat.account) {
+            for message in try await jobs.dueRecalls(limit: Self.batch)
+            where !unreachable.contains(message.message.chat.account) {
                 let left = message.due - seconds
                 // Further away than any time that can be set: the clock was set back.
                 guard left <= 0 || left > Self.longest else {
@@ -89,23 +78,8 @@ final class ScheduledRecalls: Sendable {
         return wait
     }
 
-    /// What is due next, the earliest first.
-    private func next() async throws(StorageError) -> [Due] {
-        try await database.read { database in
-            try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT \(ChatTable.key(ofRowIn: "withdrawal")) AS chat, message, due FROM withdrawal
-                    ORDER BY due LIMIT ?
-                    """, arguments: [Self.batch]
-            ).compactMap { row in
-                ChatKey(row["chat"]).map { Due(message: MessageKey(chat: $0, id: row["message"]), due: row["due"]) }
-            }
-        }
-    }
-
     /// - Returns: Whether that is over, one way or the other.
-    private func withdraw(_ message: Due) async -> Bool {
+    private func withdraw(_ message: DueRecall) async -> Bool {
         let id = message.message.id
         do {
             try await adapter.recall(message.message)

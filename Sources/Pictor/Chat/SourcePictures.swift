@@ -10,12 +10,12 @@ struct SourcePictures: Sendable {
     static let maximumCount = 4
 
     private let adapter: any ChatAdapter
-    private let history: History
-    private let kept: PictureStore
+    private let history: any MessageStore
+    private let kept: any PictureStore
     private let logger: Logger
     private let queue = DispatchQueue(label: "pictor.source-pictures")
 
-    init(adapter: any ChatAdapter, history: History, kept: PictureStore, logger: Logger) {
+    init(adapter: any ChatAdapter, history: any MessageStore, kept: any PictureStore, logger: Logger) {
         self.adapter = adapter
         self.history = history
         self.kept = kept

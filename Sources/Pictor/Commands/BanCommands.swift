@@ -6,7 +6,7 @@ import PictorModel
 struct BanCommands: Sendable {
     let bans: RememberedBans
     let superusers: Superusers
-    let log: JobLog
+    let log: any JobStore
     let queue: JobRunner
     let now: @Sendable () -> Date
 

@@ -9,8 +9,8 @@ import Understanding
 struct DrawCommands: Sendable {
     let components: Current<ComponentSettings>
     let backend: any ImageBackend
-    let history: History
-    let log: JobLog
+    let history: any MessageStore
+    let log: any JobStore
 
     /// What a command asks for.
     func request(
@@ -66,7 +66,7 @@ struct DrawCommands: Sendable {
     }
 }
 
-extension JobLog {
+extension JobStore {
     /// The job whose picture a message quotes.
     func job(quotedIn message: IncomingMessage) async throws(StorageError) -> Job? {
         guard let quoted = message.quotedKey else { return nil }

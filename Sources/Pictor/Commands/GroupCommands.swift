@@ -6,7 +6,7 @@ import Primitives
 struct GroupCommands: Sendable {
     let configuration: Current<Settings>
     let settings: RememberedChatSettings
-    let log: JobLog
+    let log: any JobStore
     let queue: JobRunner
     let bans: BanCommands
     let lessons: LessonCommands

@@ -10,7 +10,7 @@ struct GroupStatusReader: Sendable {
     let settings: RememberedChatSettings
     let queue: JobRunner
     let backend: any ImageBackend
-    let pictures: PictureStore
+    let pictures: any PictureStore
     let today: TodaysCounts
 
     /// What `/画图状态` tells of a group.
@@ -29,8 +29,7 @@ struct GroupStatusReader: Sendable {
 
 /// What was drawn and refused in a chat since the local day began.
 struct TodaysCounts: Sendable {
-    let log: JobLog
-    let refused: Refusals
+    let log: any JobStore
     let now: @Sendable () -> Date
 
     /// How many pictures count.
@@ -40,6 +39,6 @@ struct TodaysCounts: Sendable {
 
     /// How often requests were refused by each reason, as stored, the most frequent first.
     func refusals(in chat: ChatKey) async throws(StorageError) -> [(reason: String, count: Int)] {
-        try await refused.reasons(in: chat, on: now().startOfDay)
+        try await log.refusals(in: chat, on: now().startOfDay)
     }
 }

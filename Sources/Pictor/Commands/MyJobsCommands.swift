@@ -4,10 +4,10 @@ import PictorModel
 /// Commands about one's own pictures: cancel, wait, look up, recall, count.
 struct MyJobsCommands: Sendable {
     let adapter: any ChatAdapter
-    let log: JobLog
+    let log: any JobStore
     let queue: JobRunner
     let waits: WaitEstimate
-    let pictures: PictureStore
+    let pictures: any PictureStore
     let withdrawals: ScheduledRecalls
     let admission: RequestAdmission
 

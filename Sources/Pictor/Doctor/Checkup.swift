@@ -1,12 +1,13 @@
 import ChatCore
 import Foundation
 import Inference
+import PictorModel
 
 /// What `pictor doctor` looks at, asked of a bot that runs: connections as they stand, its own database, its services.
 /// For a superuser in chat, so without any address.
 struct Checkup: Sendable {
     let adapter: any ChatAdapter
-    let database: Database
+    let messages: any MessageStore
     let backend: any ImageBackend
     let model: ChatModel?
 
@@ -20,7 +21,7 @@ struct Checkup: Sendable {
 
     private func storage() async -> Finding {
         do {
-            return .ownStorage(messages: try await History(database: database).count())
+            return .ownStorage(messages: try await messages.count())
         } catch {
             return .storage(error)
         }

@@ -1,11 +1,12 @@
-public import Inference
-public import PictorModel
+package import Inference
+package import PictorModel
 
 /// Looks at everything the bot needs and says what is wrong, one finding a line. Costs nothing and shows no secret.
 public struct Doctor: Sendable {
     private let configuration: Settings
     private let backend: any ImageBackend
     private let model: ChatModel?
+    private let messages: @Sendable (String) throws(StorageError) -> any MessageStore
     private let connections: @Sendable () async -> [ConnectionFact]
 
     /// A doctor for this configuration.
@@ -14,14 +15,17 @@ public struct Doctor: Sendable {
     ///   - configuration: The configuration.
     ///   - backend: The image service.
     ///   - model: The chat model; `nil` = none is configured.
+    ///   - messages: Opens the store of messages at a path, which is claimed until it is let go.
     ///   - connections: Looks at the connections to chats.
-    public init(
+    package init(
         configuration: Settings, backend: any ImageBackend, model: ChatModel?,
+        messages: @escaping @Sendable (_ path: String) throws(StorageError) -> any MessageStore,
         connections: @escaping @Sendable () async -> [ConnectionFact]
     ) {
         self.configuration = configuration
         self.backend = backend
         self.model = model
+        self.messages = messages
         self.connections = connections
     }
 
@@ -51,11 +55,11 @@ public struct Doctor: Sendable {
     private func storage() async -> Finding {
         let path = configuration.history.path
         do {
-            let database = try Database(path: path)
-            guard try await database.passesIntegrityCheck() else {
+            let store = try messages(path)
+            guard try await store.passesIntegrityCheck() else {
                 return .storage(.damaged(reason: "integrity check"))
             }
-            return .storage(at: path, messages: try await History(database: database).count())
+            return .storage(at: path, messages: try await store.count())
         } catch StorageError.claimed {
             return .storageInUse(at: path)
         } catch {

@@ -8,7 +8,7 @@ struct RememberedBans: Sendable {
         var user: String
     }
 
-    private let store: Bans
+    private let store: any GroupStore
     /// The bans of a chat, or those everywhere.
     private let lists = WriteThroughCache<ChatKey?, [Ban]>(capacity: 2048)
     /// Bans one by one, of chats that have more of them than the store lists.
@@ -18,11 +18,11 @@ struct RememberedBans: Sendable {
     private static let listed = 50
 
     /// What a store has.
-    init(_ store: Bans) {
+    init(_ store: any GroupStore) {
         self.store = store
     }
 
-    /// Bans somebody, as `Bans.add` does.
+    /// Bans somebody, as the store does.
     func add(_ ban: Ban, in chat: ChatKey?, by author: String, now: Int64) async throws(StorageError) {
         try await change(in: chat) { () async throws(StorageError) in
             try await store.add(ban, in: chat, by: author, now: now)
@@ -53,12 +53,12 @@ struct RememberedBans: Sendable {
 
     /// The bans that hold in a chat now (`nil` = those that hold everywhere), the newest first; 50 at most.
     func list(in chat: ChatKey?, now: Int64) async throws(StorageError) -> [Ban] {
-        try await store.list(in: chat, now: now)
+        try await store.bans(in: chat, now: now)
     }
 
     private func known(in chat: ChatKey?, now: Int64) async throws(StorageError) -> [Ban] {
         try await lists.value(for: chat) { () async throws(StorageError) in
-            try await store.list(in: chat, now: now)
+            try await store.bans(in: chat, now: now)
         }
     }
 

@@ -1,4 +1,3 @@
-import GRDB
 import Logging
 import PictorModel
 import Primitives
@@ -6,27 +5,27 @@ import Primitives
 /// Who may do everything: the configured ids; where none is configured, whoever claims it first with the code from the log.
 struct Superusers: Sendable {
     private let configured: Set<String>
-    private let database: Database
+    private let store: any GroupStore
     private let code: Locked<String?>
     /// Who claimed it, under the one key 0.
     private let known: WriteThroughCache<Int, Set<String>>
 
-    init(configured: [Int64], database: Database) {
-        self.init(configured: configured, database: database, code: Locked(nil), known: WriteThroughCache(capacity: 1))
+    init(configured: [Int64], store: any GroupStore) {
+        self.init(configured: configured, store: store, code: Locked(nil), known: WriteThroughCache(capacity: 1))
     }
 
     private init(
-        configured: [Int64], database: Database, code: Locked<String?>, known: WriteThroughCache<Int, Set<String>>
+        configured: [Int64], store: any GroupStore, code: Locked<String?>, known: WriteThroughCache<Int, Set<String>>
     ) {
         self.known = known
         self.configured = Set(configured.map(String.init))
-        self.database = database
+        self.store = store
         self.code = code
     }
 
     /// The same with other ids configured; a code that was logged stays good.
     func reconfigured(_ configured: [Int64]) -> Superusers {
-        Superusers(configured: configured, database: database, code: code, known: known)
+        Superusers(configured: configured, store: store, code: code, known: known)
     }
 
     /// Where there is no superuser yet, makes a one-time code and writes it to the log for the operator.
@@ -58,16 +57,14 @@ struct Superusers: Sendable {
         }
         guard isRight else { return false }
         try await known.change(of: 0) { () async throws(StorageError) in
-            try await database.write {
-                try $0.execute(sql: "INSERT OR IGNORE INTO superuser (user) VALUES (?)", arguments: [user])
-            }
+            try await store.addSuperuser(user)
         }
         return true
     }
 
     private func claimed() async throws(StorageError) -> Set<String> {
         try await known.value(for: 0) { () async throws(StorageError) in
-            try await database.read { try Set(String.fetchAll($0, sql: "SELECT user FROM superuser")) }
+            try await store.superusers()
         }
     }
 }

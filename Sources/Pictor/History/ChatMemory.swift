@@ -30,7 +30,7 @@ final class ChatMemory: Sendable {
         var uses = 0
     }
 
-    private let history: History
+    private let history: any MessageStore
     private let writer: MessageWriter
     private let bounds: Bounds
     private let state = Locked(State())
@@ -43,7 +43,7 @@ final class ChatMemory: Sendable {
     ///   - writer: Brings messages to the same store.
     ///   - bounds: How much is held.
     ///   - logger: Told where the store could not be read.
-    init(history: History, writer: MessageWriter, bounds: Bounds = Bounds(), logger: Logger) {
+    init(history: any MessageStore, writer: MessageWriter, bounds: Bounds = Bounds(), logger: Logger) {
         self.history = history
         self.writer = writer
         self.bounds = bounds
@@ -69,7 +69,7 @@ final class ChatMemory: Sendable {
         return isNews
     }
 
-    /// The last messages of a chat, as `History.recent` gives them.
+    /// The last messages of a chat, as `MessageStore.recent` gives them.
     func recent(
         in chat: ChatKey, limit: Int, since: Int64, before: HistoryEntry? = nil
     ) async throws(StorageError) -> [HistoryEntry] {

@@ -64,7 +64,7 @@ struct ChatWindow: Sendable {
     /// The message of this id, where it is held.
     func entry(_ id: String) -> HistoryEntry? { arrivals[id].map { entries[$0 - first] } }
 
-    /// The last messages, the oldest first, as `History.recent` gives them.
+    /// The last messages, the oldest first, as `MessageStore.recent` gives them.
     ///
     /// - Parameters:
     ///   - limit: How many at most.

@@ -11,7 +11,7 @@ final class JobCompletionWriter: Sendable {
     /// How long the database is left alone before what it did not take is tried again.
     private static let pause = Duration.seconds(5)
 
-    private let log: JobLog
+    private let log: any JobStore
     private let rules: CurrentGroupRules
     private let recalls: ScheduledRecalls
     private let now: @Sendable () -> Date
@@ -19,7 +19,7 @@ final class JobCompletionWriter: Sendable {
     private let unwritten = Locked<[Int64: EndingRecord]>([:])
 
     init(
-        log: JobLog, rules: CurrentGroupRules, recalls: ScheduledRecalls, now: @escaping @Sendable () -> Date,
+        log: any JobStore, rules: CurrentGroupRules, recalls: ScheduledRecalls, now: @escaping @Sendable () -> Date,
         logger: Logger
     ) {
         self.log = log

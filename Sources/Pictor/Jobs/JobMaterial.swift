@@ -31,7 +31,7 @@ struct JobMaterialFinder: Sendable {
     let persona: Current<PersonaSettings>
     let sources: SourcePictures
     let postprocessor: PicturePostprocessor
-    let log: JobLog
+    let log: any JobStore
     let logger: Logger
 
     /// The material of a job, for the service that is configured now.

@@ -21,7 +21,7 @@ struct JobPreparation: Sendable {
     let writer: Current<PromptWriter>
     let talk: RecentTalk
     let rules: CurrentGroupRules
-    let log: JobLog
+    let log: any JobStore
     let traces: TraceLog
     let now: @Sendable () -> Date
 

@@ -7,8 +7,8 @@ import Primitives
 
 /// Writes down where jobs stand, and reads what an earlier run left of them.
 struct JobRecorder: Sendable {
-    let log: JobLog
-    let store: PictureStore
+    let log: any JobStore
+    let store: any PictureStore
     let bounds: Current<PictureSettings>
     let now: @Sendable () -> Date
     let logger: Logger

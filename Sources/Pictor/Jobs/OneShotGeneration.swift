@@ -37,7 +37,7 @@ public struct OneShotGeneration: Sendable {
         self.backend = backend
         writer = PromptWriter(
             model: model,
-            personas: PersonaResolver(of: configuration.persona, model: model, database: nil, logger: logger),
+            personas: PersonaResolver(of: configuration.persona, model: model, store: nil, logger: logger),
             configuration: configuration, logger: logger)
         postprocessor = PicturePostprocessor(logger: logger)
     }

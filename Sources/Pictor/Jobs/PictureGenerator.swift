@@ -34,8 +34,8 @@ struct PictureGenerator: Sendable {
     let generation: Current<GenerationSettings>
     let timeout: Current<Duration>
     let postprocessor: PicturePostprocessor
-    let log: JobLog
-    let store: PictureStore
+    let log: any JobStore
+    let store: any PictureStore
     let logger: Logger
 
     /// The service as it is called now.

@@ -5,7 +5,7 @@ import Understanding
 
 /// The chat before a request, as the language model reads it.
 struct RecentTalk: Sendable {
-    let history: History
+    let history: any MessageStore
     let model: Current<LLMSettings>
 
     /// Recent chat, the request last; empty where the request is not remembered.

@@ -10,7 +10,7 @@ final class RememberedJobs: Sendable {
         var time: Date
     }
 
-    private let log: JobLog
+    private let log: any JobStore
     private let now: @Sendable () -> Date
     private let known = Locked<[MessageKey: Known]>([:])
 
@@ -20,7 +20,7 @@ final class RememberedJobs: Sendable {
     private static let patience: TimeInterval = 5
 
     /// The jobs of a log, by a wall clock.
-    init(_ log: JobLog, now: @escaping @Sendable () -> Date) {
+    init(_ log: any JobStore, now: @escaping @Sendable () -> Date) {
         self.log = log
         self.now = now
     }

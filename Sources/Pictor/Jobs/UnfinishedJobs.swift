@@ -4,14 +4,14 @@ import PictorModel
 
 /// Jobs that an earlier run left unfinished, until their account can speak.
 struct UnfinishedJobs: Sendable {
-    private let log: JobLog
+    private let log: any JobStore
     /// When this run began, in Unix seconds.
     private let start: Int64
     private let logger: Logger
     private var jobs: [Job]?
 
     /// What is left in a log.
-    init(log: JobLog, start: Int64, logger: Logger) async {
+    init(log: any JobStore, start: Int64, logger: Logger) async {
         self.log = log
         self.start = start
         self.logger = logger

@@ -10,13 +10,13 @@ final class WaitEstimate: Sendable {
     /// How many of the last pictures count.
     private static let memory = 20
 
-    private let log: JobLog
+    private let log: any JobStore
     private let limits: Current<LimitSettings>
     /// How long the last ones took from their turn to their delivery, in seconds.
     private let durations = Locked<[Int64]>([])
 
     /// An estimate for as many at once as is configured.
-    init(log: JobLog, limits: Current<LimitSettings>) {
+    init(log: any JobStore, limits: Current<LimitSettings>) {
         self.log = log
         self.limits = limits
     }

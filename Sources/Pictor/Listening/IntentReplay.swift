@@ -36,7 +36,7 @@ public struct IntentReplay: Sendable {
     public init(configuration: Settings, model: ChatModel?, logger: Logger) {
         resolver = IntentResolver(
             model: model,
-            personas: PersonaResolver(of: configuration.persona, model: model, database: nil, logger: logger),
+            personas: PersonaResolver(of: configuration.persona, model: model, store: nil, logger: logger),
             configuration: configuration, logger: logger)
     }
 

@@ -1,5 +1,4 @@
 import ChatCore
-import GRDB
 import Inference
 import Logging
 import PictorModel
@@ -11,22 +10,23 @@ struct PersonaResolver: Sendable {
     private let configured: Persona
     private let model: ChatModel?
     private let settings: RememberedChatSettings?
-    private let database: Database?
+    private let store: (any GroupStore)?
     /// English looks by what the operator wrote; `nil` = not rendered yet.
     private let renderings = WriteThroughCache<String, String?>(capacity: 256)
     private let logger: Logger
 
     /// The looks of this persona, and of those that chats have of their own.
     ///
-    /// Without a model they stay as the operator wrote them; without a database they are rendered anew each time.
+    /// Without a model they stay as the operator wrote them; without a store they are rendered anew each time.
     init(
-        of persona: PersonaSettings, model: ChatModel?, settings: RememberedChatSettings? = nil, database: Database?,
+        of persona: PersonaSettings, model: ChatModel?, settings: RememberedChatSettings? = nil,
+        store: (any GroupStore)?,
         logger: Logger
     ) {
         configured = Persona(persona)
         self.settings = settings
         self.model = model
-        self.database = database
+        self.store = store
         self.logger = logger
     }
 
@@ -34,13 +34,11 @@ struct PersonaResolver: Sendable {
     /// nobody.
     func knownPersona(in chat: ChatKey?) async -> Persona {
         var persona = await persona(in: chat)
-        guard persona.needsEnglishLooks, let database else { return persona }
+        guard persona.needsEnglishLooks, let store else { return persona }
         let source = persona.appearance
         do {
             let english = try await renderings.value(for: source) { () async throws(StorageError) in
-                try await database.read {
-                    try String.fetchOne($0, sql: "SELECT english FROM rendering WHERE source = ?", arguments: [source])
-                }
+                try await store.englishLooks(of: source)
             }
             persona.englishAppearance = english ?? ""
         } catch {
@@ -87,14 +85,10 @@ struct PersonaResolver: Sendable {
     }
 
     private func keep(_ persona: Persona) async {
-        guard let database else { return }
+        guard let store else { return }
         do {
             try await renderings.change(of: persona.appearance) { () async throws(StorageError) in
-                try await database.write {
-                    try $0.execute(
-                        sql: "INSERT OR IGNORE INTO rendering (source, english) VALUES (?, ?)",
-                        arguments: [persona.appearance, persona.englishAppearance])
-                }
+                try await store.keepEnglishLooks(persona.englishAppearance, of: persona.appearance)
             }
         } catch {
             logger.warning("English looks not kept", metadata: ["reason": "\(error)"])

@@ -5,9 +5,9 @@ import Understanding
 /// Explains to the people who run a group why a message was drawn or not.
 struct Diagnosis: Sendable {
     let traces: TraceLog
-    let log: JobLog
-    let lessons: LessonBook
-    let history: History
+    let log: any JobStore
+    let lessons: RememberedLessonBook
+    let history: any MessageStore
 
     /// What is known of a message; a picture or an answer of the bot stands for what it answers.
     ///

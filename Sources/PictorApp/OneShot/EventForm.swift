@@ -3,8 +3,9 @@ public import Foundation
 import JSON
 import OneBot
 import OneBotAdapter
-public import Pictor
+import Pictor
 public import PictorModel
+public import SQLiteStore
 import Understanding
 
 /// `pictor history export`: remembered messages as `pictor intent` reads them, one JSON object a line with `id`, `context`

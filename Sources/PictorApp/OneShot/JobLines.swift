@@ -1,7 +1,8 @@
 public import Foundation
 import JSON
-public import Pictor
+import Pictor
 public import PictorModel
+public import SQLiteStore
 
 /// `pictor jobs`: one JSON object a line for each job.
 ///

@@ -6,6 +6,7 @@ import OneBotAdapter
 import Pictor
 public import PictorModel
 import Primitives
+import SQLiteStore
 
 /// The whole bot on a desk: the same bot, with an endpoint and a backend inside the process. No QQ, no network, no key.
 public struct Sandbox: Sendable {
@@ -59,12 +60,12 @@ public struct Sandbox: Sendable {
             endpoints: [.connect(url: SandboxEndpoint.url, accessToken: Secret(""))], transport: endpoint,
             logger: logger)
         let adapter = OneBotAdapter(client: client, transport: transport, logger: logger)
-        let database = try Database()
+        let stores = Stores(try Database(), pictureFolder: nil)
         let bot = Bot(
             equipment: Equipment(configuration: configuration, backend: SketchBackend(side: side), model: nil),
-            adapter: adapter, database: database, whenHandled: { happen.yield(.settled) }, logger: logger)
+            adapter: adapter, stores: stores, whenHandled: { happen.yield(.settled) }, logger: logger)
         let transcript = SandboxTranscript(
-            nickname: configuration.persona.name, folder: folder, log: JobLog(database: database))
+            nickname: configuration.persona.name, folder: folder, log: stores.jobs)
 
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await adapter.run() }

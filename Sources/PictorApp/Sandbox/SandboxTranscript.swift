@@ -11,12 +11,12 @@ import Understanding
 struct SandboxTranscript: Sendable {
     private let nickname: String
     private let folder: String
-    private let log: JobLog
+    private let log: any JobStore
     private let chat = ChatKey(
         account: "\(SandboxEndpoint.account)", kind: .group, peer: "\(SandboxEndpoint.group)")
 
     /// A transcript that saves pictures under `folder`.
-    init(nickname: String, folder: String, log: JobLog) {
+    init(nickname: String, folder: String, log: any JobStore) {
         self.nickname = nickname
         self.folder = folder
         self.log = log

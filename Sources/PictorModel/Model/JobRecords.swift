@@ -1,3 +1,5 @@
+package import ChatCore
+
 /// An ending as it is written down.
 package struct EndingRecord: Sendable, Equatable {
     /// How the job ended.
@@ -30,5 +32,19 @@ package struct JobPainting: Sendable, Equatable {
     ) {
         self.paid = paid
         self.task = task
+    }
+}
+
+/// A message of the bot that is to be recalled.
+package struct DueRecall: Sendable, Equatable {
+    /// Which.
+    package var message: MessageKey
+    /// Unix seconds.
+    package var due: Int64
+
+    /// Makes it from its parts.
+    package init(message: MessageKey, due: Int64) {
+        self.message = message
+        self.due = due
     }
 }

@@ -7,6 +7,7 @@ import Primitives
 import Testing
 
 @testable import Pictor
+@testable import SQLiteStore
 
 /// The whole bot over a protocol that is not OneBot: what its events carry is enough.
 @Suite(.timeLimit(.minutes(5))) struct WindowedBotTests {
@@ -21,7 +22,8 @@ import Testing
     private func run(_ body: () async throws -> Void) async throws {
         let bot = Bot(
             equipment: Equipment(configuration: world.configuration, backend: world.backend, model: nil),
-            adapter: adapter, database: world.database, now: { [clock = world.clock] in clock.withLock { $0 } },
+            adapter: adapter, stores: Stores(world.database, pictureFolder: nil),
+            now: { [clock = world.clock] in clock.withLock { $0 } },
             logger: world.logger)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await adapter.run() }
@@ -65,8 +67,8 @@ import Testing
             _ = await answers(1)
         }
         let key = MessageKey(chat: WindowedAdapter.group, id: "msg-c")
-        #expect(try await JobLog(database: world.database).job(askedBy: key)?.requester == "member-Ω")
-        let entry = try await History(database: world.database).entry(for: key)
+        #expect(try await SQLiteJobStore(database: world.database).job(askedBy: key)?.requester == "member-Ω")
+        let entry = try await SQLiteMessageStore(database: world.database).entry(for: key)
         #expect(entry?.author == "member-Ω" && entry?.parts == [.text("/pic a cat")])
     }
 }

@@ -12,6 +12,7 @@ import TestSupport
 import Testing
 
 @testable import Pictor
+@testable import SQLiteStore
 
 /// What goes out, how, and what is held back, with the endpoint and the client's time by hand.
 @Suite(.timeLimit(.minutes(5))) struct DeliveryTests {
@@ -33,7 +34,7 @@ import Testing
     /// Runs the client around a body; pictures of more bytes than `threshold` are large.
     private func delivering(threshold: Int = .max, _ body: (ChatSender) async throws -> Void) async throws {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let history = History(database: try Database())
+        let history = SQLiteMessageStore(database: try Database())
         let writer = MessageWriter(logger: logger) { entries throws(StorageError) in
             _ = try await history.append(entries)
         }

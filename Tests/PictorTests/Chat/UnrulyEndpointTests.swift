@@ -8,6 +8,7 @@ import Primitives
 import Testing
 
 @testable import Pictor
+@testable import SQLiteStore
 
 /// What endpoints and groups do to a bot: old news, floods, mutes and partings while a picture is drawn.
 @Suite(.timeLimit(.minutes(5))) struct UnrulyEndpointTests {
@@ -41,7 +42,7 @@ import Testing
     private func job(_ world: World, of id: Int) async throws -> Job? {
         let chat = ChatKey(
             account: "\(ScriptedEndpoint.account)", kind: .group, peer: "\(ScriptedEndpoint.group)")
-        return try await JobLog(database: world.database).job(askedBy: MessageKey(chat: chat, id: "\(id)"))
+        return try await SQLiteJobStore(database: world.database).job(askedBy: MessageKey(chat: chat, id: "\(id)"))
     }
 
     // MARK: - Time
@@ -59,7 +60,7 @@ import Testing
             _ = await settled()
         }
         #expect(world.backend.requests.count == (isDrawn ? 1 : 0))
-        #expect(try await History(database: world.database).count() == (isDrawn ? 2 : 1))
+        #expect(try await SQLiteMessageStore(database: world.database).count() == (isDrawn ? 2 : 1))
     }
 
     @Test func thatMessagesLookTooOldIsSaidOnce() async throws {
@@ -132,7 +133,7 @@ import Testing
         }
         #expect(world.endpoint.sent.last?.message.images.count == 1)
         // Every message, and the two answers.
-        #expect(try await History(database: world.database).count() == 504)
+        #expect(try await SQLiteMessageStore(database: world.database).count() == 504)
         #expect(world.endpoint.connections == 1)
     }
 

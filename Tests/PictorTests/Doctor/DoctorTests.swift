@@ -8,6 +8,7 @@ import Testing
 import WebSocket
 
 @testable import Pictor
+@testable import SQLiteStore
 
 @Suite(.timeLimit(.minutes(5))) struct DoctorTests {
     private func examine(
@@ -20,6 +21,7 @@ import WebSocket
         configure(&configuration)
         let doctor = Doctor(
             configuration: configuration, backend: ScriptedBackend(), model: nil,
+            messages: { path throws(StorageError) in SQLiteMessageStore(database: try Database(path: path)) },
             connections: EndpointCheck(
                 configuration: configuration, transport: transport,
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }

@@ -8,6 +8,7 @@ import Primitives
 import Testing
 
 @testable import Pictor
+@testable import SQLiteStore
 
 /// Who may manage what, seen from the chat: events in, messages out.
 @Suite(.timeLimit(.minutes(5))) struct GroupManagementTests {
@@ -171,16 +172,16 @@ import Testing
 
     @Test func refusalsOfDaysLongPastAreForgotten() async throws {
         let world = try World()
-        let refusals = Refusals(database: world.database)
+        let refusals = SQLiteJobStore(database: world.database)
         let chat = MessageKey.inGroup(0).chat
         let now = world.clock.withLock { Int64($0.timeIntervalSince1970) }
-        let old = now - Refusals.retention - 1
+        let old = now - Bot.refusalRetention - 1
         try await refusals.count(.bannedWord, in: chat, on: old)
         try await refusals.count(.bannedWord, in: chat, on: now - 86_400)
         try await world.run { _ in
-            while !(try await refusals.reasons(in: chat, on: old).isEmpty) { await Task.yield() }
+            while !(try await refusals.refusals(in: chat, on: old).isEmpty) { await Task.yield() }
         }
-        #expect(try await refusals.reasons(in: chat, on: now - 86_400).count == 1)
+        #expect(try await refusals.refusals(in: chat, on: now - 86_400).count == 1)
     }
 
     // MARK: - Bans

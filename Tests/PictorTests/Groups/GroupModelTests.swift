@@ -4,6 +4,7 @@ import PictorModel
 import Testing
 
 @testable import Pictor
+@testable import SQLiteStore
 
 /// Which model a group's pictures are drawn with.
 @Suite(.timeLimit(.minutes(5))) struct GroupModelTests {
@@ -53,7 +54,7 @@ import Testing
         let world = try World(backend: backend)
         try await world.hear(superuser("/画图模型 seedream 4", 1), Saying("/pic a cat", id: 2))
         let chat = ChatKey(account: "10001", kind: .group, peer: "20001")
-        let job = try await JobLog(database: world.database).job(askedBy: MessageKey(chat: chat, id: "2"))
+        let job = try await SQLiteJobStore(database: world.database).job(askedBy: MessageKey(chat: chat, id: "2"))
         #expect(job?.model == "seedream 4")
     }
 }

@@ -7,6 +7,7 @@ import Primitives
 import Testing
 
 @testable import Pictor
+@testable import SQLiteStore
 
 @Suite(.timeLimit(.minutes(5))) struct WithdrawalTests {
     typealias Saying = World.Saying
@@ -18,7 +19,7 @@ import Testing
     private func sent(_ id: Int, _ world: World) async throws -> Int64 {
         let chat = ChatKey(
             account: "\(ScriptedEndpoint.account)", kind: .group, peer: "\(ScriptedEndpoint.group)")
-        let job = try await JobLog(database: world.database).job(askedBy: MessageKey(chat: chat, id: "\(id)"))
+        let job = try await SQLiteJobStore(database: world.database).job(askedBy: MessageKey(chat: chat, id: "\(id)"))
         return try #require(job?.sent.flatMap { Int64($0) })
     }
 

@@ -6,18 +6,19 @@ import Testing
 import Understanding
 
 @testable import Pictor
+@testable import SQLiteStore
 
 /// Recent messages in memory, in front of the store.
 @Suite struct ChatMemoryTests {
-    private let database: Pictor.Database
-    private let history: History
+    private let database: SQLiteStore.Database
+    private let history: SQLiteMessageStore
     private let isFull = Locked(false)
     private let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     private let writer: MessageWriter
 
     init() throws {
-        database = try Pictor.Database()
-        history = History(database: database)
+        database = try SQLiteStore.Database()
+        history = SQLiteMessageStore(database: database)
         writer = MessageWriter(logger: logger) { [history, isFull] entries throws(StorageError) in
             if isFull.withLock({ $0 }) { throw .full }
             _ = try await history.append(entries)
@@ -83,7 +84,7 @@ import Understanding
     }
 
     @Test func aTraceWaitsForItsMessageWhileTheStoreTakesNone() async throws {
-        let traces = TraceLog(database: database, messages: writer, logger: logger)
+        let traces = TraceLog(store: SQLiteTraceStore(database: database), messages: writer, logger: logger)
         isFull.withLock { $0 = true }
         _ = await memory().append([entry(1)])
         traces.note(
@@ -94,7 +95,7 @@ import Understanding
     }
 
     @Test(arguments: [1, 60]) func bansInMemoryHoldAsThoseOfTheStoreDo(count: Int) async throws {
-        let store = Bans(database: database)
+        let store = SQLiteGroupStore(database: database)
         let bans = RememberedBans(store)
         let chat = place(2)
         for user in 1...count {

@@ -5,6 +5,7 @@ import Primitives
 import Testing
 
 @testable import Pictor
+@testable import SQLiteStore
 
 private let place = ChatKey(account: "1", kind: .group, peer: "2")
 
@@ -56,7 +57,7 @@ private func entry(_ id: Int, at time: Int64? = nil) -> HistoryEntry {
 
     @Test(arguments: [(1, Int64(0)), (3, 0), (3, 104), (20, 0), (20, 103)])
     func itAnswersAsTheHistoryDoes(limit: Int, since: Int64) async throws {
-        let history = History(database: try Database())
+        let history = SQLiteMessageStore(database: try Database())
         // Clocks differ: the order of arrival is not the order of time.
         let entries = [103, 101, 104, 104, 102, 106, 105].enumerated().map { entry($0.offset, at: $0.element) }
         _ = try await history.append(entries)

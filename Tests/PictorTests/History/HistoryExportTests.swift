@@ -11,6 +11,7 @@ import Testing
 import Understanding
 
 @testable import Pictor
+@testable import SQLiteStore
 
 /// What is remembered, written out and judged again.
 @Suite(.timeLimit(.minutes(5))) struct HistoryExportTests {

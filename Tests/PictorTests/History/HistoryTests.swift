@@ -5,13 +5,14 @@ import PictorModel
 import Testing
 
 @testable import Pictor
+@testable import SQLiteStore
 
 @Suite struct HistoryTests {
     private let chat = ChatKey(account: "10001", kind: .group, peer: "20001")
-    private let history: History
+    private let history: SQLiteMessageStore
 
     init() throws {
-        history = History(database: try Database())
+        history = SQLiteMessageStore(database: try Database())
     }
 
     private func entry(_ id: Int, at time: Int64, in chat: ChatKey? = nil, _ text: String = "hi") -> HistoryEntry {

@@ -4,16 +4,17 @@ import Testing
 import Understanding
 
 @testable import Pictor
+@testable import SQLiteStore
 
 @Suite struct AcceptanceTests {
     private let chat = ChatKey(account: "10001", kind: .group, peer: "20001")
     private let elsewhere = ChatKey(account: "10001", kind: .group, peer: "20002")
     private let database: Database
-    private let log: JobLog
+    private let log: SQLiteJobStore
 
     init() throws {
         database = try Database()
-        log = JobLog(database: database)
+        log = SQLiteJobStore(database: database)
     }
 
     private func request(_ source: Int, by requester: String = "42", in place: ChatKey? = nil) -> JobRequest {
@@ -94,14 +95,14 @@ import Understanding
 
     @Test func picturesGivenOnTopAreUsedWhenTheDaysOwnAreGoneAndComeBackWithAFailure() async throws {
         let terms = QuotaTerms(userDaily: 1)
-        let allowances = Allowances(database: database)
+        let allowances = SQLiteJobStore(database: database)
         #expect(try await allowances.give(2, to: "42", by: "999", now: 50) == 2)
         _ = try await log.accept(request(1), on: terms, now: 100)
-        #expect(try await allowances.left(to: "42") == 2)
+        #expect(try await allowances.allowance(of: "42") == 2)
         let extra = try #require(try await log.accept(request(2), on: terms, now: 100).job)
-        #expect(try await allowances.left(to: "42") == 1)
+        #expect(try await allowances.allowance(of: "42") == 1)
         try await log.advance(extra.id, to: .failed, now: 101)
-        #expect(try await allowances.left(to: "42") == 2)
+        #expect(try await allowances.allowance(of: "42") == 2)
         _ = try await log.accept(request(3), on: terms, now: 102)
         _ = try await log.accept(request(4), on: terms, now: 102)
         #expect(try await log.accept(request(5), on: terms, now: 102) == .refused(.userLimit(1)))
@@ -112,22 +113,22 @@ import Understanding
 
     @Test func theDaysOwnNumberIsUsedUpBeforeWhatWasGivenWhereNotEveryPictureWasPaidFor() async throws {
         let terms = QuotaTerms(userDaily: 1)
-        let allowances = Allowances(database: database)
+        let allowances = SQLiteJobStore(database: database)
         _ = try await allowances.give(2, to: "42", by: "999", now: 50)
         var several = request(1)
         several.count = 3
         let job = try #require(try await log.accept(several, on: terms, now: 100).job)
-        #expect(try await allowances.left(to: "42") == 0)
+        #expect(try await allowances.allowance(of: "42") == 0)
         try await log.advance(job.id, to: .painting, now: 101)
         try await log.note(paid: 2, of: job.id)
         try await log.advance(job.id, to: .failed, now: 102)
-        #expect(try await allowances.left(to: "42") == 1)
+        #expect(try await allowances.allowance(of: "42") == 1)
         #expect(try await log.usage(by: "42", in: nil, since: 0) == 1)
         #expect(try await log.pictures(in: chat, since: 0) == 2)
     }
 
     @Test func whatIsTakenBackIsNeverMoreThanWhatIsLeft() async throws {
-        let allowances = Allowances(database: database)
+        let allowances = SQLiteJobStore(database: database)
         _ = try await allowances.give(3, to: "42", by: "999", now: 50)
         #expect(try await allowances.give(-10, to: "42", by: "999", now: 51) == 0)
         #expect(try await allowances.give(1, to: "42", by: "999", now: 52) == 1)

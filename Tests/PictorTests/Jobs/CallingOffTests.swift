@@ -10,6 +10,7 @@ import Testing
 import Understanding
 
 @testable import Pictor
+@testable import SQLiteStore
 
 /// Requests that are taken back, and what that costs.
 @Suite(.timeLimit(.minutes(5))) struct CallingOffTests {
@@ -81,7 +82,7 @@ import Understanding
     }
 
     @Test func whatIsCalledOffBeforeItsTurnCostsNothing() async throws {
-        let log = JobLog(database: try Pictor.Database())
+        let log = SQLiteJobStore(database: try SQLiteStore.Database())
         let terms = QuotaTerms(cooldown: 60, userDaily: 1)
         for id in 1...5 {
             let accepted = try await log.accept(request(Int64(id)), on: terms, now: 100)

@@ -7,6 +7,7 @@ import Testing
 
 @testable import Pictor
 @testable import PictorApp
+@testable import SQLiteStore
 
 /// What `pictor jobs` tells.
 @Suite(.timeLimit(.minutes(5))) struct JobExportTests {

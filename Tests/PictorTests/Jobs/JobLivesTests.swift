@@ -3,11 +3,12 @@ import Testing
 import Understanding
 
 @testable import Pictor
+@testable import SQLiteStore
 
 /// The lives of jobs, and the work that belongs to them.
 @Suite struct JobLivesTests {
     @Test func theWaitOfAJobThatWasCalledOffEndsWithIt() async throws {
-        let log = JobLog(database: try Pictor.Database())
+        let log = SQLiteJobStore(database: try SQLiteStore.Database())
         let accepted = try await log.accept(
             JobRequest(source: .inGroup(1), requester: "42", intent: .draw, origin: .command, request: "a cat"),
             now: 100)

@@ -1,8 +1,9 @@
 import PictorModel
 
 @testable import Pictor
+@testable import SQLiteStore
 
-extension JobLog {
+extension SQLiteJobStore {
     /// Brings a job to a step, or to an ending of its class, as tests need it.
     @discardableResult
     func advance(_ id: Int64, to state: Job.State, sent: String? = nil, now: Int64) async throws(StorageError) -> Bool {

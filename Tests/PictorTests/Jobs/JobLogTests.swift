@@ -5,13 +5,14 @@ import Testing
 import Understanding
 
 @testable import Pictor
+@testable import SQLiteStore
 
 @Suite struct JobLogTests {
     private let chat = ChatKey(account: "10001", kind: .group, peer: "20001")
-    private let log: JobLog
+    private let log: SQLiteJobStore
 
     init() throws {
-        log = JobLog(database: try Database())
+        log = SQLiteJobStore(database: try Database())
     }
 
     private func request(_ source: String, by requester: String = "42") -> JobRequest {

@@ -9,6 +9,7 @@ import Testing
 import Understanding
 
 @testable import Pictor
+@testable import SQLiteStore
 
 /// Jobs whose pictures are on their way, or have no way any more.
 @Suite(.timeLimit(.minutes(5))) struct JobRunnerTests {
@@ -32,7 +33,7 @@ import Understanding
             world.endpoint.giveWithheld()
             _ = await settled()
         }
-        let job = try await JobLog(database: world.database).job(askedBy: .inGroup(1))
+        let job = try await SQLiteJobStore(database: world.database).job(askedBy: .inGroup(1))
         #expect(job?.ending == .cancelled(by: .requester, during: .sending))
         #expect(world.endpoint.allCalls.count { $0.action == "delete_msg" } == 1)
         #expect(world.endpoint.sent.count == 1)
@@ -49,7 +50,7 @@ import Understanding
         let adapter = WindowedAdapter(now: now)
         let bot = Bot(
             equipment: Equipment(configuration: world.configuration, backend: world.backend, model: nil),
-            adapter: adapter, database: world.database, now: now, logger: world.logger)
+            adapter: adapter, stores: Stores(world.database, pictureFolder: nil), now: now, logger: world.logger)
         await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await adapter.run() }
             group.addTask { try await bot.run() }
@@ -71,7 +72,7 @@ import Understanding
     }
 
     @Test func whatARestartCannotFindOutIsCountedAsItWasWrittenDown() async throws {
-        let log = JobLog(database: try Pictor.Database())
+        let log = SQLiteJobStore(database: try SQLiteStore.Database())
         let accepted = try await log.accept(
             JobRequest(source: .inGroup(1), requester: "42", intent: .draw, origin: .command, request: "a cat"),
             now: 100)

@@ -9,20 +9,21 @@ import Testing
 import Understanding
 
 @testable import Pictor
+@testable import SQLiteStore
 
 @Suite struct RecoveryTests {
     private let folder: TemporaryFolder
     private let world: World
-    private let log: JobLog
-    private let store: PictureStore
+    private let log: SQLiteJobStore
+    private let store: SQLitePictureStore
 
     init() throws {
         folder = try TemporaryFolder()
         var world = try World()
         world.pictureFolder = folder.place("pictures")
         self.world = world
-        log = JobLog(database: world.database)
-        store = PictureStore(database: world.database, folder: world.pictureFolder)
+        log = SQLiteJobStore(database: world.database)
+        store = SQLitePictureStore(database: world.database, folder: world.pictureFolder)
     }
 
     private let chat = ChatKey(
@@ -124,7 +125,7 @@ import Understanding
         try await world.hear(World.Saying("/pic a cat", id: 1))
         #expect(folder.pictures(in: "pictures") == ["1-0.png"])
         let sent = try #require(
-            try await JobLog(database: world.database).job(askedBy: MessageKey(chat: chat, id: "1")))
+            try await SQLiteJobStore(database: world.database).job(askedBy: MessageKey(chat: chat, id: "1")))
         let quote = try #require(sent.sent.flatMap { MessageID($0) })
         try await world.hear(World.Saying([.reply(quote), .text("/改 换成夜景")], id: 2))
         #expect(backend.requests.last?.sources == [GeneratedImage.plain().bytes])
@@ -138,7 +139,8 @@ import Understanding
         let sent = try await world.hear(World.Saying("/pic a cat", id: 1))
         #expect(sent.count == 1 && sent[0].message.images.count == 1)
         #expect(
-            try await JobLog(database: world.database).job(askedBy: MessageKey(chat: chat, id: "1"))?.state == .done)
+            try await SQLiteJobStore(database: world.database).job(askedBy: MessageKey(chat: chat, id: "1"))?.state
+                == .done)
     }
 
     @Test func aTemporarySessionIsAnsweredThroughItsGroupAfterARestartToo() async throws {

@@ -7,6 +7,7 @@ import Primitives
 import Testing
 
 @testable import Pictor
+@testable import SQLiteStore
 
 @Suite struct SeveralPicturesTests {
     typealias Saying = World.Saying
@@ -42,7 +43,7 @@ import Testing
         #expect(sent[0].message.images.count == 3)
         #expect(Set(world.backend.requests.map(\.seed)).count == 3)
         #expect(Set(world.backend.requests.map(\.prompt)).count == 1)
-        #expect(try await JobLog(database: world.database).job(askedBy: key(1))?.count == 3)
+        #expect(try await SQLiteJobStore(database: world.database).job(askedBy: key(1))?.count == 3)
     }
 
     @Test func aGivenSeedIsTheFirstOfSeveral() async throws {
@@ -56,7 +57,7 @@ import Testing
         let sent = try await world.hear(Saying("/画 一只猫 x2", id: 1), Saying("/画 一只狗", id: 2))
         #expect(sent.map { $0.message.images.count } == [1, 1])
         #expect(sent[0].message.plainText == Phrases.someMissing(asked: 2, made: 1))
-        #expect(try await JobLog(database: world.database).job(askedBy: key(1))?.count == 1)
+        #expect(try await SQLiteJobStore(database: world.database).job(askedBy: key(1))?.count == 1)
     }
 
     @Test func whereAllFailThereIsOneSentence() async throws {
@@ -115,7 +116,7 @@ import Testing
         var world = try World(backend: backend(failingAt: []))
         world.pictureFolder = folder.path
         try await world.hear(Saying("/画 一只猫 x2 --seed 5", id: 1))
-        let sent = try #require(try await JobLog(database: world.database).job(askedBy: key(1))?.sent)
+        let sent = try #require(try await SQLiteJobStore(database: world.database).job(askedBy: key(1))?.sent)
         let quote = try #require(MessageID(sent))
         let answers = try await world.hear(Saying([.reply(quote), .text("/咒语")], id: 2))
         #expect(answers.last?.message.plainText.contains("种子：5、6") == true)

@@ -7,6 +7,7 @@ import Testing
 import Understanding
 
 @testable import Pictor
+@testable import SQLiteStore
 
 /// Ending the bot while a picture is being drawn.
 @Suite(.timeLimit(.minutes(5))) struct ShutdownTests {
@@ -26,7 +27,7 @@ import Understanding
         #expect(wasCancelled.withLock { $0 })
         #expect(world.endpoint.sent.isEmpty)
         let chat = ChatKey(account: "10001", kind: .group, peer: "20001")
-        let job = try await JobLog(database: world.database).job(askedBy: MessageKey(chat: chat, id: "1"))
+        let job = try await SQLiteJobStore(database: world.database).job(askedBy: MessageKey(chat: chat, id: "1"))
         #expect(job?.state.isEnding == false)
     }
 
@@ -40,13 +41,13 @@ import Understanding
             await transport.nextRequest()
         }
         #expect(world.endpoint.sent.isEmpty)
-        let job = try await JobLog(database: world.database).job(askedBy: .inGroup(1))
+        let job = try await SQLiteJobStore(database: world.database).job(askedBy: .inGroup(1))
         #expect(job?.state == .writing)
     }
 
     @Test func whatWasAcceptedOnceIsNotSentAwayByAShorterQueue() async throws {
-        let database = try Pictor.Database()
-        let log = JobLog(database: database)
+        let database = try SQLiteStore.Database()
+        let log = SQLiteJobStore(database: database)
         for id in 1...4 {
             _ = try await log.accept(
                 JobRequest(

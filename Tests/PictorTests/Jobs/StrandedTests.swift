@@ -11,6 +11,7 @@ import TestSupport
 import Testing
 
 @testable import Pictor
+@testable import SQLiteStore
 
 /// QQ away for longer than anybody waits, and what then becomes of pictures paid for and not paid for.
 @Suite(.timeLimit(.minutes(5))) struct StrandedTests {
@@ -40,7 +41,7 @@ import Testing
         let bot = Bot(
             equipment: Equipment(configuration: world.configuration, backend: world.backend, model: nil),
             adapter: OneBotAdapter(client: client, transport: world.transport, logger: silent),
-            database: world.database, pictureFolder: folder.path,
+            stores: Stores(world.database, pictureFolder: folder.path),
             now: { world.clock.withLock { $0 } }, whenHandled: { over.withLock { $0 += 1 } }, logger: silent)
         await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await client.run() }
@@ -66,7 +67,7 @@ import Testing
         }
         #expect(backend.requests.count == 2)
         #expect(world.endpoint.sent.map(\.message.images.count) == [1, 1])
-        let log = JobLog(database: world.database)
+        let log = SQLiteJobStore(database: world.database)
         #expect(try await log.unfinished().isEmpty)
     }
 }

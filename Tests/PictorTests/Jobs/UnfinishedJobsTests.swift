@@ -5,17 +5,18 @@ import Testing
 import Understanding
 
 @testable import Pictor
+@testable import SQLiteStore
 
 /// Whose jobs go on, and that finding out does not read through those of everybody.
 @Suite struct UnfinishedJobsTests {
-    private let database: Pictor.Database
-    private let log: JobLog
+    private let database: SQLiteStore.Database
+    private let log: SQLiteJobStore
     private let here = ChatKey(account: "10001", kind: .group, peer: "20001")
     private let elsewhere = ChatKey(account: "10001", kind: .group, peer: "20002")
 
     init() throws {
-        database = try Pictor.Database()
-        log = JobLog(database: database)
+        database = try SQLiteStore.Database()
+        log = SQLiteJobStore(database: database)
     }
 
     @discardableResult
@@ -42,9 +43,9 @@ import Understanding
     }
 
     @Test(arguments: [
-        (JobLog.unfinishedInChat, ["c"], "job_by_chat_state"),
-        (JobLog.unfinishedInChat + " AND +requester = ?", ["c", "42"], "job_by_chat_state"),
-        (JobLog.unfinishedOfRequester, ["42"], "job_by_state"),
+        (SQLiteJobStore.unfinishedInChat, ["c"], "job_by_chat_state"),
+        (SQLiteJobStore.unfinishedInChat + " AND +requester = ?", ["c", "42"], "job_by_chat_state"),
+        (SQLiteJobStore.unfinishedOfRequester, ["42"], "job_by_state"),
         ("chat = ? AND source = ?", ["c", "1"], "sqlite_autoindex_job_1"),
         ("chat = ? AND sent = ?", ["c", "1"], "job_by_sent"),
     ])

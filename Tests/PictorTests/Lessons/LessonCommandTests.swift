@@ -4,6 +4,7 @@ import PictorModel
 import Testing
 
 @testable import Pictor
+@testable import SQLiteStore
 
 /// What a group has taught can be seen and deleted by those who run it.
 @Suite(.timeLimit(.minutes(5))) struct LessonCommandTests {
@@ -14,7 +15,7 @@ import Testing
     /// A group that has taught three things, and another that has taught one.
     private func world() async throws -> World {
         let world = try World { $0.intentMode = .rules }
-        let book = LessonBook(database: world.database)
+        let book = RememberedLessonBook(SQLiteTraceStore(database: world.database))
         let long = String(repeating: "长", count: 40)
         for (number, text) in [overheard, "我想看看樱花的样子", long].enumerated() {
             try await book.learn(
@@ -31,7 +32,7 @@ import Testing
 
     private func lessons(of group: GroupID, in world: World) async throws -> [String] {
         let chat = ChatKey.group(group)
-        return try await LessonBook(database: world.database).lessons(of: chat).map(\.text)
+        return try await RememberedLessonBook(SQLiteTraceStore(database: world.database)).lessons(of: chat).map(\.text)
     }
 
     private func words(_ sent: [ScriptedEndpoint.Call]) -> [String] { sent.map { $0.message.plainText } }

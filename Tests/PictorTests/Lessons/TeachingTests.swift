@@ -8,6 +8,7 @@ import Primitives
 import Testing
 
 @testable import Pictor
+@testable import SQLiteStore
 
 /// A group shows the bot what was no request, and it remembers.
 @Suite(.timeLimit(.minutes(5))) struct TeachingTests {
@@ -17,7 +18,9 @@ import Testing
     private let overheard = "给我看看火星表面长啥样"
 
     private func lessons(in world: World) async throws -> [String] {
-        try await LessonBook(database: world.database).lessons(of: MessageKey.inGroup(0).chat).map(\.text)
+        try await RememberedLessonBook(SQLiteTraceStore(database: world.database)).lessons(
+            of: MessageKey.inGroup(0).chat
+        ).map(\.text)
     }
 
     @Test(arguments: ["不是让你画", "没叫你画图啊", "谁要图了"])
@@ -78,7 +81,7 @@ import Testing
 
     @Test func tenLessonsAreKept() async throws {
         let world = try World()
-        let book = LessonBook(database: world.database)
+        let book = RememberedLessonBook(SQLiteTraceStore(database: world.database))
         for number in 1...12 {
             try await book.learn(
                 Lesson(
@@ -139,7 +142,7 @@ import Testing
         let judge = ScriptedModel(#"{"intent":"none"}"#)
         var world = try World { $0.llm.model = "judge" }
         world.model = judge.model
-        try await LessonBook(database: world.database).learn(
+        try await RememberedLessonBook(SQLiteTraceStore(database: world.database)).learn(
             Lesson(
                 source: .inGroup(900), text: "我想看看樱花的照片了", isAddressed: false, teacher: "42", time: 1))
         try await world.hear(Saying("我想看看樱花的样子", id: 1))
@@ -153,7 +156,7 @@ import Testing
         let judge = ScriptedModel(#"{"intent":"draw","prompt":"a cat"}"#)
         var world = try World { $0.llm.model = "judge" }
         world.model = judge.model
-        try await LessonBook(database: world.database).learn(
+        try await RememberedLessonBook(SQLiteTraceStore(database: world.database)).learn(
             Lesson(source: .inGroup(900), text: overheard, isAddressed: false, teacher: "42", time: 1))
         try await world.hear(Saying(overheard, id: 1))
         #expect(world.backend.requests.isEmpty)

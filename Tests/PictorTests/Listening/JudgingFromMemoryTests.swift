@@ -5,19 +5,21 @@ import PictorModel
 import Testing
 
 @testable import Pictor
+@testable import SQLiteStore
 
 /// Once a chat was read, judging what is said there reads nothing more, and what is said is written in groups.
 @Suite struct JudgingFromMemoryTests {
     private static let start = Date(timeIntervalSince1970: 1_795_500_000)
-    private let database: Pictor.Database
+    private let database: SQLiteStore.Database
     private let bot: Bot
 
     /// A bot that does not run: nothing goes on but what a test does.
     init() throws {
-        database = try Pictor.Database()
+        database = try SQLiteStore.Database()
         bot = Bot(
             equipment: Equipment(configuration: Settings(), backend: ScriptedBackend(), model: nil),
-            adapter: WindowedAdapter(now: { Self.start }), database: database, now: { Self.start },
+            adapter: WindowedAdapter(now: { Self.start }), stores: Stores(database, pictureFolder: nil),
+            now: { Self.start },
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
@@ -48,7 +50,7 @@ import Testing
         #expect(database.transactions.reads == before.reads)
         // The messages, then their traces.
         #expect(database.transactions.writes == before.writes + 2)
-        #expect(try await History(database: database).count() == 105)
+        #expect(try await SQLiteMessageStore(database: database).count() == 105)
         #expect(try await bot.premises.traces.trace(of: MessageKey(chat: WindowedAdapter.group, id: "m-6")) != nil)
     }
 

@@ -8,6 +8,7 @@ import Primitives
 import Testing
 
 @testable import Pictor
+@testable import SQLiteStore
 
 /// More messages than the chat model can judge, through the whole bot.
 @Suite(.timeLimit(.minutes(5))) struct ModelLoadTests {
@@ -71,7 +72,7 @@ import Testing
             _ = await settled()
             #expect(model.most == 1)
             // All of it is remembered before any of it is judged.
-            let stored = try await History(database: world.database).entry(for: .inGroup(Int64(Self.flood)))
+            let stored = try await SQLiteMessageStore(database: world.database).entry(for: .inGroup(Int64(Self.flood)))
             #expect(stored != nil)
             model.release()
             for _ in 1...Self.flood { _ = await settled() }
@@ -127,7 +128,7 @@ import Testing
         #expect(asked(of: model) == [1])
         #expect(world.backend.requests.count == 1)
         #expect(log.lines.count { $0.hasPrefix("messages not judged") } == 1)
-        let history = History(database: world.database)
+        let history = SQLiteMessageStore(database: world.database)
         for id in 1...Int64(Self.some) {
             #expect(try await history.entry(for: .inGroup(id)) != nil)
             let trace = try await world.traces.trace(of: .inGroup(id))
@@ -172,7 +173,7 @@ import Testing
     @Test func whatIsLikeALessonWaitsForItsTurnToo() async throws {
         let model = HeldModel(Self.nothing)
         let world = try world(model) { $0.intentMode = .hybrid }
-        try await LessonBook(database: world.database).learn(
+        try await RememberedLessonBook(SQLiteTraceStore(database: world.database)).learn(
             Lesson(
                 source: .inGroup(900), text: "我想看看樱花的照片了", isAddressed: false, teacher: "42", time: 1))
         try await world.run { settled in
@@ -199,7 +200,7 @@ import Testing
         }
         #expect(model.questions.count == 1)
         #expect(world.backend.requests.isEmpty)
-        #expect(try await JobLog(database: world.database).unfinished().isEmpty)
-        #expect(try await History(database: world.database).entry(for: .inGroup(Int64(Self.some))) != nil)
+        #expect(try await SQLiteJobStore(database: world.database).unfinished().isEmpty)
+        #expect(try await SQLiteMessageStore(database: world.database).entry(for: .inGroup(Int64(Self.some))) != nil)
     }
 }

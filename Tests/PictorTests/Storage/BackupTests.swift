@@ -7,6 +7,7 @@ import Testing
 import Understanding
 
 @testable import Pictor
+@testable import SQLiteStore
 
 @Suite struct BackupTests {
     private let folder: TemporaryFolder
@@ -18,24 +19,24 @@ import Understanding
     private var backup: Backup { Backup(databasePath: databasePath, pictureFolder: pictureFolder) }
     private let chat = ChatKey(account: "1", kind: .group, peer: "2")
 
-    private func open() throws -> Pictor.Database { try Pictor.Database(path: databasePath) }
+    private func open() throws -> SQLiteStore.Database { try SQLiteStore.Database(path: databasePath) }
 
-    private func say(_ id: Int, in database: Pictor.Database) async throws {
-        _ = try await History(database: database).append([
+    private func say(_ id: Int, in database: SQLiteStore.Database) async throws {
+        _ = try await SQLiteMessageStore(database: database).append([
             HistoryEntry(
                 key: MessageKey(chat: chat, id: "\(id)"), author: "3", authorName: "", isOwn: false, time: 100,
                 parts: [.text("\(id)")])
         ])
     }
 
-    private func keep(_ bytes: Data, in database: Pictor.Database) async throws {
+    private func keep(_ bytes: Data, in database: SQLiteStore.Database) async throws {
         let job = try #require(
-            try await JobLog(database: database).accept(
+            try await SQLiteJobStore(database: database).accept(
                 JobRequest(
                     source: MessageKey(chat: chat, id: "1"), requester: "3", intent: .draw, origin: .command,
                     request: "a"), now: 1
             ).job)
-        try await PictureStore(database: database, folder: pictureFolder).keep(
+        try await SQLitePictureStore(database: database, folder: pictureFolder).keep(
             NewPicture(job: job.id, place: 0, bytes: bytes, fileExtension: "png"), now: 1)
     }
 
@@ -50,7 +51,7 @@ import Understanding
         return file
     }
 
-    private func count() async throws -> Int { try await History(database: try open()).count() }
+    private func count() async throws -> Int { try await SQLiteMessageStore(database: try open()).count() }
 
     private func failure<Value>(_ body: () throws(BackupError) -> Value) -> BackupError? {
         do throws(BackupError) {
@@ -73,8 +74,8 @@ import Understanding
         #expect(restoration.asides == [databasePath + ".before-restore-5", pictureFolder + ".before-restore-5"])
         #expect(try await count() == 100)
         // What was under way then has long been seen to.
-        #expect(try await JobLog(database: try open()).unfinished().isEmpty)
-        let kept = try await PictureStore(database: try open(), folder: pictureFolder).pictures(of: 1)
+        #expect(try await SQLiteJobStore(database: try open()).unfinished().isEmpty)
+        let kept = try await SQLitePictureStore(database: try open(), folder: pictureFolder).pictures(of: 1)
         #expect(kept == [Data(repeating: 7, count: 1000)])
         // What was there before is whole, log and all.
         let old = try DatabaseQueue(path: databasePath + ".before-restore-5")
@@ -102,7 +103,8 @@ import Understanding
         #expect(try elsewhere.restore(from: file, now: 5).asides.isEmpty)
         #expect(folder.pictures(in: "new/elsewhere") == ["1-0.png"])
         #expect(
-            try await History(database: try Pictor.Database(path: folder.place("new/db.sqlite"))).count() == 100)
+            try await SQLiteMessageStore(database: try SQLiteStore.Database(path: folder.place("new/db.sqlite")))
+                .count() == 100)
     }
 
     @Test func whileABotRunsNothingIsTakenBack() async throws {
@@ -112,7 +114,7 @@ import Understanding
             failure { () throws(BackupError) in try backup.restore(from: file, now: 5) }
                 == .inUse(path: databasePath + ".lock"))
         try await say(101, in: running)
-        #expect(try await History(database: running).count() == 101)
+        #expect(try await SQLiteMessageStore(database: running).count() == 101)
     }
 
     @Test(arguments: [0, 100, 511, 512, 1024, 5000, 100_000])

@@ -7,6 +7,7 @@ import Testing
 import Understanding
 
 @testable import Pictor
+@testable import SQLiteStore
 
 /// The step that puts integers in place of the text by which rows named their chat.
 @Suite struct ChatNumberingTests {
@@ -50,51 +51,51 @@ import Understanding
     @Test(arguments: OldDatabase.chats.compactMap { ChatKey($0) })
     func whatWasKeptOfAChatIsFoundByItsKey(chat: ChatKey) async throws {
         try OldDatabase.make(try #require(OldDatabase.versions.last), in: DatabaseQueue(path: path))
-        let database = try Pictor.Database(path: path)
+        let database = try SQLiteStore.Database(path: path)
         #expect(folder.names().contains("pictor.sqlite.before-7"))
         let place = try #require(OldDatabase.chats.firstIndex(of: chat.description))
         func key(_ id: String) -> MessageKey { MessageKey(chat: chat, id: id) }
 
-        let history = History(database: database)
+        let history = SQLiteMessageStore(database: database)
         #expect(try await history.recent(in: chat, limit: 20, since: 0).map(\.key) == ["1", "2", "3"].map(key))
         let entry = try #require(try await history.entry(for: key("2")))
         #expect(entry.authorName == "name \(place)" && entry.parts.plainText == "第2句")
 
-        let log = JobLog(database: database)
+        let log = SQLiteJobStore(database: database)
         #expect(try await log.job(askedBy: key("1"))?.source == key("1"))
         #expect(try await log.job(sentAs: key("2"))?.request == "猫")
         #expect(try await log.unfinished(in: chat).map(\.source) == [key("-4")])
         #expect(try await log.lastRepeatable(in: chat, to: "42")?.source == key("1"))
 
-        #expect(try await ChatSettings(database: database).values(for: chat).cooldown == Int64(place))
-        let bans = Bans(database: database)
+        #expect(try await SQLiteGroupStore(database: database).overrides(for: chat).cooldown == Int64(place))
+        let bans = SQLiteGroupStore(database: database)
         #expect(try await bans.ban(on: "42", in: chat, now: 0)?.until == Int64(1000 + place))
-        #expect(try await Refusals(database: database).reasons(in: chat, on: 0).map(\.count) == [place])
-        let lessons = try await LessonBook(database: database).lessons(of: chat)
+        #expect(try await SQLiteJobStore(database: database).refusals(in: chat, on: 0).map(\.count) == [place])
+        let lessons = try await RememberedLessonBook(SQLiteTraceStore(database: database)).lessons(of: chat)
         #expect(lessons.map(\.text) == ["画风突变 \(place)", "画饼"])
-        let trace = try await TraceLog(database: database, logger: logger).trace(of: key("3"))
+        let trace = try await TraceLog(store: SQLiteTraceStore(database: database), logger: logger).trace(of: key("3"))
         #expect(trace?.rule == "talk \(place)")
     }
 
     @Test func whatHoldsEverywhereGoesOnHoldingAlsoInANewChat() async throws {
         try OldDatabase.make(try #require(OldDatabase.versions.last), in: DatabaseQueue(path: path))
-        let database = try Pictor.Database(path: path)
+        let database = try SQLiteStore.Database(path: path)
         let new = ChatKey(account: "qq:1", kind: .group, peer: "new")
-        let bans = Bans(database: database)
+        let bans = SQLiteGroupStore(database: database)
         #expect(try await bans.ban(on: "66", in: new, now: 0) == Ban(user: "66", until: nil))
-        #expect(try await bans.list(in: nil, now: 0).map(\.user) == ["66"])
-        #expect(try await bans.list(in: new, now: 0).isEmpty)
-        let settings = ChatSettings(database: database)
-        #expect(try await settings.values(for: nil).trigger == .command)
-        #expect(try await settings.inheritedValues(for: new).persona == "大家的")
+        #expect(try await bans.bans(in: nil, now: 0).map(\.user) == ["66"])
+        #expect(try await bans.bans(in: new, now: 0).isEmpty)
+        let settings = SQLiteGroupStore(database: database)
+        #expect(try await settings.overrides(for: nil).trigger == .command)
+        #expect(try await RememberedChatSettings(settings).inheritedValues(for: new).persona == "大家的")
         #expect(try await bans.lift("66", in: nil))
         #expect(try await bans.ban(on: "66", in: new, now: 0) == nil)
     }
 
     @Test func whatReferredToOldRowsRefersToTheNewOnes() async throws {
         try OldDatabase.make(try #require(OldDatabase.versions.last), in: DatabaseQueue(path: path))
-        let database = try Pictor.Database(path: path)
-        #expect(try await History(database: database).forget(before: 1003) == 2 * OldDatabase.chats.count)
+        let database = try SQLiteStore.Database(path: path)
+        #expect(try await SQLiteMessageStore(database: database).forget(before: 1003) == 2 * OldDatabase.chats.count)
         let traces = try await database.read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM trace") }
         #expect(traces == OldDatabase.chats.count)
         #expect(try await database.read { try Row.fetchAll($0, sql: "PRAGMA foreign_key_check").isEmpty })
@@ -136,7 +137,7 @@ import Understanding
     func anExportReadsADatabaseThatWasNotBroughtUpToDate(version: String) async throws {
         try OldDatabase.make(version, in: DatabaseQueue(path: path))
         let old = try await exported()
-        _ = try Pictor.Database(path: path)
+        _ = try SQLiteStore.Database(path: path)
         let new = try await exported()
         #expect(old.messages == new.messages)
         #expect(old.messages.count == 2)
@@ -147,7 +148,7 @@ import Understanding
 
     /// What both exports tell, without what earlier steps change.
     private func exported() async throws -> (messages: [String], jobs: [String]) {
-        let database = try Pictor.Database(readingOnly: path)
+        let database = try SQLiteStore.Database(readingOnly: path)
         let messages = Locked<[String]>([]), jobs = Locked<[String]>([])
         let selection = HistoryExport.Selection(
             group: "20001", since: nil, contextLength: 5, configuration: Settings())
@@ -167,10 +168,10 @@ import Understanding
         _ = try backup.write(to: folder.place("a.tar"), now: 1)
         let elsewhere = Backup(databasePath: folder.place("b.sqlite"), pictureFolder: folder.place("b"))
         _ = try elsewhere.restore(from: folder.place("a.tar"), now: 2)
-        let database = try Pictor.Database(path: folder.place("b.sqlite"))
-        #expect(try await History(database: database).count() == 3 * OldDatabase.chats.count)
-        #expect(try await JobLog(database: database).unfinished().isEmpty)
+        let database = try SQLiteStore.Database(path: folder.place("b.sqlite"))
+        #expect(try await SQLiteMessageStore(database: database).count() == 3 * OldDatabase.chats.count)
+        #expect(try await SQLiteJobStore(database: database).unfinished().isEmpty)
         let chat = try #require(ChatKey(OldDatabase.chats[0]))
-        #expect(try await History(database: database).recent(in: chat, limit: 5, since: 0).count == 3)
+        #expect(try await SQLiteMessageStore(database: database).recent(in: chat, limit: 5, since: 0).count == 3)
     }
 }

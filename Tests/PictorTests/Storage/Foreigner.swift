@@ -2,6 +2,7 @@ import GRDB
 import PictorModel
 
 @testable import Pictor
+@testable import SQLiteStore
 
 /// Another program with the same database open.
 final class Foreigner {
@@ -19,7 +20,7 @@ final class Foreigner {
     func unlock() throws { try queue.inDatabase { try $0.execute(sql: "COMMIT") } }
 }
 
-extension Pictor.Database {
+extension SQLiteStore.Database {
     /// A disk with room for so many pages and no more.
     func limit(toPages pages: Int) async throws {
         _ = try await pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA max_page_count = \(pages)") }

@@ -2,6 +2,7 @@ import GRDB
 import PictorModel
 
 @testable import Pictor
+@testable import SQLiteStore
 
 /// A database as an earlier version left it: with rows of several chats in every table that version had.
 enum OldDatabase {

@@ -5,12 +5,13 @@ import Testing
 import Understanding
 
 @testable import Pictor
+@testable import SQLiteStore
 
 @Suite struct PictureStoreTests {
     private let folder: TemporaryFolder
     private let database: Database
-    private let log: JobLog
-    private let store: PictureStore
+    private let log: SQLiteJobStore
+    private let store: SQLitePictureStore
 
     init() throws { try self.init(sharing: TemporaryFolder()) }
 
@@ -18,8 +19,8 @@ import Understanding
     private init(sharing folder: TemporaryFolder) throws {
         self.folder = folder
         database = try Database()
-        log = JobLog(database: database)
-        store = PictureStore(database: database, folder: folder.place("pictures"))
+        log = SQLiteJobStore(database: database)
+        store = SQLitePictureStore(database: database, folder: folder.place("pictures"))
     }
 
     /// A job that was done, with a picture of so many bytes kept at that time.
@@ -114,7 +115,7 @@ import Understanding
 
     @Test func aFolderThatCannotBeMadeIsAnErrorThatNamesIt() async throws {
         try Data().write(to: URL(fileURLWithPath: folder.place("file")))
-        let store = PictureStore(database: database, folder: folder.place("file/pictures"))
+        let store = SQLitePictureStore(database: database, folder: folder.place("file/pictures"))
         await #expect(throws: StorageError.unwritable(path: folder.place("file/pictures"))) {
             try await store.keep(
                 NewPicture(job: 1, place: 0, bytes: Data([1]), fileExtension: "png"), now: 1)

@@ -7,14 +7,15 @@ import Testing
 import Understanding
 
 @testable import Pictor
+@testable import SQLiteStore
 
 /// No question that a message asks the database reads through a table.
 @Suite struct QueryPlanTests {
-    private let database: Pictor.Database
+    private let database: SQLiteStore.Database
     private let here = ChatKey(account: "10001", kind: .group, peer: "20001")
     private let elsewhere = ChatKey(account: "10001", kind: .group, peer: "20002")
 
-    init() throws { database = try Pictor.Database() }
+    init() throws { database = try SQLiteStore.Database() }
 
     private func key(_ id: String) -> MessageKey { MessageKey(chat: here, id: id) }
 
@@ -54,7 +55,7 @@ import Understanding
     }
 
     @Test func messagesAreFoundByIndices() async throws {
-        let history = History(database: database)
+        let history = SQLiteMessageStore(database: database)
         try await expectNoScan(atLeast: 6) {
             _ = try await history.append([entry(1, in: here), entry(2, in: here)])
             _ = try await history.recent(in: here, limit: 20, since: 0)
@@ -65,7 +66,7 @@ import Understanding
     }
 
     @Test func jobsAndWhatIsUsedAreFoundByIndices() async throws {
-        let log = JobLog(database: database)
+        let log = SQLiteJobStore(database: database)
         let terms = QuotaTerms(cooldown: 5, userDaily: 9, userDailyHere: 9, groupDaily: 9, dayBegan: 50)
         let request = JobRequest(
             source: key("1"), requester: "42", intent: .draw, origin: .command, request: "猫")
@@ -91,26 +92,27 @@ import Understanding
             #expect(try await log.usage(by: "42", in: here, since: 0) == 1)
             #expect(try await log.usage(by: "42", in: nil, since: 0) == 1)
             #expect(try await log.pictures(in: here, since: 0) == 1)
-            _ = try await PictureStore(database: database, folder: nil).seeds(of: job.id)
+            _ = try await SQLitePictureStore(database: database, folder: nil).seeds(of: job.id)
         }
     }
 
     @Test func whatIsSetForAChatIsFoundByIndices() async throws {
-        let settings = ChatSettings(database: database), bans = Bans(database: database)
-        let refusals = Refusals(database: database), book = LessonBook(database: database)
+        let settings = SQLiteGroupStore(database: database), bans = SQLiteGroupStore(database: database)
+        let refusals = SQLiteJobStore(database: database),
+            book = RememberedLessonBook(SQLiteTraceStore(database: database))
         try await expectNoScan(atLeast: 14) {
-            try await settings.change(for: here) { $0.cooldown = 3 }
-            try await settings.change(for: nil) { $0.persona = "猫" }
-            #expect(try await settings.inheritedValues(for: here).persona == "猫")
+            try await settings.changeOverrides(for: here) { $0.cooldown = 3 }
+            try await settings.changeOverrides(for: nil) { $0.persona = "猫" }
+            #expect(try await settings.overrides(for: nil).persona == "猫")
             try await bans.add(Ban(user: "42", until: nil), in: here, by: "1", now: 5)
             try await bans.add(Ban(user: "43", until: nil), in: nil, by: "1", now: 5)
             #expect(try await bans.ban(on: "42", in: here, now: 6) != nil)
             #expect(try await bans.ban(on: "42", in: elsewhere, now: 6) == nil)
             #expect(try await bans.ban(on: "43", in: elsewhere, now: 6) != nil)
-            #expect(try await bans.list(in: here, now: 6).count == 1)
+            #expect(try await bans.bans(in: here, now: 6).count == 1)
             #expect(try await bans.lift("42", in: here))
             try await refusals.count(.bannedWord, in: here, on: 0)
-            #expect(try await refusals.reasons(in: here, on: 0).count == 1)
+            #expect(try await refusals.refusals(in: here, on: 0).count == 1)
             try await book.learn(
                 Lesson(source: key("1"), text: "画饼", isAddressed: false, teacher: "42", time: 1))
             #expect(try await book.lessons(of: here).count == 1)
@@ -119,8 +121,10 @@ import Understanding
     }
 
     @Test func tracesAreFoundByIndices() async throws {
-        _ = try await History(database: database).append([entry(1, in: here)])
-        let traces = TraceLog(database: database, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        _ = try await SQLiteMessageStore(database: database).append([entry(1, in: here)])
+        let traces = TraceLog(
+            store: SQLiteTraceStore(database: database), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
         try await expectNoScan(atLeast: 3) {
             traces.note(
                 Trace(message: key("1"), time: 100, decider: .rules, rule: "talk", intent: .none, certainty: 1))
@@ -131,7 +135,7 @@ import Understanding
     }
 
     @Test func aBatchOfMessagesLooksEachChatUpOnce() async throws {
-        let history = History(database: database)
+        let history = SQLiteMessageStore(database: database)
         let batch = (1...50).flatMap { [entry($0, in: here), entry($0, in: elsewhere)] }
         let statements = try await traced {
             _ = try await history.append(batch)

@@ -3,6 +3,7 @@ import PictorModel
 import Testing
 
 @testable import Pictor
+@testable import SQLiteStore
 
 /// Rows of an earlier version, after the step that asks what was paid for.
 @Suite struct SchemaTests {
@@ -36,7 +37,7 @@ import Testing
             try Schema.migrator.migrate(queue)
             let (person, chat, granted) = try await queue.read { database in
                 (
-                    try JobLog.usage(by: "42", in: nil, since: 0, database: database),
+                    try SQLiteJobStore.usage(by: "42", in: nil, since: 0, database: database),
                     try Int.fetchOne(database, sql: "SELECT paid FROM job") ?? -1,
                     try Int.fetchOne(database, sql: "SELECT granted FROM job") ?? -1
                 )

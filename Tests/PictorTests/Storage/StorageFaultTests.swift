@@ -8,6 +8,7 @@ import Testing
 import Understanding
 
 @testable import Pictor
+@testable import SQLiteStore
 
 /// What happens when the disk or another program gets in the way.
 @Suite struct StorageFaultTests {
@@ -27,7 +28,7 @@ import Understanding
     @Test func aFullDiskIsAFactAndLeavesNothingHalfWritten() async throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let database = try Database(path: path)
-        let history = History(database: database)
+        let history = SQLiteMessageStore(database: database)
         _ = try await history.append(entries(10))
         try await database.limit(toPages: 40)
         await #expect(throws: StorageError.full) { try await history.append(entries(1000, from: 10)) }
@@ -40,7 +41,7 @@ import Understanding
     @Test func anotherProgramsLockIsAFactAndEndsWithIt() async throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let database = try Database(path: path, patience: .zero)
-        let history = History(database: database)
+        let history = SQLiteMessageStore(database: database)
         let other = try Foreigner(path: path)
         try other.lock()
         await #expect(throws: StorageError.locked) { try await history.append(entries(1)) }
@@ -51,9 +52,11 @@ import Understanding
     @Test func tracesThatALockKeepsOutAreWrittenOnceItIsGone() async throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let database = try Database(path: path, patience: .zero)
-        _ = try await History(database: database).append(entries(1))
+        _ = try await SQLiteMessageStore(database: database).append(entries(1))
         let message = MessageKey(chat: ChatKey(account: "1", kind: .group, peer: "2"), id: "0")
-        let traces = TraceLog(database: database, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let traces = TraceLog(
+            store: SQLiteTraceStore(database: database), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
         let other = try Foreigner(path: path)
         try other.lock()
         traces.note(
@@ -68,9 +71,9 @@ import Understanding
         do {
             let database = try Database(path: path)
             #expect(throws: StorageError.claimed(path: path + ".lock")) { try Database(path: path) }
-            #expect(try await History(database: database).append(entries(1)) == [true])
+            #expect(try await SQLiteMessageStore(database: database).append(entries(1)) == [true])
         }
-        #expect(try await History(database: try Database(path: path)).count() == 1)
+        #expect(try await SQLiteMessageStore(database: try Database(path: path)).count() == 1)
     }
 
     @Test func aClockThatJumpsBackStopsNothing() async throws {

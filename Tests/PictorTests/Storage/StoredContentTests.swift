@@ -3,6 +3,7 @@ import Foundation
 import Testing
 
 @testable import Pictor
+@testable import SQLiteStore
 
 /// What a row of the history holds, in the form of today and in those of versions before.
 @Suite struct StoredContentTests {

@@ -7,6 +7,7 @@ import Primitives
 import Testing
 
 @testable import Pictor
+@testable import SQLiteStore
 
 /// A database that the program of commit 6df2361 wrote and was killed over, opened by this version.
 ///
@@ -24,7 +25,7 @@ import Testing
         try FileManager.default.copyItem(atPath: fixtures.appending(path: "6df2361.sqlite").path, toPath: path)
     }
 
-    private func jobs(_ database: Pictor.Database) async throws -> [JobExport.Entry] {
+    private func jobs(_ database: SQLiteStore.Database) async throws -> [JobExport.Entry] {
         var entries: [JobExport.Entry] = []
         _ = try await JobExport(database: database).run(JobExport.Selection(group: nil, since: nil)) {
             entries.append($0)
@@ -52,7 +53,7 @@ import Testing
 
     @Test func jobsAreFoundByTheirMessagesAndByTheirPictures() async throws {
         let database = try Database(path: path)
-        let log = JobLog(database: database)
+        let log = SQLiteJobStore(database: database)
         for entry in try await jobs(database) {
             let chat = try #require(ChatKey(entry.chat))
             let job = try #require(try await log.job(askedBy: MessageKey(chat: chat, id: entry.source)))
@@ -65,7 +66,7 @@ import Testing
     }
 
     @Test func theHistoryIsReadAsNeutralParts() async throws {
-        let history = History(database: try Database(path: path))
+        let history = SQLiteMessageStore(database: try Database(path: path))
         let recent = try await history.recent(in: .group(), limit: 1000, since: 0)
         let talk = recent.filter { $0.author == "43" }.map(\.parts)
         #expect(talk.count == 10)
@@ -97,25 +98,25 @@ import Testing
 
     @Test func whatGroupsSetBansAllowancesLessonsTracesAndTheSuperuserHold() async throws {
         let database = try Database(path: path)
-        let settings = ChatSettings(database: database)
-        let values = try await settings.values(for: .group())
+        let settings = SQLiteGroupStore(database: database)
+        let values = try await settings.overrides(for: .group())
         #expect(values.trigger == .smart && values.cooldown == 0 && values.userDaily == 30)
         #expect(values.quietHours == QuietHours("3-3:30") && values.bannedWords == ["血腥"])
-        #expect(try await settings.values(for: .group(30009)).isEnabled == false)
-        let bans = Bans(database: database)
+        #expect(try await settings.overrides(for: .group(30009)).isEnabled == false)
+        let bans = SQLiteGroupStore(database: database)
         #expect(try await bans.ban(on: "666", in: .group(), now: Self.end) == Ban(user: "666", until: nil))
         #expect(try await bans.ban(on: "667", in: .group(), now: Self.end)?.until != nil)
         #expect(try await bans.ban(on: "42", in: .group(), now: Self.end) == nil)
-        #expect(try await Allowances(database: database).left(to: "42") == 3)
-        #expect(try await Allowances(database: database).left(to: "43") == 2)
-        let lessons = try await LessonBook(database: database).lessons(of: .group())
+        #expect(try await SQLiteJobStore(database: database).allowance(of: "42") == 3)
+        #expect(try await SQLiteJobStore(database: database).allowance(of: "43") == 2)
+        let lessons = try await RememberedLessonBook(SQLiteTraceStore(database: database)).lessons(of: .group())
         #expect(lessons.map(\.text) == ["画一张猫咪的图片"] && lessons.map(\.teacher) == ["42"])
         let traces = try World(database: database).traces
         let lesson = try #require(lessons.first)
         #expect(try await traces.trace(of: lesson.source) != nil)
-        #expect(try await Superusers(configured: [], database: database).contains("10086"))
-        #expect(try await !Superusers(configured: [], database: database).contains("42"))
-        #expect(try await PictureStore(database: database, folder: folder.place("pictures")).usage().count == 10)
+        #expect(try await Superusers(configured: [], store: SQLiteGroupStore(database: database)).contains("10086"))
+        #expect(try await !Superusers(configured: [], store: SQLiteGroupStore(database: database)).contains("42"))
+        #expect(try await SQLitePictureStore(database: database, folder: folder.place("pictures")).usage().count == 10)
     }
 
     /// When the old program was killed, and a little more: Unix seconds.
@@ -126,7 +127,7 @@ import Testing
         var world = try World(database: database)
         world.pictureFolder = folder.place("pictures")
         world.clock.withLock { $0 = Date(timeIntervalSince1970: TimeInterval(Self.end)) }
-        let log = JobLog(database: database)
+        let log = SQLiteJobStore(database: database)
         let unfinished = try await log.unfinished()
         #expect(unfinished.map(\.state) == [.sending, .painting, .writing, .queued])
         let before = try await jobs(database).filter { $0.ending != nil }

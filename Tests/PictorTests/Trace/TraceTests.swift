@@ -10,6 +10,7 @@ import Testing
 import Understanding
 
 @testable import Pictor
+@testable import SQLiteStore
 
 /// Each message leaves a short trace of why it was drawn or not.
 @Suite(.timeLimit(.minutes(5))) struct TraceTests {
@@ -72,7 +73,7 @@ import Understanding
 
         try await world.hear(Saying("明天呢", id: 2))
         #expect(try await log.trace(of: .inGroup(2)) != nil)
-        _ = try await History(database: world.database).forget(before: now + 1)
+        _ = try await SQLiteMessageStore(database: world.database).forget(before: now + 1)
         #expect(try await log.trace(of: .inGroup(2)) == nil)
     }
 }

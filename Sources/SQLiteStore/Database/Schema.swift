@@ -213,7 +213,7 @@ enum Schema {
                 database,
                 sql: """
                     SELECT id, state, ending, sent, count, paid, requester, called_off_by FROM job
-                    WHERE id > ? AND state NOT IN (\(JobLog.unfinishedStates)) ORDER BY id LIMIT 1000
+                    WHERE id > ? AND state NOT IN (\(JobStateSQL.unfinished)) ORDER BY id LIMIT 1000
                     """, arguments: [last])
             guard let end = rows.last else { return }
             for row in rows {
@@ -235,16 +235,5 @@ enum Schema {
         guard case .cancelled(by: .unrecorded, during: .queued) = ending, paid > 0 else { return ending }
         let person: String? = row["called_off_by"]
         return .cancelled(by: JobEnding.Canceller(person, requester: row["requester"]), during: .painting)
-    }
-}
-
-extension JobEnding.Canceller {
-    /// Who called a job off, seen from its requester; `nil` = the bot itself.
-    init(_ person: String?, requester: String) {
-        switch person {
-        case nil: self = .bot
-        case requester: self = .requester
-        default: self = .other
-        }
     }
 }

@@ -1,22 +1,11 @@
-import ChatCore
+package import ChatCore
 import GRDB
-import PictorModel
-import Understanding
+package import PictorModel
 
 /// What each group has taught: messages that were drawn and had asked for nothing. The newest ten of a group are kept.
-struct LessonBook: Sendable {
-    /// How many lessons a group has at most.
-    static let capacity = 10
-
-    private let database: Database
-
-    /// The lessons in a database.
-    init(database: Database) {
-        self.database = database
-    }
-
+extension SQLiteTraceStore {
     /// Keeps a lesson; the same words taught again count as new.
-    func learn(_ lesson: Lesson) async throws(StorageError) {
+    package func learn(_ lesson: Lesson, keeping limit: Int) async throws(StorageError) {
         try await database.write { database in
             let chat = try ChatTable.id(of: lesson.source.chat, in: database)
             try database.execute(
@@ -31,12 +20,12 @@ struct LessonBook: Sendable {
                 sql: """
                     DELETE FROM lesson WHERE chat = ?1 AND id NOT IN
                         (SELECT id FROM lesson WHERE chat = ?1 ORDER BY id DESC LIMIT ?2)
-                    """, arguments: [chat, Self.capacity])
+                    """, arguments: [chat, limit])
         }
     }
 
     /// A group's lessons, the oldest first.
-    func lessons(of chat: ChatKey) async throws(StorageError) -> [Lesson] {
+    package func lessons(of chat: ChatKey) async throws(StorageError) -> [Lesson] {
         try await database.read { database in
             try Row.fetchAll(
                 database,
@@ -52,17 +41,10 @@ struct LessonBook: Sendable {
         }
     }
 
-    /// The same, to compare messages with.
-    func examples(of chat: ChatKey) async throws(StorageError) -> CounterExamples {
-        CounterExamples(
-            try await lessons(of: chat).map { CounterExamples.Example(text: $0.text, isAddressed: $0.isAddressed) })
-    }
-
     /// Forgets the lesson that came of a message.
     ///
     /// - Returns: Whether there was one.
-    @discardableResult
-    func forget(_ source: MessageKey) async throws(StorageError) -> Bool {
+    package func forgetLesson(of source: MessageKey) async throws(StorageError) -> Bool {
         try await database.write { database in
             try database.execute(
                 sql: "DELETE FROM lesson WHERE chat = \(ChatTable.idOfKey) AND source = ?",
@@ -74,7 +56,7 @@ struct LessonBook: Sendable {
     /// Forgets all of a group's lessons.
     ///
     /// - Returns: How many there were.
-    func forgetAll(of chat: ChatKey) async throws(StorageError) -> Int {
+    package func forgetLessons(of chat: ChatKey) async throws(StorageError) -> Int {
         try await database.write { database in
             try database.execute(
                 sql: "DELETE FROM lesson WHERE chat = \(ChatTable.idOfKey)", arguments: [chat.description])

@@ -1,22 +1,15 @@
 import GRDB
-import PictorModel
+package import PictorModel
 
 /// Pictures given to somebody on top of the daily number. They do not expire: each is used up by a picture that the day's
 /// own number does not cover, and comes back where that picture does not count in the end.
-struct Allowances: Sendable {
-    private let database: Database
-
-    /// The allowances in a database.
-    init(database: Database) {
-        self.database = database
-    }
-
+extension SQLiteJobStore {
     /// Gives somebody so many more; a negative number takes back, never below zero.
     ///
     /// - Returns: What is left to them now.
-    func give(_ amount: Int, to user: String, by author: String, now: Int64) async throws(StorageError) -> Int {
+    package func give(_ amount: Int, to user: String, by author: String, now: Int64) async throws(StorageError) -> Int {
         try await database.write { database in
-            let left = try Self.left(to: user, in: database)
+            let left = try Self.allowance(of: user, in: database)
             let change = max(amount, -left)
             try database.execute(
                 sql: "INSERT INTO allowance (user, amount, author, created) VALUES (?, ?, ?, ?)",
@@ -26,12 +19,12 @@ struct Allowances: Sendable {
     }
 
     /// What is left to somebody.
-    func left(to user: String) async throws(StorageError) -> Int {
-        try await database.read { try Self.left(to: user, in: $0) }
+    package func allowance(of user: String) async throws(StorageError) -> Int {
+        try await database.read { try Self.allowance(of: user, in: $0) }
     }
 
     /// What is left to somebody, inside a transaction.
-    static func left(to user: String, in database: GRDB.Database) throws -> Int {
+    static func allowance(of user: String, in database: GRDB.Database) throws -> Int {
         let given = try Int.fetchOne(
             database, sql: "SELECT COALESCE(SUM(amount), 0) FROM allowance WHERE user = ?", arguments: [user])
         guard let given, given > 0 else { return 0 }

@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import PictorModel
+public import PictorModel
 
 /// Everything kept, the database and the pictures, as one tar archive: written while the bot runs, and taken back while it
 /// does not. All of it blocks; it is for the command line.
@@ -208,7 +208,7 @@ public struct Backup: Sendable {
             try DatabaseQueue(path: path).write { database in
                 try database.execute(
                     sql: """
-                        UPDATE job SET state = ?, ending = ? WHERE state IN (\(JobLog.unfinishedStates))
+                        UPDATE job SET state = ?, ending = ? WHERE state IN (\(JobStateSQL.unfinished))
                         """, arguments: [ending.outcome.rawValue, ending.code])
             }
         } catch {

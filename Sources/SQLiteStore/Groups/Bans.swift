@@ -1,16 +1,9 @@
-import ChatCore
+package import ChatCore
 import GRDB
-import PictorModel
+package import PictorModel
 
 /// Who may not draw, in one group or everywhere, and until when; kept over restarts.
-struct Bans: Sendable {
-    private let database: Database
-
-    /// The bans in a database.
-    init(database: Database) {
-        self.database = database
-    }
-
+extension SQLiteGroupStore {
     /// Bans somebody; a second ban replaces the first.
     ///
     /// - Parameters:
@@ -19,7 +12,7 @@ struct Bans: Sendable {
     ///   - author: Who says so.
     ///   - now: Unix seconds.
     /// - Throws: `StorageError`.
-    func add(_ ban: Ban, in chat: ChatKey?, by author: String, now: Int64) async throws(StorageError) {
+    package func add(_ ban: Ban, in chat: ChatKey?, by author: String, now: Int64) async throws(StorageError) {
         try await database.write { database in
             try database.execute(
                 sql: """
@@ -33,7 +26,7 @@ struct Bans: Sendable {
     /// Lifts a ban.
     ///
     /// - Returns: Whether there was one.
-    func lift(_ user: String, in chat: ChatKey?) async throws(StorageError) -> Bool {
+    package func lift(_ user: String, in chat: ChatKey?) async throws(StorageError) -> Bool {
         try await database.write { database in
             try database.execute(
                 sql: "DELETE FROM ban WHERE chat = \(ChatTable.idOfKey) AND user = ?",
@@ -43,7 +36,7 @@ struct Bans: Sendable {
     }
 
     /// The ban that holds for somebody in a chat now, the longer one where there are two.
-    func ban(on user: String, in chat: ChatKey, now: Int64) async throws(StorageError) -> Ban? {
+    package func ban(on user: String, in chat: ChatKey, now: Int64) async throws(StorageError) -> Ban? {
         try await database.read { database in
             try Row.fetchOne(
                 database,
@@ -58,7 +51,7 @@ struct Bans: Sendable {
     }
 
     /// The bans that hold in a chat now (`nil` = those that hold everywhere), the newest first; 50 at most.
-    func list(in chat: ChatKey?, now: Int64) async throws(StorageError) -> [Ban] {
+    package func bans(in chat: ChatKey?, now: Int64) async throws(StorageError) -> [Ban] {
         try await database.read { database in
             try Row.fetchAll(
                 database,

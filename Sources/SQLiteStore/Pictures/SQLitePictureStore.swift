@@ -1,13 +1,13 @@
-import ChatCore
-import Foundation
+package import ChatCore
+package import Foundation
 import GRDB
-import PictorModel
+package import PictorModel
 
 /// The pictures that were made, each a file, so that they can be sent after a crash, quoted, changed and looked at.
 ///
 /// A picture is kept before it goes out. Its row is written before its file appears, so that the folder never holds a
 /// picture nobody knows; a row whose file is gone counts as no picture.
-struct PictureStore: Sendable {
+package struct SQLitePictureStore: PictureStore {
     private let database: Database
     private let folder: PictureFolder?
 
@@ -16,7 +16,7 @@ struct PictureStore: Sendable {
     /// - Parameters:
     ///   - database: Where their rows are.
     ///   - folder: Where their files are; `nil` = no picture is kept.
-    init(database: Database, folder: String?) {
+    package init(database: Database, folder: String?) {
         self.database = database
         self.folder = folder.map { PictureFolder(path: $0) }
     }
@@ -24,7 +24,7 @@ struct PictureStore: Sendable {
     /// Keeps a picture.
     ///
     /// - Throws: `StorageError`; then it is not kept.
-    func keep(_ picture: NewPicture, now: Int64) async throws(StorageError) {
+    package func keep(_ picture: NewPicture, now: Int64) async throws(StorageError) {
         guard let folder else { return }
         // Job numbers alone begin anew with every database, and a folder may outlive one or be shared by two bots.
         let mark = String(UInt32.random(in: 0x1000_0000...UInt32.max), radix: 16)
@@ -50,7 +50,7 @@ struct PictureStore: Sendable {
     }
 
     /// The files of a job's pictures, in order; those that are gone are left out.
-    func pictures(of job: Int64) async throws(StorageError) -> [Data] {
+    package func pictures(of job: Int64) async throws(StorageError) -> [Data] {
         guard let folder else { return [] }
         let names = try await database.read { database in
             try String.fetchAll(
@@ -60,7 +60,7 @@ struct PictureStore: Sendable {
     }
 
     /// The files of the pictures that a message of the bot carries.
-    func pictures(sentAs message: MessageKey) async throws(StorageError) -> [Data] {
+    package func pictures(sentAs message: MessageKey) async throws(StorageError) -> [Data] {
         let job = try await database.read { database in
             try Int64.fetchOne(
                 database, sql: "SELECT id FROM job WHERE chat = \(ChatTable.idOfKey) AND sent = ?",
@@ -71,7 +71,7 @@ struct PictureStore: Sendable {
     }
 
     /// What the pictures of a job were drawn with, in order, as far as the service told.
-    func seeds(of job: Int64) async throws(StorageError) -> [UInt32] {
+    package func seeds(of job: Int64) async throws(StorageError) -> [UInt32] {
         try await database.read { database in
             try Int64.fetchAll(
                 database, sql: "SELECT seed FROM picture WHERE job = ? AND seed IS NOT NULL ORDER BY place",
@@ -83,7 +83,7 @@ struct PictureStore: Sendable {
     /// Lets the oldest pictures go until the rest is within bounds. A picture that has not gone out yet always stays.
     ///
     /// - Returns: How many went.
-    func tidy(_ bounds: PictureSettings, now: Int64) async throws(StorageError) -> Int {
+    package func tidy(_ bounds: PictureSettings, now: Int64) async throws(StorageError) -> Int {
         guard let folder else { return 0 }
         let oldest = now - Int64(bounds.maximumDays) * 86_400
         let allowed = Int64(bounds.maximumMegabytes) << 20
@@ -95,7 +95,7 @@ struct PictureStore: Sendable {
                         SELECT picture.id, file, picture.created,
                             SUM(bytes) OVER (ORDER BY picture.created DESC, picture.id DESC) AS total, job.state
                         FROM picture JOIN job ON job.id = picture.job
-                    ) WHERE (total > ? OR created < ?) AND state NOT IN (\(JobLog.unfinishedStates))
+                    ) WHERE (total > ? OR created < ?) AND state NOT IN (\(JobStateSQL.unfinished))
                     """, arguments: [allowed, oldest]
             ).map { (id: $0["id"] as Int64, file: $0["file"] as String) }
         }
@@ -110,10 +110,10 @@ struct PictureStore: Sendable {
     }
 
     /// Removes what a crash left half written.
-    func sweep() async { await folder?.sweep() }
+    package func sweep() async { await folder?.sweep() }
 
     /// How much is kept just now.
-    func usage() async throws(StorageError) -> PictureUsage {
+    package func usage() async throws(StorageError) -> PictureUsage {
         try await database.read { database in
             let row = try Row.fetchOne(database, sql: "SELECT COUNT(*), COALESCE(SUM(bytes), 0) FROM picture")
             let pages = try Int64.fetchOne(database, sql: "PRAGMA page_count") ?? 0

@@ -1,14 +1,14 @@
-public import ChatCore
+package import ChatCore
 import Foundation
 import GRDB
-public import PictorModel
+package import PictorModel
 
-/// Every message that came in or went out, kept in order of arrival and found again by chat and time.
-public struct History: Sendable {
+/// The messages in an SQLite database.
+package struct SQLiteMessageStore: MessageStore {
     private let database: Database
 
-    /// The history in a database.
-    public init(database: Database) {
+    /// The messages of a database.
+    package init(database: Database) {
         self.database = database
     }
 
@@ -17,7 +17,7 @@ public struct History: Sendable {
     /// - Parameter entries: The messages, in order of arrival.
     /// - Returns: For each entry, whether it is new: `false` where the same message of the same chat was known already.
     /// - Throws: `StorageError`; then none of them is kept.
-    public func append(_ entries: [HistoryEntry]) async throws(StorageError) -> [Bool] {
+    package func append(_ entries: [HistoryEntry]) async throws(StorageError) -> [Bool] {
         guard !entries.isEmpty else { return [] }
         return try await database.write { database in
             let statement = try database.cachedStatement(
@@ -48,8 +48,8 @@ public struct History: Sendable {
     ///   - before: This message and whatever arrived after it are left out; the clocks behind their times may differ.
     /// - Returns: The messages.
     /// - Throws: `StorageError`.
-    public func recent(
-        in chat: ChatKey, limit: Int, since: Int64, before: HistoryEntry? = nil
+    package func recent(
+        in chat: ChatKey, limit: Int, since: Int64, before: HistoryEntry?
     ) async throws(StorageError) -> [HistoryEntry] {
         try await database.read { database in
             let statement = try database.cachedStatement(sql: Self.recentQuery)
@@ -80,7 +80,7 @@ public struct History: Sendable {
         """
 
     /// One message, if it is remembered.
-    public func entry(for key: MessageKey) async throws(StorageError) -> HistoryEntry? {
+    package func entry(for key: MessageKey) async throws(StorageError) -> HistoryEntry? {
         try await database.read { database in
             let row = try Row.fetchOne(
                 database,
@@ -97,7 +97,7 @@ public struct History: Sendable {
     /// - Parameter moment: Unix seconds.
     /// - Returns: How many messages were forgotten.
     /// - Throws: `StorageError`.
-    public func forget(before moment: Int64) async throws(StorageError) -> Int {
+    package func forget(before moment: Int64) async throws(StorageError) -> Int {
         var total = 0
         while true {
             let removed = try await database.write { database in
@@ -113,8 +113,12 @@ public struct History: Sendable {
         }
     }
 
+    package func passesIntegrityCheck() async throws(StorageError) -> Bool {
+        try await database.passesIntegrityCheck()
+    }
+
     /// How many messages are kept.
-    public func count() async throws(StorageError) -> Int {
+    package func count() async throws(StorageError) -> Int {
         try await database.read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM message") ?? 0 }
     }
 }

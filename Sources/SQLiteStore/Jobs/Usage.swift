@@ -1,24 +1,24 @@
-import ChatCore
+package import ChatCore
 import GRDB
-import PictorModel
+package import PictorModel
 
 /// What is used up, in one place for admission, `/额度` and `/画图状态`. `JobCharge` defines it; here it is in SQL.
 ///
 /// A picture counts that is still being worked on, or that may have been paid for, whatever became of it: refused by QQ,
 /// lost or called off. For its requester it does not count where somebody else called it off. What a service surely did not
 /// make counts for nobody.
-extension JobLog {
+extension SQLiteJobStore {
     /// What somebody has used and has left in a chat: the numbers that `accept` goes by.
     ///
     /// - Throws: `StorageError`.
-    func standing(
+    package func standing(
         of requester: String, in chat: ChatKey, on terms: QuotaTerms
     ) async throws(StorageError) -> QuotaStanding {
         try await database.read { database in
             QuotaStanding(
                 used: try Self.usage(by: requester, in: nil, since: terms.dayBegan, database: database),
                 left: try Self.left(to: requester, in: chat, on: terms, database: database),
-                granted: try Allowances.left(to: requester, in: database),
+                granted: try Self.allowance(of: requester, in: database),
                 leftInGroup: try Self.leftInGroup(chat, on: terms, in: database))
         }
     }
@@ -31,12 +31,12 @@ extension JobLog {
     ///   - moment: Unix seconds.
     /// - Returns: The count.
     /// - Throws: `StorageError`.
-    func usage(by requester: String, in chat: ChatKey?, since moment: Int64) async throws(StorageError) -> Int {
+    package func usage(by requester: String, in chat: ChatKey?, since moment: Int64) async throws(StorageError) -> Int {
         try await database.read { try Self.usage(by: requester, in: chat, since: moment, database: $0) }
     }
 
     /// How many pictures a chat has used since a moment in Unix seconds.
-    func pictures(in chat: ChatKey, since moment: Int64) async throws(StorageError) -> Int {
+    package func pictures(in chat: ChatKey, since moment: Int64) async throws(StorageError) -> Int {
         try await database.read { try Self.pictures(in: chat, since: moment, database: $0) }
     }
 
@@ -66,7 +66,7 @@ extension JobLog {
             database,
             sql: """
                 SELECT created FROM job
-                WHERE chat = \(ChatTable.idOfKey) AND requester = ? AND \(counted) > 0 AND NOT (\(isCalledOffByAnother))
+                WHERE chat = \(ChatTable.idOfKey) AND requester = ? AND \(counted) > 0 AND NOT (\(JobStateSQL.isCalledOffByAnother))
                 ORDER BY id DESC LIMIT 1
                 """, arguments: [chat.description, requester])
     }
@@ -80,7 +80,7 @@ extension JobLog {
             database,
             sql: """
                 SELECT COALESCE(SUM(MAX(0, \(counted) - granted)), 0) FROM job
-                WHERE requester = ? AND created >= ? AND NOT (\(isCalledOffByAnother))\(place)
+                WHERE requester = ? AND created >= ? AND NOT (\(JobStateSQL.isCalledOffByAnother))\(place)
                 """, arguments: [requester, moment] + (chat.map { [$0.description] } ?? [])) ?? 0
     }
 
@@ -92,18 +92,6 @@ extension JobLog {
                 """, arguments: [chat.description, moment]) ?? 0
     }
 
-    // MARK: - In the words of SQL
-
-    /// The states of jobs that go on.
-    static let unfinishedStates = quoted(JobState.unfinishedCodes)
-
     /// How many pictures of a job count: while it goes on all that are asked for, afterwards what may have been paid for.
-    private static let counted = "CASE WHEN state IN (\(unfinishedStates)) THEN count ELSE paid END"
-
-    /// Whether somebody other than its requester, or the bot itself, called a job off.
-    static let isCalledOffByAnother =
-        "COALESCE(ending, '') IN (\(quoted(JobEnding.all.filter(\.wasCalledOffByOthers).map(\.code))))"
-
-    /// Codes of ours, which hold no quotation mark, as a list.
-    private static func quoted(_ codes: [String]) -> String { codes.map { "'\($0)'" }.joined(separator: ", ") }
+    private static let counted = "CASE WHEN state IN (\(JobStateSQL.unfinished)) THEN count ELSE paid END"
 }

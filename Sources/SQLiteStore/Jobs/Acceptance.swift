@@ -1,11 +1,11 @@
 import ChatCore
 import GRDB
-import PictorModel
+package import PictorModel
 import Understanding
 
 /// Accepting a request: limits and the row in one transaction, so that requests that come together cannot both have the
 /// last picture.
-extension JobLog {
+extension SQLiteJobStore {
     /// Writes a job down, where it keeps to the terms.
     ///
     /// - Parameters:
@@ -14,7 +14,7 @@ extension JobLog {
     ///   - now: Unix seconds.
     /// - Returns: The job, or why there is none.
     /// - Throws: `StorageError`.
-    func accept(_ job: JobRequest, on terms: QuotaTerms = .none, now: Int64) async throws(StorageError) -> JobAcceptance
+    package func accept(_ job: JobRequest, on terms: QuotaTerms, now: Int64) async throws(StorageError) -> JobAcceptance
     {
         try await database.write { database in
             if try Self.fetch(database, where: Self.isAskedBy, Self.key(job.source)) != nil { return .known }
@@ -42,7 +42,9 @@ extension JobLog {
     /// Why a request would not be accepted now; `nil` where it would. Writes nothing.
     ///
     /// - Throws: `StorageError`.
-    func refusal(of job: JobRequest, on terms: QuotaTerms, now: Int64) async throws(StorageError) -> RefusalReason? {
+    package func refusal(of job: JobRequest, on terms: QuotaTerms, now: Int64) async throws(StorageError)
+        -> RefusalReason?
+    {
         try await database.read { try Self.refusal(of: job, on: terms, now: now, in: $0) }
     }
 
@@ -56,7 +58,7 @@ extension JobLog {
             if left > 0, last <= now { return .tooSoon(seconds: left) }
         }
         let over = try overflow(of: job, on: terms, in: database)
-        let granted = over > 0 ? try Allowances.left(to: job.requester, in: database) : 0
+        let granted = over > 0 ? try Self.allowance(of: job.requester, in: database) : 0
         if over > granted { return .userLimit(terms.daily ?? 0, left: max(0, job.pictures - over + granted)) }
         if let left = try leftInGroup(chat, on: terms, in: database), job.pictures > left {
             return .groupLimit(terms.groupDaily, left: left)

@@ -1,5 +1,4 @@
 import GRDB
-import Logging
 import PictorModel
 
 extension StorageError {
@@ -19,13 +18,5 @@ extension StorageError {
             }
         default: self = .failed(reason: String(describing: type(of: error)))
         }
-    }
-}
-
-extension Logger {
-    /// One line about something that was not kept or not read; none where the bot is only being stopped.
-    func report(_ error: StorageError, as message: Message, metadata: Metadata = [:]) {
-        guard error != .cancelled else { return }
-        self.error(message, metadata: metadata.merging(["reason": "\(error)"]) { $1 })
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import PictorModel
 
 // POSIX ustar: <https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html>, section "ustar Interchange
 // Format". Plain files only, as much as a backup needs, so that any `tar` can open one.

@@ -1,6 +1,3 @@
-import Foundation
-public import PictorModel
-
 /// Why a backup could not be written or taken back.
 public enum BackupError: Error, Equatable, Sendable {
     /// There is no database to back up.
@@ -21,18 +18,4 @@ public enum BackupError: Error, Equatable, Sendable {
     case inUse(path: String)
     /// The database said no.
     case storage(StorageError)
-
-    init(_ error: any Error) {
-        switch error {
-        case let error as BackupError: self = error
-        case StorageError.full: self = .full
-        case StorageError.claimed(let path): self = .inUse(path: path)
-        case let error as StorageError: self = .storage(error)
-        case let error as CocoaError where error.code == .fileWriteOutOfSpace: self = .full
-        case let error as NSError:
-            let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError
-            let code = underlying?.code ?? error.code
-            self = code == Int(ENOSPC) ? .full : .storage(.failed(reason: "\(error.domain) \(error.code)"))
-        }
-    }
 }

@@ -5,7 +5,7 @@ package import PictorModel
 import Understanding
 
 /// Every job ever accepted, durable: a job is a row before anything is spent on it, and one message makes one job.
-package struct JobLog: Sendable {
+package struct SQLiteJobStore: JobStore {
     let database: Database
 
     /// The jobs in a database.
@@ -22,7 +22,7 @@ package struct JobLog: Sendable {
     /// - Returns: Whether it did; `false` where the job had ended before.
     /// - Throws: `StorageError`.
     @discardableResult
-    func record(_ phase: JobState.Phase, of id: Int64, now: Int64) async throws(StorageError) -> Bool {
+    package func record(_ phase: JobState.Phase, of id: Int64, now: Int64) async throws(StorageError) -> Bool {
         // The first picture of a painting counts as paid from here on.
         let (time, paid) =
             switch phase {
@@ -36,7 +36,7 @@ package struct JobLog: Sendable {
             try database.execute(
                 sql: """
                     UPDATE job SET \(time) \(paid) state = :state, changed = :now
-                    WHERE id = :id AND state IN (\(Self.unfinishedStates))
+                    WHERE id = :id AND state IN (\(JobStateSQL.unfinished))
                     """, arguments: ["state": phase.rawValue, "now": now, "id": id])
             return database.changesCount > 0
         }
@@ -46,7 +46,7 @@ package struct JobLog: Sendable {
     ///
     /// - Returns: Whether this was its ending.
     /// - Throws: `StorageError`.
-    func end(_ id: Int64, _ record: EndingRecord) async throws(StorageError) -> Bool {
+    package func end(_ id: Int64, _ record: EndingRecord) async throws(StorageError) -> Bool {
         let ending = record.ending
         var sent: String?
         var delivered: Int?
@@ -56,7 +56,7 @@ package struct JobLog: Sendable {
                 sql: """
                     UPDATE job SET ending = ?, state = ?, sent = COALESCE(?, sent), paid = MAX(paid, COALESCE(?, 0)),
                         changed = ?
-                    WHERE id = ? AND state IN (\(Self.unfinishedStates))
+                    WHERE id = ? AND state IN (\(JobStateSQL.unfinished))
                     """,
                 arguments: [ending.code, ending.outcome.rawValue, sent, delivered, record.time, id])
             guard database.changesCount > 0 else { return false }
@@ -77,14 +77,14 @@ package struct JobLog: Sendable {
         try database.execute(
             sql: """
                 UPDATE job SET count = COALESCE(?, count),
-                    granted = CASE WHEN \(isCalledOffByAnother) THEN 0 ELSE MAX(0, granted - MAX(0, count - paid)) END
+                    granted = CASE WHEN \(JobStateSQL.isCalledOffByAnother) THEN 0 ELSE MAX(0, granted - MAX(0, count - paid)) END
                 WHERE id = ?
                 """, arguments: [delivered, id])
     }
 
     /// Writes down how many of a job's pictures may have been paid for, the one about to be asked for among them. Entering
     /// `painting` has counted the first.
-    func note(paid: Int, of id: Int64) async throws(StorageError) {
+    package func note(paid: Int, of id: Int64) async throws(StorageError) {
         try await database.write { database in
             try database.execute(
                 sql: "UPDATE job SET paid = ? WHERE id = ? AND state = 'painting'", arguments: [paid, id])
@@ -92,7 +92,7 @@ package struct JobLog: Sendable {
     }
 
     /// Keeps what a job is drawn from.
-    func keep(_ prompt: Prompt, model: String?, of id: Int64) async throws(StorageError) {
+    package func keep(_ prompt: Prompt, model: String?, of id: Int64) async throws(StorageError) {
         try await database.write { database in
             try Self.set(prompt, of: id, in: database)
             if let model {
@@ -106,7 +106,7 @@ package struct JobLog: Sendable {
         try await database.read { database in
             try Row.fetchAll(
                 database,
-                sql: "\(Self.selection) WHERE state IN (\(Self.unfinishedStates)) ORDER BY id"
+                sql: "\(Self.selection) WHERE state IN (\(JobStateSQL.unfinished)) ORDER BY id"
             ).compactMap(Job.init(row:))
         }
     }
@@ -118,7 +118,7 @@ package struct JobLog: Sendable {
     ///   - requester: Who asked; `nil` = everybody.
     /// - Returns: The jobs.
     /// - Throws: `StorageError`.
-    package func unfinished(in chat: ChatKey, of requester: String? = nil) async throws(StorageError) -> [Job] {
+    package func unfinished(in chat: ChatKey, of requester: String?) async throws(StorageError) -> [Job] {
         try await database.read { database in
             try Self.fetchAll(
                 database, Self.unfinishedInChat + (requester == nil ? "" : " AND +requester = ?"),
@@ -134,8 +134,8 @@ package struct JobLog: Sendable {
     }
 
     // Few jobs go on at a time and a person may have thousands that ended: `+` keeps SQLite from going by the requester.
-    static let unfinishedInChat = "chat = \(ChatTable.idOfKey) AND state IN (\(unfinishedStates))"
-    static let unfinishedOfRequester = "+requester = ? AND state IN (\(unfinishedStates))"
+    static let unfinishedInChat = "chat = \(ChatTable.idOfKey) AND state IN (\(JobStateSQL.unfinished))"
+    static let unfinishedOfRequester = "+requester = ? AND state IN (\(JobStateSQL.unfinished))"
 
     static let isAskedBy = "chat = \(ChatTable.idOfKey) AND source = ?"
 
@@ -157,7 +157,7 @@ package struct JobLog: Sendable {
     }
 
     /// The job whose picture a message of the bot carries.
-    func job(sentAs message: MessageKey) async throws(StorageError) -> Job? {
+    package func job(sentAs message: MessageKey) async throws(StorageError) -> Job? {
         try await database.read {
             try Self.fetch(
                 $0, where: "chat = \(ChatTable.idOfKey) AND sent = ?", [message.chat.description, message.id])
@@ -184,7 +184,7 @@ package struct JobLog: Sendable {
     }
 
     /// How long the newest delivered jobs took from acceptance to delivery, in seconds, newest first; 20 at most.
-    func recentDurations() async throws(StorageError) -> [Int64] {
+    package func recentDurations() async throws(StorageError) -> [Int64] {
         try await database.read { database in
             try Int64.fetchAll(
                 database,

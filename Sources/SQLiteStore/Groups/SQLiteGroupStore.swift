@@ -1,41 +1,29 @@
-import ChatCore
+package import ChatCore
 import GRDB
-import PictorModel
+package import PictorModel
 
-/// What has been set by command for a chat, or for all of them; kept over restarts.
-struct ChatSettings: Sendable {
-    private let database: Database
+/// What groups have set, and who may do what, in an SQLite database.
+package struct SQLiteGroupStore: GroupStore {
+    let database: Database
 
-    /// The settings in a database.
-    init(database: Database) {
+    /// The settings of a database.
+    package init(database: Database) {
         self.database = database
     }
 
     /// What is set for a chat; `nil` = for all chats that have nothing of their own.
-    func values(for chat: ChatKey?) async throws(StorageError) -> ChatOverrides {
-        try await database.read { try Self.values(for: chat, in: $0) }
-    }
-
-    /// What is set for a chat, with persona and model from what is set for all where it has none of its own.
-    func inheritedValues(for chat: ChatKey) async throws(StorageError) -> ChatOverrides {
-        try await database.read { database in
-            var values = try Self.values(for: chat, in: database)
-            guard values.persona == nil || values.model == nil else { return values }
-            let general = try Self.values(for: nil, in: database)
-            values.persona = values.persona ?? general.persona
-            values.model = values.model ?? general.model
-            return values
-        }
+    package func overrides(for chat: ChatKey?) async throws(StorageError) -> ChatOverrides {
+        try await database.read { try Self.overrides(for: chat, in: $0) }
     }
 
     /// Changes what is set for a chat, or for all.
     ///
     /// - Returns: What `change` returns.
-    func change<Result: Sendable>(
+    package func changeOverrides<Result: Sendable>(
         for chat: ChatKey?, _ change: @escaping @Sendable (inout ChatOverrides) -> Result
     ) async throws(StorageError) -> Result {
         try await database.write { database in
-            var values = try Self.values(for: chat, in: database)
+            var values = try Self.overrides(for: chat, in: database)
             let result = change(&values)
             try database.execute(
                 sql: """
@@ -55,7 +43,7 @@ struct ChatSettings: Sendable {
         }
     }
 
-    private static func values(for chat: ChatKey?, in database: GRDB.Database) throws -> ChatOverrides {
+    private static func overrides(for chat: ChatKey?, in database: GRDB.Database) throws -> ChatOverrides {
         let statement = try database.cachedStatement(
             sql: "SELECT * FROM chat_setting WHERE chat = \(ChatTable.idOfKey)")
         guard let row = try Row.fetchOne(statement, arguments: [ChatTable.key(chat)]) else { return ChatOverrides() }

@@ -1,19 +1,9 @@
-import ChatCore
+package import ChatCore
 import GRDB
-import PictorModel
+package import PictorModel
 
 /// How often each reason kept a request from becoming a picture, by day and chat.
-struct Refusals: Sendable {
-    /// How long they are kept, in seconds. Only the day at hand is shown.
-    static let retention: Int64 = 7 * 86_400
-
-    private let database: Database
-
-    /// The counts in a database.
-    init(database: Database) {
-        self.database = database
-    }
-
+extension SQLiteJobStore {
     /// Counts one.
     ///
     /// - Parameters:
@@ -21,7 +11,7 @@ struct Refusals: Sendable {
     ///   - chat: Where.
     ///   - day: The Unix second at which the local day began.
     /// - Throws: `StorageError`.
-    func count(_ reason: RefusalReason, in chat: ChatKey, on day: Int64) async throws(StorageError) {
+    package func count(_ reason: RefusalReason, in chat: ChatKey, on day: Int64) async throws(StorageError) {
         let code = reason.code.rawValue
         try await database.write { database in
             try database.execute(
@@ -35,7 +25,8 @@ struct Refusals: Sendable {
     /// The reasons of one day in a chat, as stored, the most frequent first.
     ///
     /// A reason is a `RefusalReason.Code`; rows of older versions hold its Chinese word.
-    func reasons(in chat: ChatKey, on day: Int64) async throws(StorageError) -> [(reason: String, count: Int)] {
+    package func refusals(in chat: ChatKey, on day: Int64) async throws(StorageError) -> [(reason: String, count: Int)]
+    {
         try await database.read { database in
             try Row.fetchAll(
                 database,
@@ -48,7 +39,7 @@ struct Refusals: Sendable {
     }
 
     /// Forgets the days before a moment, in Unix seconds.
-    func forget(before moment: Int64) async throws(StorageError) {
+    package func forgetRefusals(before moment: Int64) async throws(StorageError) {
         try await database.write {
             try $0.execute(sql: "DELETE FROM refusal WHERE day < ?", arguments: [moment])
         }
