@@ -1,6 +1,6 @@
 public import Logging
 import OneBot
-public import Pictor
+import Pictor
 public import PictorModel
 import Primitives
 public import WebSocket

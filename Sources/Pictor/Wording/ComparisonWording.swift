@@ -1,3 +1,5 @@
+public import PictorModel
+
 extension IntentComparison {
     /// How many were judged and what flipped, in Chinese, for the operator.
     public var summary: String {

@@ -1,4 +1,5 @@
 import ChatCore
+public import PictorModel
 
 extension Finding {
     /// What a check of an endpoint found.

@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import PictorModel
 import Testing
 
 @testable import Pictor

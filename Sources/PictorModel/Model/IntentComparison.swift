@@ -11,10 +11,10 @@ public struct IntentComparison: Sendable {
     }
 
     private let before: [String: Intent]
-    private(set) var judged = 0
-    private(set) var unknown = 0
+    package private(set) var judged = 0
+    package private(set) var unknown = 0
     /// How many verdicts changed, by `before→after`.
-    private(set) var flips: [String: Int] = [:]
+    package private(set) var flips: [String: Int] = [:]
 
     /// A comparison with the lines of an earlier run: `{"id", "intent"}`, or labelled rows, `{"id", "expected":
     /// {"intent"}}`. Empty lines do not count.
@@ -34,7 +34,7 @@ public struct IntentComparison: Sendable {
 
     /// Takes a verdict in.
     ///
-    /// - Parameter line: What `IntentReplay` wrote.
+    /// - Parameter line: What an intent replay wrote.
     /// - Returns: `{"id", "before", "after", "subject", "decided_by"}` where the verdict differs, without a line break.
     public mutating func difference(_ line: Data) -> Data? {
         guard let json = try? JSONValue(parsing: line), let id = json["id"],
