@@ -28,12 +28,8 @@ struct RequestAdmission: Sendable {
     /// Whether a request of the author for one picture could be accepted now, whatever it asks for. If not, no model is asked
     /// what the message means. `true` where this could not be read: then `accept` decides.
     func couldAccept(from message: IncomingMessage) async -> Bool {
-        let request = JobRequest(
-            source: message.key, requester: message.author.id, intent: .draw, origin: .guess, request: "")
         do {
-            var facts = try await reader.facts(about: message)
-            facts.limit = try await log.refusal(of: request, on: facts.terms, now: seconds)
-            return AdmissionDecision(facts).refusal == nil
+            return AdmissionDecision(try await factsOfOnePicture(for: message)).refusal == nil
         } catch {
             return true
         }
@@ -75,12 +71,21 @@ struct RequestAdmission: Sendable {
 
     /// What the author of a message may still draw there today.
     func quota(for message: IncomingMessage) async throws(StorageError) -> Quota {
-        let facts = try await reader.facts(about: message)
+        let facts = try await factsOfOnePicture(for: message)
         let decision = AdmissionDecision(facts)
         let standing = try await log.standing(
             of: message.author.id, in: message.key.chat, on: decision.terms)
         return Quota(
             standing: standing, terms: decision.terms, refusal: decision.refusal, isSuperuser: facts.isSuperuser)
+    }
+
+    /// What the decision about one picture goes by, whatever it shows.
+    private func factsOfOnePicture(for message: IncomingMessage) async throws(StorageError) -> AdmissionFacts {
+        let request = JobRequest(
+            source: message.key, requester: message.author.id, intent: .draw, origin: .guess, request: "")
+        var facts = try await reader.facts(about: message)
+        facts.limit = try await log.refusal(of: request, on: facts.terms, now: seconds)
+        return facts
     }
 
     private func acceptance(

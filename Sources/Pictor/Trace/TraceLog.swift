@@ -24,8 +24,8 @@ final class TraceLog: Sendable {
     private let messages: MessageWriter?
     private let logger: Logger
     private let waiting = Locked(Waiting())
-    private let bell: AsyncStream<Void>
-    private let ring: AsyncStream<Void>.Continuation
+    private let wakeUps: AsyncStream<Void>
+    private let wakeUpInput: AsyncStream<Void>.Continuation
 
     /// The traces of a store.
     ///
@@ -37,7 +37,7 @@ final class TraceLog: Sendable {
         self.store = store
         self.messages = messages
         self.logger = logger
-        (bell, ring) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        (wakeUps, wakeUpInput) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
     /// Takes note of a decision.
@@ -52,12 +52,12 @@ final class TraceLog: Sendable {
         waiting.withLock { waiting in
             if waiting.notes.count < Self.capacity { waiting.notes.append(note) } else { waiting.lost += 1 }
         }
-        ring.yield()
+        wakeUpInput.yield()
     }
 
     /// Writes what is noted until the task is cancelled, and what is left then.
     func run() async {
-        for await _ in bell {
+        for await _ in wakeUps {
             await flush()
             // What is noted meanwhile goes into one transaction; a stop does not wait for that.
             try? await Task.sleep(for: Self.gathering)

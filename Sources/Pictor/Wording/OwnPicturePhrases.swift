@@ -25,7 +25,13 @@ extension Phrases {
         if standing.granted > 0 { lines.append("另外有 \(standing.granted) 张赠送的，用完今天的再扣") }
         if let left = standing.leftInGroup { lines.append("本群今天还剩 \(left) 张（共 \(quota.terms.groupDaily) 张）") }
         if quota.isSuperuser { lines.append("你是超级用户，不受这些限制") }
-        if let refusal = quota.refusal?.sentence { lines.append(refusal) }
+        switch quota.refusal {
+        // Told above, by what is left.
+        case .userLimit, .groupLimit, nil: break
+        // Who has none left does not want to know when they may ask again.
+        case .tooSoon where standing.left == 0 && standing.granted == 0 || standing.leftInGroup == 0: break
+        case .some(let refusal): if let sentence = refusal.sentence { lines.append(sentence) }
+        }
         return lines.joined(separator: "\n")
     }
 }

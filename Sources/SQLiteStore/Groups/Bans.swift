@@ -4,14 +4,6 @@ package import PictorModel
 
 /// Who may not draw, in one group or everywhere, and until when; kept over restarts.
 extension SQLiteGroupStore {
-    /// Bans somebody; a second ban replaces the first.
-    ///
-    /// - Parameters:
-    ///   - ban: Who, until when.
-    ///   - chat: Where; `nil` = everywhere.
-    ///   - author: Who says so.
-    ///   - now: Unix seconds.
-    /// - Throws: `StorageError`.
     package func add(_ ban: Ban, in chat: ChatKey?, by author: String, now: Int64) async throws(StorageError) {
         try await database.write { database in
             try database.execute(
@@ -23,9 +15,6 @@ extension SQLiteGroupStore {
         }
     }
 
-    /// Lifts a ban.
-    ///
-    /// - Returns: Whether there was one.
     package func lift(_ user: String, in chat: ChatKey?) async throws(StorageError) -> Bool {
         try await database.write { database in
             try database.execute(
@@ -35,7 +24,6 @@ extension SQLiteGroupStore {
         }
     }
 
-    /// The ban that holds for somebody in a chat now, the longer one where there are two.
     package func ban(on user: String, in chat: ChatKey, now: Int64) async throws(StorageError) -> Ban? {
         try await database.read { database in
             try Row.fetchOne(
@@ -50,7 +38,6 @@ extension SQLiteGroupStore {
         }
     }
 
-    /// The bans that hold in a chat now (`nil` = those that hold everywhere), the newest first; 50 at most.
     package func bans(in chat: ChatKey?, now: Int64) async throws(StorageError) -> [Ban] {
         try await database.read { database in
             try Row.fetchAll(

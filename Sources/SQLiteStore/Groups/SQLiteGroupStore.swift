@@ -11,14 +11,10 @@ package struct SQLiteGroupStore: GroupStore {
         self.database = database
     }
 
-    /// What is set for a chat; `nil` = for all chats that have nothing of their own.
     package func overrides(for chat: ChatKey?) async throws(StorageError) -> ChatOverrides {
         try await database.read { try Self.overrides(for: chat, in: $0) }
     }
 
-    /// Changes what is set for a chat, or for all.
-    ///
-    /// - Returns: What `change` returns.
     package func changeOverrides<Result: Sendable>(
         for chat: ChatKey?, _ change: @escaping @Sendable (inout ChatOverrides) -> Result
     ) async throws(StorageError) -> Result {

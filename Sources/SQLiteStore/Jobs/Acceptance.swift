@@ -6,14 +6,6 @@ import Understanding
 /// Accepting a request: limits and the row in one transaction, so that requests that come together cannot both have the
 /// last picture.
 extension SQLiteJobStore {
-    /// Writes a job down, where it keeps to the terms.
-    ///
-    /// - Parameters:
-    ///   - job: What is asked.
-    ///   - terms: What it has to keep to.
-    ///   - now: Unix seconds.
-    /// - Returns: The job, or why there is none.
-    /// - Throws: `StorageError`.
     package func accept(_ job: JobRequest, on terms: QuotaTerms, now: Int64) async throws(StorageError) -> JobAcceptance
     {
         try await database.write { database in
@@ -39,9 +31,6 @@ extension SQLiteJobStore {
         }
     }
 
-    /// Why a request would not be accepted now; `nil` where it would. Writes nothing.
-    ///
-    /// - Throws: `StorageError`.
     package func refusal(of job: JobRequest, on terms: QuotaTerms, now: Int64) async throws(StorageError)
         -> RefusalReason?
     {

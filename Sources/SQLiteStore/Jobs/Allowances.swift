@@ -4,9 +4,6 @@ package import PictorModel
 /// Pictures given to somebody on top of the daily number. They do not expire: each is used up by a picture that the day's
 /// own number does not cover, and comes back where that picture does not count in the end.
 extension SQLiteJobStore {
-    /// Gives somebody so many more; a negative number takes back, never below zero.
-    ///
-    /// - Returns: What is left to them now.
     package func give(_ amount: Int, to user: String, by author: String, now: Int64) async throws(StorageError) -> Int {
         try await database.write { database in
             let left = try Self.allowance(of: user, in: database)
@@ -18,7 +15,6 @@ extension SQLiteJobStore {
         }
     }
 
-    /// What is left to somebody.
     package func allowance(of user: String) async throws(StorageError) -> Int {
         try await database.read { try Self.allowance(of: user, in: $0) }
     }

@@ -4,9 +4,6 @@ package import PictorModel
 
 /// What a runner reads and writes of a job besides its states.
 extension SQLiteJobStore {
-    /// What is known of a job's painting; `nil` where there is no such job.
-    ///
-    /// - Throws: `StorageError`.
     package func painting(of id: Int64) async throws(StorageError) -> JobPainting? {
         try await database.read { database in
             try Row.fetchOne(database, sql: "SELECT paid, task, service FROM job WHERE id = ?", arguments: [id]).map {
@@ -18,9 +15,6 @@ extension SQLiteJobStore {
         }
     }
 
-    /// Writes down under which id a service works for a job.
-    ///
-    /// - Throws: `StorageError`.
     package func record(_ task: JobTask, of id: Int64) async throws(StorageError) {
         try await database.write { database in
             try database.execute(
@@ -29,9 +23,6 @@ extension SQLiteJobStore {
         }
     }
 
-    /// Writes down how a job's request may be answered from now on.
-    ///
-    /// - Throws: `StorageError`.
     package func record(_ window: ReplyWindow, of id: Int64) async throws(StorageError) {
         try await database.write { database in
             try database.execute(

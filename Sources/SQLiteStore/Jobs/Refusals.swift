@@ -4,13 +4,6 @@ package import PictorModel
 
 /// How often each reason kept a request from becoming a picture, by day and chat.
 extension SQLiteJobStore {
-    /// Counts one.
-    ///
-    /// - Parameters:
-    ///   - reason: Why.
-    ///   - chat: Where.
-    ///   - day: The Unix second at which the local day began.
-    /// - Throws: `StorageError`.
     package func count(_ reason: RefusalReason, in chat: ChatKey, on day: Int64) async throws(StorageError) {
         let code = reason.code.rawValue
         try await database.write { database in
@@ -22,9 +15,6 @@ extension SQLiteJobStore {
         }
     }
 
-    /// The reasons of one day in a chat, as stored, the most frequent first.
-    ///
-    /// A reason is a `RefusalReason.Code`; rows of older versions hold its Chinese word.
     package func refusals(in chat: ChatKey, on day: Int64) async throws(StorageError) -> [(reason: String, count: Int)]
     {
         try await database.read { database in
@@ -38,7 +28,6 @@ extension SQLiteJobStore {
         }
     }
 
-    /// Forgets the days before a moment, in Unix seconds.
     package func forgetRefusals(before moment: Int64) async throws(StorageError) {
         try await database.write {
             try $0.execute(sql: "DELETE FROM refusal WHERE day < ?", arguments: [moment])

@@ -13,14 +13,6 @@ package struct SQLiteJobStore: JobStore {
         self.database = database
     }
 
-    /// Writes down that a job enters a step, and when. An ended job stays ended.
-    ///
-    /// - Parameters:
-    ///   - phase: The step.
-    ///   - id: Which job.
-    ///   - now: Unix seconds.
-    /// - Returns: Whether it did; `false` where the job had ended before.
-    /// - Throws: `StorageError`.
     @discardableResult
     package func record(_ phase: JobState.Phase, of id: Int64, now: Int64) async throws(StorageError) -> Bool {
         // The first picture of a painting counts as paid from here on.
@@ -42,10 +34,6 @@ package struct SQLiteJobStore: JobStore {
         }
     }
 
-    /// Writes down how a job ended, and what is to be withdrawn. An ended job stays as it ended first.
-    ///
-    /// - Returns: Whether this was its ending.
-    /// - Throws: `StorageError`.
     package func end(_ id: Int64, _ record: EndingRecord) async throws(StorageError) -> Bool {
         let ending = record.ending
         var sent: String?
@@ -82,8 +70,6 @@ package struct SQLiteJobStore: JobStore {
                 """, arguments: [delivered, id])
     }
 
-    /// Writes down how many of a job's pictures may have been paid for, the one about to be asked for among them. Entering
-    /// `painting` has counted the first.
     package func note(paid: Int, of id: Int64) async throws(StorageError) {
         try await database.write { database in
             try database.execute(
@@ -91,7 +77,6 @@ package struct SQLiteJobStore: JobStore {
         }
     }
 
-    /// Keeps what a job is drawn from.
     package func keep(_ prompt: Prompt, model: String?, of id: Int64) async throws(StorageError) {
         try await database.write { database in
             try Self.set(prompt, of: id, in: database)
@@ -101,7 +86,6 @@ package struct SQLiteJobStore: JobStore {
         }
     }
 
-    /// Jobs that a stop or a crash left unfinished, oldest first.
     package func unfinished() async throws(StorageError) -> [Job] {
         try await database.read { database in
             try Row.fetchAll(
@@ -111,13 +95,6 @@ package struct SQLiteJobStore: JobStore {
         }
     }
 
-    /// The unfinished jobs of a chat, oldest first.
-    ///
-    /// - Parameters:
-    ///   - chat: Where they were asked for.
-    ///   - requester: Who asked; `nil` = everybody.
-    /// - Returns: The jobs.
-    /// - Throws: `StorageError`.
     package func unfinished(in chat: ChatKey, of requester: String?) async throws(StorageError) -> [Job] {
         try await database.read { database in
             try Self.fetchAll(
@@ -126,9 +103,6 @@ package struct SQLiteJobStore: JobStore {
         }
     }
 
-    /// Somebody's unfinished jobs in all chats, oldest first.
-    ///
-    /// - Throws: `StorageError`.
     package func unfinished(of requester: String) async throws(StorageError) -> [Job] {
         try await database.read { try Self.fetchAll($0, Self.unfinishedOfRequester, [requester]) }
     }
@@ -149,14 +123,12 @@ package struct SQLiteJobStore: JobStore {
             .compactMap(Job.init(row:))
     }
 
-    /// The job that a message asked for.
     package func job(askedBy source: MessageKey) async throws(StorageError) -> Job? {
         try await database.read {
             try Self.fetch($0, where: Self.isAskedBy, [source.chat.description, source.id])
         }
     }
 
-    /// The job whose picture a message of the bot carries.
     package func job(sentAs message: MessageKey) async throws(StorageError) -> Job? {
         try await database.read {
             try Self.fetch(
@@ -164,8 +136,6 @@ package struct SQLiteJobStore: JobStore {
         }
     }
 
-    /// What `/再来` draws again in a chat: a requester's newest job, unless it was called off or a guess that failed; for
-    /// everyone (`nil`) the newest that was delivered.
     package func lastRepeatable(in chat: ChatKey, to requester: String?) async throws(StorageError) -> Job? {
         try await database.read { database in
             guard let requester else {
@@ -183,7 +153,6 @@ package struct SQLiteJobStore: JobStore {
         }
     }
 
-    /// How long the newest delivered jobs took from acceptance to delivery, in seconds, newest first; 20 at most.
     package func recentDurations() async throws(StorageError) -> [Int64] {
         try await database.read { database in
             try Int64.fetchAll(

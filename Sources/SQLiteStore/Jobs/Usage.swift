@@ -8,9 +8,6 @@ package import PictorModel
 /// lost or called off. For its requester it does not count where somebody else called it off. What a service surely did not
 /// make counts for nobody.
 extension SQLiteJobStore {
-    /// What somebody has used and has left in a chat: the numbers that `accept` goes by.
-    ///
-    /// - Throws: `StorageError`.
     package func standing(
         of requester: String, in chat: ChatKey, on terms: QuotaTerms
     ) async throws(StorageError) -> QuotaStanding {
@@ -23,19 +20,10 @@ extension SQLiteJobStore {
         }
     }
 
-    /// How many pictures of the day's own number somebody has used; those given on top do not count.
-    ///
-    /// - Parameters:
-    ///   - requester: Who.
-    ///   - chat: Where; `nil` = everywhere.
-    ///   - moment: Unix seconds.
-    /// - Returns: The count.
-    /// - Throws: `StorageError`.
     package func usage(by requester: String, in chat: ChatKey?, since moment: Int64) async throws(StorageError) -> Int {
         try await database.read { try Self.usage(by: requester, in: chat, since: moment, database: $0) }
     }
 
-    /// How many pictures a chat has used since a moment in Unix seconds.
     package func pictures(in chat: ChatKey, since moment: Int64) async throws(StorageError) -> Int {
         try await database.read { try Self.pictures(in: chat, since: moment, database: $0) }
     }

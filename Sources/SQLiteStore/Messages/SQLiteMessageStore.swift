@@ -12,11 +12,6 @@ package struct SQLiteMessageStore: MessageStore {
         self.database = database
     }
 
-    /// Keeps messages, all in one transaction: the more at once, the cheaper each.
-    ///
-    /// - Parameter entries: The messages, in order of arrival.
-    /// - Returns: For each entry, whether it is new: `false` where the same message of the same chat was known already.
-    /// - Throws: `StorageError`; then none of them is kept.
     package func append(_ entries: [HistoryEntry]) async throws(StorageError) -> [Bool] {
         guard !entries.isEmpty else { return [] }
         return try await database.write { database in
@@ -39,15 +34,6 @@ package struct SQLiteMessageStore: MessageStore {
         }
     }
 
-    /// The last messages of a chat, oldest first.
-    ///
-    /// - Parameters:
-    ///   - chat: Which chat.
-    ///   - limit: How many at most.
-    ///   - since: Unix seconds; nothing older.
-    ///   - before: This message and whatever arrived after it are left out; the clocks behind their times may differ.
-    /// - Returns: The messages.
-    /// - Throws: `StorageError`.
     package func recent(
         in chat: ChatKey, limit: Int, since: Int64, before: HistoryEntry?
     ) async throws(StorageError) -> [HistoryEntry] {
@@ -79,7 +65,6 @@ package struct SQLiteMessageStore: MessageStore {
         ORDER BY time DESC, id DESC LIMIT ?4
         """
 
-    /// One message, if it is remembered.
     package func entry(for key: MessageKey) async throws(StorageError) -> HistoryEntry? {
         try await database.read { database in
             let row = try Row.fetchOne(
@@ -92,11 +77,6 @@ package struct SQLiteMessageStore: MessageStore {
         }
     }
 
-    /// Forgets what was said before a moment, in slices so that no writer waits long.
-    ///
-    /// - Parameter moment: Unix seconds.
-    /// - Returns: How many messages were forgotten.
-    /// - Throws: `StorageError`.
     package func forget(before moment: Int64) async throws(StorageError) -> Int {
         var total = 0
         while true {
@@ -117,7 +97,6 @@ package struct SQLiteMessageStore: MessageStore {
         try await database.passesIntegrityCheck()
     }
 
-    /// How many messages are kept.
     package func count() async throws(StorageError) -> Int {
         try await database.read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM message") ?? 0 }
     }

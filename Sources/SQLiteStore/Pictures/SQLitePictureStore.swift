@@ -21,9 +21,6 @@ package struct SQLitePictureStore: PictureStore {
         self.folder = folder.map { PictureFolder(path: $0) }
     }
 
-    /// Keeps a picture.
-    ///
-    /// - Throws: `StorageError`; then it is not kept.
     package func keep(_ picture: NewPicture, now: Int64) async throws(StorageError) {
         guard let folder else { return }
         // Job numbers alone begin anew with every database, and a folder may outlive one or be shared by two bots.
@@ -49,7 +46,6 @@ package struct SQLitePictureStore: PictureStore {
         try await folder.publish(draft, as: name)
     }
 
-    /// The files of a job's pictures, in order; those that are gone are left out.
     package func pictures(of job: Int64) async throws(StorageError) -> [Data] {
         guard let folder else { return [] }
         let names = try await database.read { database in
@@ -59,7 +55,6 @@ package struct SQLitePictureStore: PictureStore {
         return await folder.contents(of: names)
     }
 
-    /// The files of the pictures that a message of the bot carries.
     package func pictures(sentAs message: MessageKey) async throws(StorageError) -> [Data] {
         let job = try await database.read { database in
             try Int64.fetchOne(
@@ -70,7 +65,6 @@ package struct SQLitePictureStore: PictureStore {
         return try await pictures(of: job)
     }
 
-    /// What the pictures of a job were drawn with, in order, as far as the service told.
     package func seeds(of job: Int64) async throws(StorageError) -> [UInt32] {
         try await database.read { database in
             try Int64.fetchAll(
@@ -80,9 +74,6 @@ package struct SQLitePictureStore: PictureStore {
         }
     }
 
-    /// Lets the oldest pictures go until the rest is within bounds. A picture that has not gone out yet always stays.
-    ///
-    /// - Returns: How many went.
     package func tidy(_ bounds: PictureSettings, now: Int64) async throws(StorageError) -> Int {
         guard let folder else { return 0 }
         let oldest = now - Int64(bounds.maximumDays) * 86_400
@@ -109,10 +100,8 @@ package struct SQLitePictureStore: PictureStore {
         return surplus.count
     }
 
-    /// Removes what a crash left half written.
     package func sweep() async { await folder?.sweep() }
 
-    /// How much is kept just now.
     package func usage() async throws(StorageError) -> PictureUsage {
         try await database.read { database in
             let row = try Row.fetchOne(database, sql: "SELECT COUNT(*), COALESCE(SUM(bytes), 0) FROM picture")

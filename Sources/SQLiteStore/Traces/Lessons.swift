@@ -2,9 +2,9 @@ package import ChatCore
 import GRDB
 package import PictorModel
 
-/// What each group has taught: messages that were drawn and had asked for nothing. The newest ten of a group are kept.
+/// What each group has taught: messages that were drawn and had asked for nothing. Of a group the newest are kept, as many as
+/// the caller says.
 extension SQLiteTraceStore {
-    /// Keeps a lesson; the same words taught again count as new.
     package func learn(_ lesson: Lesson, keeping limit: Int) async throws(StorageError) {
         try await database.write { database in
             let chat = try ChatTable.id(of: lesson.source.chat, in: database)
@@ -24,7 +24,6 @@ extension SQLiteTraceStore {
         }
     }
 
-    /// A group's lessons, the oldest first.
     package func lessons(of chat: ChatKey) async throws(StorageError) -> [Lesson] {
         try await database.read { database in
             try Row.fetchAll(
@@ -41,9 +40,6 @@ extension SQLiteTraceStore {
         }
     }
 
-    /// Forgets the lesson that came of a message.
-    ///
-    /// - Returns: Whether there was one.
     package func forgetLesson(of source: MessageKey) async throws(StorageError) -> Bool {
         try await database.write { database in
             try database.execute(
@@ -53,9 +49,6 @@ extension SQLiteTraceStore {
         }
     }
 
-    /// Forgets all of a group's lessons.
-    ///
-    /// - Returns: How many there were.
     package func forgetLessons(of chat: ChatKey) async throws(StorageError) -> Int {
         try await database.write { database in
             try database.execute(

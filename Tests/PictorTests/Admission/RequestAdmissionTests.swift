@@ -43,7 +43,7 @@ import Testing
         Case(name: "banned word", refusal: .bannedWord, quota: "不限张数") { $0.moderation.bannedWords = ["猫"] },
         Case(name: "person's limit", refusal: .userLimit, quota: "今天还剩 0 张") { $0.limits.userDaily = 0 },
         Case(name: "group's limit", refusal: .groupLimit, quota: "本群今天还剩 0 张") { $0.limits.groupDaily = 0 },
-        Case(name: "cooldown", refusal: .tooSoon, quota: "不限张数", before: [Saying("/pic a", id: 1)]) {
+        Case(name: "cooldown", refusal: .tooSoon, quota: "秒后再来", before: [Saying("/pic a", id: 1)]) {
             $0.limits.cooldown = .seconds(60)
         },
         Case(name: "exempt admin", refusal: nil, quota: "不限张数", by: 7, role: "admin") {

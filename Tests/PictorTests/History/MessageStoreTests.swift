@@ -7,7 +7,7 @@ import Testing
 @testable import Pictor
 @testable import SQLiteStore
 
-@Suite struct HistoryTests {
+@Suite struct MessageStoreTests {
     private let chat = ChatKey(account: "10001", kind: .group, peer: "20001")
     private let history: SQLiteMessageStore
 

@@ -7,7 +7,7 @@ import Understanding
 @testable import Pictor
 @testable import SQLiteStore
 
-@Suite struct JobLogTests {
+@Suite struct JobStoreTests {
     private let chat = ChatKey(account: "10001", kind: .group, peer: "20001")
     private let log: SQLiteJobStore
 
