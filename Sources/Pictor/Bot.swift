@@ -128,9 +128,9 @@ public struct Bot: Sendable {
             group.addTask { await premises.completion.run() }
             group.addTask { await premises.runner.run() }
             group.addTask { await premises.reactions.run() }
-            group.addTask { await premises.withdrawals.run() }
+            group.addTask { await premises.scheduledRecalls.run() }
             var unfinished = await UnfinishedJobs(
-                log: premises.log, start: Int64(now().timeIntervalSince1970), logger: logger)
+                store: premises.jobs, start: Int64(now().timeIntervalSince1970), logger: logger)
             // Who came first is served first, whoever's request is understood and written down sooner.
             var arrivals = 0
             while let events = await premises.adapter.nextEvents(atMost: Self.batch) {
@@ -277,7 +277,7 @@ public struct Bot: Sendable {
         case .reaction(let reaction) where studio.configuration.isEnabled: await studio.teacher.take(reaction)
         // An account that reports itself can also withdraw.
         case .connected(let account):
-            premises.withdrawals.wake()
+            premises.scheduledRecalls.wake()
             premises.mutes.reconnected(account, at: now())
         case .message, .reaction, .buttonPressed, .unpromptedSpeech, .other: break
         }
@@ -294,7 +294,7 @@ public struct Bot: Sendable {
                 let forgotten = try await premises.history.forget(before: oldest)
                 premises.memory.forget(before: oldest)
                 try await premises.traces.tidy(now: seconds)
-                try await premises.log.forgetRefusals(before: seconds - Self.refusalRetention)
+                try await premises.jobs.forgetRefusals(before: seconds - Self.refusalRetention)
                 if forgotten > 0 { logger.info("old messages forgotten", metadata: ["count": "\(forgotten)"]) }
                 let gone = try await premises.pictures.tidy(configuration.pictures, now: seconds)
                 if gone > 0 { logger.info("old pictures let go", metadata: ["count": "\(gone)"]) }

@@ -18,11 +18,11 @@ final class Studio: Sendable {
         let settings: RememberedChatSettings
         let bans: RememberedBans
         let lessons: RememberedLessonBook
-        let jobs: RememberedJobs
-        let log: any JobStore
+        let rememberedJobs: RememberedJobs
+        let jobs: any JobStore
         let completion: JobCompletionWriter
         let reactions: StatusReactions
-        let withdrawals: ScheduledRecalls
+        let scheduledRecalls: ScheduledRecalls
         let pictures: any PictureStore
         let scheduler: JobScheduler
         let waits: WaitEstimate
@@ -32,7 +32,7 @@ final class Studio: Sendable {
         let stores: Stores
         let sender: ChatSender
         let mutes: MuteTracker
-        let recalls: RecalledRequests
+        let recalledRequests: RecalledRequests
         let refusalThrottle = RefusalThrottle()
         /// What jobs are drawn by.
         let drawing: Locked<DrawingSettings>
@@ -83,12 +83,12 @@ final class Studio: Sendable {
         admission = RequestAdmission(
             reader: AdmissionFactReader(
                 configuration: section, settings: premises.settings, bans: premises.bans, superusers: superusers,
-                recalls: premises.recalls, now: premises.now),
-            log: premises.log,
+                recalledRequests: premises.recalledRequests, now: premises.now),
+            jobs: premises.jobs,
             replier: Replier(delivery: premises.sender, throttle: premises.refusalThrottle, now: premises.now),
             limits: section.map(\.limits), now: premises.now, logger: logger)
         let reader = ContextReader(
-            memory: premises.memory, jobs: premises.jobs, lessons: premises.lessons,
+            memory: premises.memory, jobs: premises.rememberedJobs, lessons: premises.lessons,
             llm: Current(constant: configuration.llm))
         teacher = LessonTeacher(
             complaint: Complaint(nicknames: configuration.bot.nicknames), book: premises.lessons, reader: reader,
@@ -98,35 +98,36 @@ final class Studio: Sendable {
                 components: Current(constant: configuration.components), admission: admission, teacher: teacher,
                 reader: reader, resolver: resolver, queue: premises.judgements, logger: logger),
             model: ModelJudgement(
-                queue: premises.judgements, recalls: premises.recalls, admission: admission, reader: reader,
+                queue: premises.judgements, recalledRequests: premises.recalledRequests, admission: admission,
+                reader: reader,
                 resolver: resolver, now: premises.now, logger: logger),
             settlement: DecisionSettlement(
                 admission: admission, memory: premises.memory, traces: premises.traces, logger: logger),
             reader: reader, resolver: resolver, now: premises.now, logger: logger)
         let group = GroupCommands(
-            configuration: section, settings: premises.settings, log: premises.log, queue: premises.runner,
+            configuration: section, settings: premises.settings, jobs: premises.jobs, queue: premises.runner,
             bans: BanCommands(
-                bans: premises.bans, superusers: superusers, log: premises.log, queue: premises.runner,
+                bans: premises.bans, superusers: superusers, jobs: premises.jobs, queue: premises.runner,
                 now: premises.now),
             lessons: LessonCommands(book: premises.lessons),
             status: GroupStatusReader(
                 configuration: section, settings: premises.settings, queue: premises.runner,
                 backend: equipment.backend, pictures: premises.pictures,
-                today: TodaysCounts(log: premises.log, now: premises.now)))
+                today: TodaysCounts(jobs: premises.jobs, now: premises.now)))
         commands = CommandRouter(
             draw: DrawCommands(
                 components: section.map(\.components), backend: equipment.backend, history: premises.history,
-                log: premises.log),
+                jobs: premises.jobs),
             mine: MyJobsCommands(
-                adapter: premises.adapter, log: premises.log, queue: premises.runner, waits: premises.waits,
-                pictures: premises.pictures, withdrawals: premises.withdrawals, admission: admission),
+                adapter: premises.adapter, jobs: premises.jobs, queue: premises.runner, waits: premises.waits,
+                pictures: premises.pictures, scheduledRecalls: premises.scheduledRecalls, admission: admission),
             group: group,
             owner: OwnerCommands(
                 configuration: section, adapter: premises.adapter, settings: premises.settings,
-                log: premises.log, backend: equipment.backend, group: group, now: premises.now),
+                jobs: premises.jobs, backend: equipment.backend, group: group, now: premises.now),
             diagnosis: DiagnosisCommands(
                 diagnosis: Diagnosis(
-                    traces: premises.traces, log: premises.log,
+                    traces: premises.traces, jobs: premises.jobs,
                     lessons: premises.lessons, history: premises.history),
                 checkup: Checkup(
                     adapter: premises.adapter, messages: premises.history, backend: equipment.backend,
@@ -169,43 +170,44 @@ extension Studio.Premises {
         self.settings = settings
         bans = RememberedBans(stores.groups)
         lessons = RememberedLessonBook(stores.traces)
-        log = stores.jobs
-        jobs = RememberedJobs(log, now: now)
+        jobs = stores.jobs
+        rememberedJobs = RememberedJobs(jobs, now: now)
         reactions = StatusReactions(adapter: adapter, isOn: equipment.configuration.bot.reacts, logger: logger)
-        withdrawals = ScheduledRecalls(jobs: log, adapter: adapter, now: now, logger: logger)
+        scheduledRecalls = ScheduledRecalls(jobs: jobs, adapter: adapter, now: now, logger: logger)
         pictures = stores.pictures
         scheduler = JobScheduler(equipment.configuration.limits)
-        waits = WaitEstimate(log: log, limits: configuration.map(\.limits))
+        waits = WaitEstimate(jobs: jobs, limits: configuration.map(\.limits))
         judgements = JudgementQueue(now: now, logger: logger)
         traces = TraceLog(store: stores.traces, messages: messages, logger: logger)
         mutes = MuteTracker()
-        recalls = RecalledRequests()
+        recalledRequests = RecalledRequests()
         sender = ChatSender(adapter: adapter, history: memory, mutes: mutes, now: now, logger: logger)
         let rules = CurrentGroupRules(configuration: configuration, settings: settings)
-        completion = JobCompletionWriter(log: log, rules: rules, recalls: withdrawals, now: now, logger: logger)
+        completion = JobCompletionWriter(
+            jobs: jobs, rules: rules, scheduledRecalls: scheduledRecalls, now: now, logger: logger)
         let postprocessor = PicturePostprocessor(logger: logger)
         runner = JobRunner(
             scheduler: scheduler, estimate: waits,
             performer: JobPerformer(
                 recorder: JobRecorder(
-                    log: log, store: pictures, bounds: configuration.map(\.pictures), now: now, logger: logger),
+                    jobs: jobs, store: pictures, bounds: configuration.map(\.pictures), now: now, logger: logger),
                 preparation: JobPreparation(
                     material: JobMaterialFinder(
                         backend: current.map(\.backend), persona: configuration.map(\.persona),
                         sources: SourcePictures(adapter: adapter, history: history, kept: pictures, logger: logger),
-                        postprocessor: postprocessor, log: log, logger: logger),
+                        postprocessor: postprocessor, jobs: jobs, logger: logger),
                     writer: current.map(\.writer),
-                    talk: RecentTalk(history: history, model: configuration.map(\.llm)), rules: rules, log: log,
+                    talk: RecentTalk(history: history, model: configuration.map(\.llm)), rules: rules, jobs: jobs,
                     traces: traces, now: now),
                 generator: PictureGenerator(
                     backend: current.map(\.backend), generation: configuration.map(\.generation),
-                    timeout: configuration.map(\.pictureTimeout), postprocessor: postprocessor, log: log,
+                    timeout: configuration.map(\.pictureTimeout), postprocessor: postprocessor, jobs: jobs,
                     store: pictures, logger: logger),
                 delivery: JobDelivery(
                     sender: sender, postprocessor: postprocessor, settings: configuration.map(\.bot), now: now),
                 notifier: JobNotifier(
                     sender: sender, reactions: reactions, limits: configuration.map(\.limits), logger: logger),
                 completion: completion, logger: logger),
-            recalls: recalls, logger: logger)
+            recalledRequests: recalledRequests, logger: logger)
     }
 }

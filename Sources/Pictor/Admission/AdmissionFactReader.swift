@@ -9,7 +9,7 @@ struct AdmissionFactReader: Sendable {
     let settings: RememberedChatSettings
     let bans: RememberedBans
     let superusers: Superusers
-    let recalls: RecalledRequests
+    let recalledRequests: RecalledRequests
     let now: @Sendable () -> Date
 
     /// The facts about a request that a message makes, whatever it asks for: without its words and without today's limits.
@@ -19,7 +19,7 @@ struct AdmissionFactReader: Sendable {
             configuration: configuration, values: try await settings.values(for: chat), isGroup: message.isInGroup)
         var facts = AdmissionFacts(
             rules: rules, quietHours: rules.quiet(at: moment),
-            isExempt: configuration.limits.exempts(message), isRecalled: recalls.contains(message.key),
+            isExempt: configuration.limits.exempts(message), isRecalled: recalledRequests.contains(message.key),
             dayBegan: moment.startOfDay)
         facts.isSuperuser = try await superusers.contains(message.author.id)
         // Not looked up where it does not matter: this is asked about every message of every group.

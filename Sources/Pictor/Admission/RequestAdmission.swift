@@ -9,7 +9,7 @@ import Understanding
 /// does what follows: writes the job, counts a refusal, tells the person.
 struct RequestAdmission: Sendable {
     let reader: AdmissionFactReader
-    let log: any JobStore
+    let jobs: any JobStore
     let replier: Replier
     let limits: Current<LimitSettings>
     let now: @Sendable () -> Date
@@ -53,7 +53,7 @@ struct RequestAdmission: Sendable {
                 logger.info(
                     "request refused",
                     metadata: ["chat": "\(message.key.chat)", "reason": "\(reason.code.rawValue)"])
-                try await log.count(reason, in: message.key.chat, on: now().startOfDay)
+                try await jobs.count(reason, in: message.key.chat, on: now().startOfDay)
                 if request.origin != .guess, let sentence = reason.sentence {
                     await replier.deny(sentence, to: message)
                 }
@@ -73,7 +73,7 @@ struct RequestAdmission: Sendable {
     func quota(for message: IncomingMessage) async throws(StorageError) -> Quota {
         let facts = try await factsOfOnePicture(for: message)
         let decision = AdmissionDecision(facts)
-        let standing = try await log.standing(
+        let standing = try await jobs.standing(
             of: message.author.id, in: message.key.chat, on: decision.terms)
         return Quota(
             standing: standing, terms: decision.terms, refusal: decision.refusal, isSuperuser: facts.isSuperuser)
@@ -84,7 +84,7 @@ struct RequestAdmission: Sendable {
         let request = JobRequest(
             source: message.key, requester: message.author.id, intent: .draw, origin: .guess, request: "")
         var facts = try await reader.facts(about: message)
-        facts.limit = try await log.refusal(of: request, on: facts.terms, now: seconds)
+        facts.limit = try await jobs.refusal(of: request, on: facts.terms, now: seconds)
         return facts
     }
 
@@ -95,7 +95,7 @@ struct RequestAdmission: Sendable {
         facts.words = [request.request, request.prompt?.text ?? ""]
         let decision = AdmissionDecision(facts)
         if let refusal = decision.refusal { return .refused(refusal) }
-        return try await log.accept(request, on: decision.terms, now: seconds)
+        return try await jobs.accept(request, on: decision.terms, now: seconds)
     }
 
     private var seconds: Int64 { Int64(now().timeIntervalSince1970) }

@@ -6,7 +6,7 @@ import PictorModel
 struct BanCommands: Sendable {
     let bans: RememberedBans
     let superusers: Superusers
-    let log: any JobStore
+    let jobs: any JobStore
     let queue: JobRunner
     let now: @Sendable () -> Date
 
@@ -20,7 +20,7 @@ struct BanCommands: Sendable {
         try await bans.add(ban, in: place(chat), by: author, now: seconds)
         let jobs =
             chat.kind == .group
-            ? try await log.unfinished(in: chat, of: ban.user) : try await log.unfinished(of: ban.user)
+            ? try await jobs.unfinished(in: chat, of: ban.user) : try await jobs.unfinished(of: ban.user)
         for job in jobs { queue.cancel(job.id, by: author) }
         return Phrases.ban(of: order.user, until: ban.until, isOfGroup: chat.kind == .group)
     }

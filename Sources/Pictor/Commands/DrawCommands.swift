@@ -10,7 +10,7 @@ struct DrawCommands: Sendable {
     let components: Current<ComponentSettings>
     let backend: any ImageBackend
     let history: any MessageStore
-    let log: any JobStore
+    let jobs: any JobStore
 
     /// What a command asks for.
     func request(
@@ -53,10 +53,10 @@ struct DrawCommands: Sendable {
     private func again(
         _ change: String, as template: JobRequest, in message: IncomingMessage
     ) async throws(StorageError) -> CommandOutcome {
-        var earlier = try await log.job(quotedIn: message)
+        var earlier = try await jobs.job(quotedIn: message)
         let chat = template.source.chat
-        if earlier == nil { earlier = try await log.lastRepeatable(in: chat, to: template.requester) }
-        if earlier == nil { earlier = try await log.lastRepeatable(in: chat, to: nil) }
+        if earlier == nil { earlier = try await jobs.lastRepeatable(in: chat, to: template.requester) }
+        if earlier == nil { earlier = try await jobs.lastRepeatable(in: chat, to: nil) }
         guard let earlier else { return .reply(Phrases.nothingToRepeat) }
         var new = template
         new.repeats(earlier, changedBy: change)

@@ -6,7 +6,7 @@ import Primitives
 struct GroupCommands: Sendable {
     let configuration: Current<Settings>
     let settings: RememberedChatSettings
-    let log: any JobStore
+    let jobs: any JobStore
     let queue: JobRunner
     let bans: BanCommands
     let lessons: LessonCommands
@@ -42,7 +42,7 @@ struct GroupCommands: Sendable {
             return effect.sentence + (try await settings.values(for: chat)).summary
         case .set(nil): return (try await settings.values(for: chat)).summary + "\n" + Phrases.settingUsage
         case .clear:
-            let jobs = try await log.unfinished(in: chat)
+            let jobs = try await jobs.unfinished(in: chat)
             return Phrases.cleared(jobs.filter { queue.cancel($0.id, by: author) }.count)
         case .lessons(let order): return try await lessons.perform(order, of: chat)
         case .status: return Phrases.status(try await status.status(of: chat))
@@ -53,7 +53,7 @@ struct GroupCommands: Sendable {
     ///
     /// - Returns: What the group is told.
     private func stopDrawing(in chat: ChatKey, by author: String) async throws(StorageError) -> String {
-        let jobs = try await log.unfinished(in: chat).filter { queue.contains($0.id) }
+        let jobs = try await jobs.unfinished(in: chat).filter { queue.contains($0.id) }
         let waiting = jobs.filter { $0.state == .queued || $0.state == .writing }
         let stopped = waiting.filter { queue.cancel($0.id, by: author) }.count
         return Phrases.switchedOff(calledOff: stopped, atWork: jobs.count - waiting.count)

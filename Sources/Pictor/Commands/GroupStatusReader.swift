@@ -29,16 +29,16 @@ struct GroupStatusReader: Sendable {
 
 /// What was drawn and refused in a chat since the local day began.
 struct TodaysCounts: Sendable {
-    let log: any JobStore
+    let jobs: any JobStore
     let now: @Sendable () -> Date
 
     /// How many pictures count.
     func pictures(in chat: ChatKey) async throws(StorageError) -> Int {
-        try await log.pictures(in: chat, since: now().startOfDay)
+        try await jobs.pictures(in: chat, since: now().startOfDay)
     }
 
     /// How often requests were refused by each reason, as stored, the most frequent first.
     func refusals(in chat: ChatKey) async throws(StorageError) -> [(reason: String, count: Int)] {
-        try await log.refusals(in: chat, on: now().startOfDay)
+        try await jobs.refusals(in: chat, on: now().startOfDay)
     }
 }

@@ -4,11 +4,11 @@ import PictorModel
 /// Commands about one's own pictures: cancel, wait, look up, recall, count.
 struct MyJobsCommands: Sendable {
     let adapter: any ChatAdapter
-    let log: any JobStore
+    let jobs: any JobStore
     let queue: JobRunner
     let waits: WaitEstimate
     let pictures: any PictureStore
-    let withdrawals: ScheduledRecalls
+    let scheduledRecalls: ScheduledRecalls
     let admission: RequestAdmission
 
     /// Cancels the author's jobs in this chat.
@@ -31,13 +31,13 @@ struct MyJobsCommands: Sendable {
 
     /// What the quoted picture was drawn from.
     func prompt(in message: IncomingMessage) async throws(StorageError) -> String {
-        guard let job = try await log.job(quotedIn: message) else { return Phrases.quoteMyPicture }
+        guard let job = try await jobs.job(quotedIn: message) else { return Phrases.quoteMyPicture }
         return job.recipeText(seeds: try await pictures.seeds(of: job.id))
     }
 
     /// Recalls the quoted picture, where the author asked for it or may recall any.
     func recall(in message: IncomingMessage, mayRecallAll: Bool) async throws(StorageError) -> CommandOutcome {
-        guard let quoted = message.quotedKey, let job = try await log.job(quotedIn: message) else {
+        guard let quoted = message.quotedKey, let job = try await jobs.job(quotedIn: message) else {
             return .reply(Phrases.quoteMyPicture)
         }
         guard mayRecallAll || job.requester == message.author.id else { return .denial(Phrases.notYours) }
@@ -46,7 +46,7 @@ struct MyJobsCommands: Sendable {
         } catch {
             return .reply(Phrases.recallFailed)
         }
-        try await withdrawals.forget(quoted)
+        try await scheduledRecalls.forget(quoted)
         return .silence
     }
 
@@ -56,6 +56,6 @@ struct MyJobsCommands: Sendable {
     }
 
     private func jobs(of message: IncomingMessage) async throws(StorageError) -> [Job] {
-        try await log.unfinished(in: message.key.chat, of: message.author.id)
+        try await jobs.unfinished(in: message.key.chat, of: message.author.id)
     }
 }

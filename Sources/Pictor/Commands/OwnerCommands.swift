@@ -9,7 +9,7 @@ struct OwnerCommands: Sendable {
     let configuration: Current<Settings>
     let adapter: any ChatAdapter
     let settings: RememberedChatSettings
-    let log: any JobStore
+    let jobs: any JobStore
     let backend: any ImageBackend
     let group: GroupCommands
     let now: @Sendable () -> Date
@@ -38,7 +38,7 @@ struct OwnerCommands: Sendable {
 
     private func grant(_ order: GrantOrder?, by author: String) async throws(StorageError) -> String {
         guard let order else { return Phrases.grantUsage }
-        let left = try await log.give(
+        let left = try await jobs.give(
             order.pictures, to: order.user, by: author, now: Int64(now().timeIntervalSince1970))
         return Phrases.granted(order.user, left: left)
     }

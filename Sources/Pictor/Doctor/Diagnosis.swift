@@ -5,7 +5,7 @@ import Understanding
 /// Explains to the people who run a group why a message was drawn or not.
 struct Diagnosis: Sendable {
     let traces: TraceLog
-    let log: any JobStore
+    let jobs: any JobStore
     let lessons: RememberedLessonBook
     let history: any MessageStore
 
@@ -16,7 +16,7 @@ struct Diagnosis: Sendable {
     /// - Throws: `StorageError`.
     func report(on quoted: MessageKey) async throws(StorageError) -> String {
         let message = try await request(behind: quoted)
-        let job = try await log.job(askedBy: message)
+        let job = try await jobs.job(askedBy: message)
         guard let trace = try await traces.trace(of: message) else {
             guard let job else { return Phrases.noTrace }
             return Phrases.diagnosis(outcome: Self.outcome(of: job))
@@ -29,7 +29,7 @@ struct Diagnosis: Sendable {
     }
 
     private func request(behind quoted: MessageKey) async throws(StorageError) -> MessageKey {
-        if let job = try await log.job(sentAs: quoted) { return job.source }
+        if let job = try await jobs.job(sentAs: quoted) { return job.source }
         guard let entry = try await history.entry(for: quoted), entry.isOwn, let asked = entry.parts.quote else {
             return quoted
         }

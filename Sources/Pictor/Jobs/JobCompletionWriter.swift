@@ -11,20 +11,21 @@ final class JobCompletionWriter: Sendable {
     /// How long the database is left alone before what it did not take is tried again.
     private static let pause = Duration.seconds(5)
 
-    private let log: any JobStore
+    private let jobs: any JobStore
     private let rules: CurrentGroupRules
-    private let recalls: ScheduledRecalls
+    private let scheduledRecalls: ScheduledRecalls
     private let now: @Sendable () -> Date
     private let logger: Logger
     private let unwritten = Locked<[Int64: EndingRecord]>([:])
 
     init(
-        log: any JobStore, rules: CurrentGroupRules, recalls: ScheduledRecalls, now: @escaping @Sendable () -> Date,
+        jobs: any JobStore, rules: CurrentGroupRules, scheduledRecalls: ScheduledRecalls,
+        now: @escaping @Sendable () -> Date,
         logger: Logger
     ) {
-        self.log = log
+        self.jobs = jobs
         self.rules = rules
-        self.recalls = recalls
+        self.scheduledRecalls = scheduledRecalls
         self.now = now
         self.logger = logger
     }
@@ -40,7 +41,7 @@ final class JobCompletionWriter: Sendable {
             record.withdrawAt = await lifetime(in: job.source.chat).map { record.time + $0 }
         }
         do {
-            return try await log.end(job.id, record)
+            return try await jobs.end(job.id, record)
         } catch {
             logger.report(error, as: "ending not written down", metadata: ["job.id": "\(job.id)"])
             unwritten.withLock { $0[job.id] = record }
@@ -49,7 +50,7 @@ final class JobCompletionWriter: Sendable {
     }
 
     /// Looks at what is to be withdrawn: an ending has put something there.
-    func scheduleRecall() { recalls.wake() }
+    func scheduleRecall() { scheduledRecalls.wake() }
 
     /// Writes what could not be written before, until the task is cancelled.
     func run() async {
@@ -59,7 +60,7 @@ final class JobCompletionWriter: Sendable {
     /// Writes what could not be written before.
     func retry() async {
         for (job, record) in unwritten.withLock({ $0 }) {
-            guard (try? await log.end(job, record)) != nil else { return }
+            guard (try? await jobs.end(job, record)) != nil else { return }
             unwritten.withLock { $0[job] = nil }
             logger.notice("ending written down after all", metadata: ["job.id": "\(job)"])
         }

@@ -31,7 +31,7 @@ struct JobMaterialFinder: Sendable {
     let persona: Current<PersonaSettings>
     let sources: SourcePictures
     let postprocessor: PicturePostprocessor
-    let log: any JobStore
+    let jobs: any JobStore
     let logger: Logger
 
     /// The material of a job, for the service that is configured now.
@@ -60,8 +60,8 @@ struct JobMaterialFinder: Sendable {
     /// The job whose picture, or whose request, an edit points at.
     private func pictureToChange(by job: Job) async throws(StorageError) -> Job? {
         guard let message = await sources.ownMessage(for: job.source) else { return nil }
-        if let sent = try await log.job(sentAs: message) { return sent }
-        return try await log.job(askedBy: message)
+        if let sent = try await jobs.job(sentAs: message) { return sent }
+        return try await jobs.job(askedBy: message)
     }
 
     /// The picture of the persona that a selfie is to look like; none where it is not set or cannot be read.

@@ -21,7 +21,7 @@ struct JobPreparation: Sendable {
     let writer: Current<PromptWriter>
     let talk: RecentTalk
     let rules: CurrentGroupRules
-    let log: any JobStore
+    let jobs: any JobStore
     let traces: TraceLog
     let now: @Sendable () -> Date
 
@@ -36,7 +36,7 @@ struct JobPreparation: Sendable {
             guard try await !rules.rules(of: job.source.chat).bannedWords.match(prompt.text) else {
                 throw JobStop(.bannedWord)
             }
-            try await log.keep(prompt, model: nil, of: job.id)
+            try await jobs.keep(prompt, model: nil, of: job.id)
             return PictureOrder(
                 prompt: prompt, sources: material.pictures, model: try await rules.model(for: job.source.chat),
                 isRedrawn: material.isRedrawn)

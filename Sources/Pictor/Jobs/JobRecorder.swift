@@ -7,7 +7,7 @@ import Primitives
 
 /// Writes down where jobs stand, and reads what an earlier run left of them.
 struct JobRecorder: Sendable {
-    let log: any JobStore
+    let jobs: any JobStore
     let store: any PictureStore
     let bounds: Current<PictureSettings>
     let now: @Sendable () -> Date
@@ -18,7 +18,7 @@ struct JobRecorder: Sendable {
     /// - Returns: What came of it; `nil` where there is nothing to report.
     func record(_ phase: JobState.Phase, of job: RunningJob) async -> JobEvent? {
         do {
-            guard try await log.record(phase, of: job.id, now: seconds) else { return nil }
+            guard try await jobs.record(phase, of: job.id, now: seconds) else { return nil }
         } catch {
             logger.report(error, as: "state not written down", metadata: ["job.id": "\(job.id)"])
             if job.current.detail == nil { job.note { $0.detail = "storage: \(error)" } }
@@ -34,7 +34,7 @@ struct JobRecorder: Sendable {
     /// Writes down under which id the service works.
     func record(_ task: JobTask, of job: RunningJob) async {
         do {
-            try await log.record(task, of: job.id)
+            try await jobs.record(task, of: job.id)
         } catch {
             logger.report(error, as: "task not written down", metadata: ["job.id": "\(job.id)"])
         }
@@ -43,7 +43,7 @@ struct JobRecorder: Sendable {
     /// Writes down how the request may be answered from now on.
     func record(_ window: ReplyWindow, of job: RunningJob) async {
         do {
-            try await log.record(window, of: job.id)
+            try await jobs.record(window, of: job.id)
         } catch {
             logger.report(error, as: "right to answer not written down", metadata: ["job.id": "\(job.id)"])
         }
@@ -56,7 +56,7 @@ struct JobRecorder: Sendable {
         guard total == 0 || asked != nil else { return }
         let paid = min(total, asked ?? 0)
         do {
-            try await log.note(paid: paid, of: job.id)
+            try await jobs.note(paid: paid, of: job.id)
         } catch {
             // Left as it is it counts one too many, which is no reason for another sentence.
             logger.report(error, as: "paid pictures not written down", metadata: ["job.id": "\(job.id)"])
@@ -74,7 +74,7 @@ struct JobRecorder: Sendable {
             logger.report(error, as: "kept pictures not read", metadata: ["job.id": "\(job.id)"])
         }
         do {
-            let painting = try await log.painting(of: job.id)
+            let painting = try await jobs.painting(of: job.id)
             remains.task = painting?.task
             remains.payment = painting.map {
                 JobPayment(certain: remains.pictures, possible: max(0, $0.paid - remains.pictures))

@@ -20,20 +20,20 @@ final class JobRunner: Sendable {
     private let scheduler: JobScheduler
     private let estimate: WaitEstimate
     private let performer: JobPerformer
-    private let recalls: RecalledRequests
+    private let recalledRequests: RecalledRequests
     private let logger: Logger
     private let lives = JobLives()
     /// Bounded by the jobs there are: each has a few at a time.
     private let (errands, input) = AsyncStream.makeStream(of: Errand.self)
 
     init(
-        scheduler: JobScheduler, estimate: WaitEstimate, performer: JobPerformer, recalls: RecalledRequests,
+        scheduler: JobScheduler, estimate: WaitEstimate, performer: JobPerformer, recalledRequests: RecalledRequests,
         logger: Logger
     ) {
         self.scheduler = scheduler
         self.estimate = estimate
         self.performer = performer
-        self.recalls = recalls
+        self.recalledRequests = recalledRequests
         self.logger = logger
     }
 
@@ -67,7 +67,7 @@ final class JobRunner: Sendable {
     func accept(_ job: Job, arrival: Int, whenOver: @escaping @Sendable () -> Void) {
         guard add(RunningJob(job, arrival: arrival, isResumed: false, whenOver: whenOver)) else { return }
         take(.accepted, of: job.id)
-        if let person = recalls.author(of: job.source) {
+        if let person = recalledRequests.author(of: job.source) {
             take(.requestRecalled(by: JobEnding.Canceller(person, requester: job.requester)), of: job.id)
         }
     }
@@ -95,7 +95,7 @@ final class JobRunner: Sendable {
 
     /// Calls off what a message asked for that somebody took back.
     func requestRecalled(_ message: MessageKey, by person: String) {
-        recalls.note(message, by: person)
+        recalledRequests.note(message, by: person)
         cancel {
             $0.source == message
         } by: {

@@ -34,7 +34,7 @@ struct PictureGenerator: Sendable {
     let generation: Current<GenerationSettings>
     let timeout: Current<Duration>
     let postprocessor: PicturePostprocessor
-    let log: any JobStore
+    let jobs: any JobStore
     let store: any PictureStore
     let logger: Logger
 
@@ -91,7 +91,7 @@ struct PictureGenerator: Sendable {
     func keep(_ made: MadePicture, of job: Job, at place: Int, now: Int64) async -> Bool {
         let picture = made.picture
         do {
-            if place == 0 { try await log.keep(made.prompt, model: made.model, of: job.id) }
+            if place == 0 { try await jobs.keep(made.prompt, model: made.model, of: job.id) }
             try await store.keep(
                 NewPicture(
                     job: job.id, place: place, bytes: picture.bytes, fileExtension: picture.fileExtension,
@@ -118,7 +118,7 @@ struct PictureGenerator: Sendable {
     /// What cannot be written down is not asked for.
     private func note(paid: Int, of job: Job) async throws(JobStop) {
         do {
-            try await log.note(paid: paid, of: job.id)
+            try await jobs.note(paid: paid, of: job.id)
         } catch {
             logger.report(error, as: "paid pictures not written down", metadata: ["job.id": "\(job.id)"])
             throw JobStop(.storage, detail: "storage: \(error)")

@@ -10,7 +10,7 @@ final class RememberedJobs: Sendable {
         var time: Date
     }
 
-    private let log: any JobStore
+    private let jobs: any JobStore
     private let now: @Sendable () -> Date
     private let known = Locked<[MessageKey: Known]>([:])
 
@@ -20,15 +20,15 @@ final class RememberedJobs: Sendable {
     private static let patience: TimeInterval = 5
 
     /// The jobs of a log, by a wall clock.
-    init(_ log: any JobStore, now: @escaping @Sendable () -> Date) {
-        self.log = log
+    init(_ jobs: any JobStore, now: @escaping @Sendable () -> Date) {
+        self.jobs = jobs
         self.now = now
     }
 
     /// The job whose picture a message of the bot carries.
     func job(sentAs message: MessageKey) async throws(StorageError) -> Job? {
         if let job = known.withLock({ $0[message]?.job }) { return job }
-        let job = try await log.job(sentAs: message)
+        let job = try await jobs.job(sentAs: message)
         known.withLock { known in
             if known.count >= Self.capacity { known = [:] }
             known[message] = Known(job: job, time: now())

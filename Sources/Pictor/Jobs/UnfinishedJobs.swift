@@ -4,15 +4,15 @@ import PictorModel
 
 /// Jobs that an earlier run left unfinished, until their account can speak.
 struct UnfinishedJobs: Sendable {
-    private let log: any JobStore
+    private let store: any JobStore
     /// When this run began, in Unix seconds.
     private let start: Int64
     private let logger: Logger
     private var jobs: [Job]?
 
-    /// What is left in a log.
-    init(log: any JobStore, start: Int64, logger: Logger) async {
-        self.log = log
+    /// What is left in a store.
+    init(store: any JobStore, start: Int64, logger: Logger) async {
+        self.store = store
         self.start = start
         self.logger = logger
         jobs = await read()
@@ -29,7 +29,7 @@ struct UnfinishedJobs: Sendable {
 
     private func read() async -> [Job]? {
         do {
-            return try await log.unfinished()
+            return try await store.unfinished()
         } catch {
             logger.report(error, as: "unfinished jobs not found")
             return nil

@@ -10,14 +10,14 @@ final class WaitEstimate: Sendable {
     /// How many of the last pictures count.
     private static let memory = 20
 
-    private let log: any JobStore
+    private let jobs: any JobStore
     private let limits: Current<LimitSettings>
     /// How long the last ones took from their turn to their delivery, in seconds.
     private let durations = Locked<[Int64]>([])
 
     /// An estimate for as many at once as is configured.
-    init(log: any JobStore, limits: Current<LimitSettings>) {
-        self.log = log
+    init(jobs: any JobStore, limits: Current<LimitSettings>) {
+        self.jobs = jobs
         self.limits = limits
     }
 
@@ -31,7 +31,7 @@ final class WaitEstimate: Sendable {
     func expectedWait(ahead: Int) async -> Int64? {
         var durations = durations.withLock { $0 }
         // After a start there are only those that include the wait for their turn.
-        if durations.isEmpty { durations = (try? await log.recentDurations()) ?? [] }
+        if durations.isEmpty { durations = (try? await jobs.recentDurations()) ?? [] }
         guard !durations.isEmpty else { return nil }
         let each = durations.sorted()[durations.count / 2]
         let rounds = Int64(ahead / limits.value.maxConcurrent + 1)

@@ -15,7 +15,7 @@ struct ModelJudgement: Sendable {
     }
 
     let queue: JudgementQueue
-    let recalls: RecalledRequests
+    let recalledRequests: RecalledRequests
     let admission: RequestAdmission
     let reader: ContextReader
     let resolver: IntentResolver
@@ -38,7 +38,7 @@ struct ModelJudgement: Sendable {
         let deadline = min(message.time, now()).addingTimeInterval(IncomingMessage.freshness)
         do throws(JudgementQueue.Refusal) {
             let outcome = try await queue.withTurn(ticket, until: deadline) { () async -> Outcome in
-                if recalls.contains(message.key) { return .dropped(.recalled) }
+                if recalledRequests.contains(message.key) { return .dropped(.recalled) }
                 return await decision(on: message, judgement).map(Outcome.decided) ?? .dropped(nil)
             }
             // A call that a stop cut short is no verdict.

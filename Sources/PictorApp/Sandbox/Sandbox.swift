@@ -65,7 +65,7 @@ public struct Sandbox: Sendable {
             equipment: Equipment(configuration: configuration, backend: SketchBackend(side: side), model: nil),
             adapter: adapter, stores: stores, whenHandled: { happen.yield(.settled) }, logger: logger)
         let transcript = SandboxTranscript(
-            nickname: configuration.persona.name, folder: folder, log: stores.jobs)
+            nickname: configuration.persona.name, folder: folder, jobs: stores.jobs)
 
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await adapter.run() }

@@ -11,15 +11,15 @@ import Understanding
 struct SandboxTranscript: Sendable {
     private let nickname: String
     private let folder: String
-    private let log: any JobStore
+    private let jobs: any JobStore
     private let chat = ChatKey(
         account: "\(SandboxEndpoint.account)", kind: .group, peer: "\(SandboxEndpoint.group)")
 
     /// A transcript that saves pictures under `folder`.
-    init(nickname: String, folder: String, log: any JobStore) {
+    init(nickname: String, folder: String, jobs: any JobStore) {
         self.nickname = nickname
         self.folder = folder
-        self.log = log
+        self.jobs = jobs
     }
 
     /// The lines for one message; saves its pictures on the way.
@@ -45,11 +45,11 @@ struct SandboxTranscript: Sendable {
 
     private func job(of sent: SandboxEndpoint.Sent) async -> Job? {
         if let source = sent.message.replyID {
-            return try? await log.job(askedBy: MessageKey(chat: chat, id: "\(source)"))
+            return try? await jobs.job(askedBy: MessageKey(chat: chat, id: "\(source)"))
         }
         // Without a quote: the one whose picture is on its way, else the one last delivered.
-        if let sending = try? await log.unfinished(in: chat).last(where: { $0.state == .sending }) { return sending }
-        return try? await log.lastRepeatable(in: chat, to: nil)
+        if let sending = try? await jobs.unfinished(in: chat).last(where: { $0.state == .sending }) { return sending }
+        return try? await jobs.lastRepeatable(in: chat, to: nil)
     }
 
     /// What goes to a chat carries no prompt; what stays on the operator's disk does.
