@@ -10,8 +10,8 @@ import Understanding
 /// One message's way, in order: `remember` keeps it, `respond` reads a command out of it or has it judged, `RequestAdmission`
 /// makes a job of a request, `JobRunner` takes the job to its one ending.
 public struct Bot: Sendable {
-    let premises: Studio.Premises
-    private let current: Locked<Studio>
+    let parts: BotParts
+    private let current: Locked<Snapshot>
     /// The configuration as it was at the start.
     private let original: Settings.Readings
     private let reading: (@Sendable () throws(InvalidConfiguration) -> Equipment)?
@@ -47,16 +47,10 @@ public struct Bot: Sendable {
         now: @escaping @Sendable () -> Date = { Date() },
         whenHandled: @escaping @Sendable () -> Void = {}, logger: Logger
     ) {
-        premises = Studio.Premises(
-            equipment: equipment, adapter: adapter, stores: stores, now: now,
-            logger: logger)
-        let studio = Studio(
-            equipment: equipment,
-            superusers: Superusers(configured: equipment.configuration.bot.superusers, store: stores.groups),
-            premises: premises)
-        // Jobs and judging share what is known of the persona.
-        premises.drawing.withLock { $0 = studio.drawing }
-        current = Locked(studio)
+        let current = Locked(Snapshot(equipment))
+        self.current = current
+        parts = BotParts(
+            snapshot: Current { current.withLock { $0 } }, adapter: adapter, stores: stores, now: now, logger: logger)
         original = equipment.readings
         self.reading = reading
         self.now = now
@@ -64,8 +58,8 @@ public struct Bot: Sendable {
         self.logger = logger
     }
 
-    /// What events that arrive now are dealt with by.
-    var studio: Studio { current.withLock { $0 } }
+    /// What is configured now.
+    private var snapshot: Snapshot { current.withLock { $0 } }
 
     /// Reads the configuration anew and takes all of it, or, where anything is wrong with it, nothing. Jobs at work finish
     /// as they began, and those that wait are painted as is configured at their turn; the connection stays.
@@ -83,7 +77,7 @@ public struct Bot: Sendable {
                     "warnings": "\(warnings.count)",
                 ])
             do {
-                try await studio.superusers.prepare(logger: logger)
+                try await parts.superusers.prepare(logger: logger)
             } catch {
                 logger.report(error, as: "superusers not read")
             }
@@ -104,14 +98,10 @@ public struct Bot: Sendable {
         } catch {
             return .refused(error.problems)
         }
-        let old = studio
-        let new = Studio(
-            equipment: equipment,
-            superusers: old.superusers.reconfigured(equipment.configuration.bot.superusers), premises: premises)
+        let old = snapshot, new = Snapshot(equipment)
         current.withLock { $0 = new }
-        premises.drawing.withLock { $0 = new.drawing }
-        premises.scheduler.resize(equipment.configuration.limits)
-        premises.reactions.turn(on: equipment.configuration.bot.reacts)
+        parts.scheduler.resize(new.settings.limits)
+        parts.reactions.turn(on: new.settings.bot.reacts)
         return .taken(
             changed: old.readings.changes(to: new.readings).filter { !ReloadOutcome.needsRestart($0) },
             waiting: original.changes(to: new.readings).filter(ReloadOutcome.needsRestart),
@@ -120,42 +110,42 @@ public struct Bot: Sendable {
 
     /// Serves until the task is cancelled. Jobs at work are then parked; a picture on its way is let go out.
     public func run() async throws {
-        try await studio.superusers.prepare(logger: logger)
+        try await parts.superusers.prepare(logger: logger)
         await withDiscardingTaskGroup { group in
             group.addTask { await keepTidy() }
-            group.addTask { await premises.messages.run() }
-            group.addTask { await premises.traces.run() }
-            group.addTask { await premises.completion.run() }
-            group.addTask { await premises.runner.run() }
-            group.addTask { await premises.reactions.run() }
-            group.addTask { await premises.scheduledRecalls.run() }
+            group.addTask { await parts.messages.run() }
+            group.addTask { await parts.traces.run() }
+            group.addTask { await parts.completion.run() }
+            group.addTask { await parts.runner.run() }
+            group.addTask { await parts.reactions.run() }
+            group.addTask { await parts.scheduledRecalls.run() }
             var unfinished = await UnfinishedJobs(
-                store: premises.jobs, start: Int64(now().timeIntervalSince1970), logger: logger)
+                store: parts.jobs, start: Int64(now().timeIntervalSince1970), logger: logger)
             // Who came first is served first, whoever's request is understood and written down sooner.
             var arrivals = 0
-            while let events = await premises.adapter.nextEvents(atMost: Self.batch) {
+            while let events = await parts.adapter.nextEvents(atMost: Self.batch) {
                 // An account that reports anything can also speak: now its jobs can go on.
                 for job in await unfinished.take(of: Set(events.map(\.account))) {
                     arrivals += 1
-                    premises.runner.resume(job, arrival: arrivals)
+                    parts.runner.resume(job, arrival: arrivals)
                 }
                 for (event, isNews) in zip(events, await remember(events)) where isNews {
                     arrivals += 1
                     guard await eventSlots.wait() else { break }
                     if case .message(let message) = event {
-                        premises.judgements.announce(JudgementLine.Ticket(message, arrival: arrivals))
+                        parts.judgements.announce(JudgementLine.Ticket(message, arrival: arrivals))
                     }
                     group.addTask { [arrivals] in await react(to: event, arrival: arrivals) }
                 }
             }
             group.cancelAll()
             // What had arrived is part of the talk, though nobody answers it any more.
-            _ = await remember(premises.adapter.pendingEvents())
+            _ = await remember(parts.adapter.pendingEvents())
             // A picture on its way may take longer than the stop may.
-            await premises.memory.flush()
+            await parts.memory.flush()
         }
-        await premises.memory.flush()
-        await premises.completion.retry()
+        await parts.memory.flush()
+        await parts.completion.retry()
     }
 
     /// Keeps messages in the order of arrival, and says of each event whether it is news: a message known already is a replay
@@ -164,7 +154,7 @@ public struct Bot: Sendable {
         let entries = events.compactMap { event in
             if case .message(let message) = event { HistoryEntry(message) } else { nil }
         }
-        var isNews = await premises.memory.append(entries)
+        var isNews = await parts.memory.append(entries)
         isNews.reverse()
         return events.map { event in
             if case .message = event { isNews.popLast() ?? true } else { true }
@@ -173,50 +163,48 @@ public struct Bot: Sendable {
 
     private func react(to event: ChatEvent, arrival: Int) async {
         guard case .message(let message) = event else { return await eventSlots.givingBack { await take(note: event) } }
-        premises.runner.heard(message)
-        // The one at hand when the message arrives understands it; the one at hand at the job's turn draws it.
-        let studio = studio
+        parts.runner.heard(message)
         let hearing = await eventSlots.givingBack {
             await respond(
-                to: message, as: JudgementLine.Ticket(message, arrival: arrival), with: studio)
+                to: message, as: JudgementLine.Ticket(message, arrival: arrival))
         }
         // The model and a picture may take minutes, and wait in lines of their own.
         let job: Job? =
             switch hearing {
             case .settled(let job): job
-            case .question(let question): await studio.listener.judge(question)
+            case .question(let question): await parts.listener.judge(question)
             }
         guard let job else { return whenHandled() }
-        premises.runner.accept(job, arrival: arrival, whenOver: whenHandled)
+        parts.runner.accept(job, arrival: arrival, whenOver: whenHandled)
     }
 
     /// Answers a message, as far as neither the model nor a picture is needed.
     private func respond(
-        to message: IncomingMessage, as ticket: JudgementLine.Ticket, with studio: Studio
+        to message: IncomingMessage, as ticket: JudgementLine.Ticket
     ) async -> MessageListener.Hearing {
-        let hearing = await hearing(of: message, as: ticket, with: studio)
-        if case .settled = hearing { premises.judgements.withdraw(ticket) }
+        let hearing = await hearing(of: message, as: ticket)
+        if case .settled = hearing { parts.judgements.withdraw(ticket) }
         return hearing
     }
 
     private func hearing(
-        of message: IncomingMessage, as ticket: JudgementLine.Ticket, with studio: Studio
+        of message: IncomingMessage, as ticket: JudgementLine.Ticket
     ) async -> MessageListener.Hearing {
-        let configuration = studio.configuration
+        let configuration = snapshot.settings
         guard configuration.isEnabled, !message.isOwn, !message.isAnonymous,
             !configuration.bot.ignores(message.author.id), isFresh(message)
         else { return .settled(nil) }
         let isInGroup = message.isInGroup
-        premises.mutes.heard(
+        parts.mutes.heard(
             from: message.key.chat, isPlainMember: isInGroup && message.author.role == .member)
         let isServed = isInGroup || configuration.bot.servesPrivateChat
-        if let command = studio.parser.command(in: message.parts, isPrivate: !isInGroup) {
+        if let command = snapshot.parser.command(in: message.parts, isPrivate: !isInGroup) {
             // Its answer may take long to send; what the same person says next does not wait for that.
-            premises.judgements.withdraw(ticket)
-            if !isServed, await !studio.commands.isAlwaysServed(command, from: message) { return .settled(nil) }
-            return .settled(await obey(command, in: message, with: studio))
+            parts.judgements.withdraw(ticket)
+            if !isServed, await !parts.commands.isAlwaysServed(command, from: message) { return .settled(nil) }
+            return .settled(await obey(command, in: message))
         }
-        return isServed ? await studio.listener.consider(message, as: ticket) : .settled(nil)
+        return isServed ? await parts.listener.consider(message, as: ticket) : .settled(nil)
     }
 
     /// Whether a message is new enough to act on. That many are not may mean a wrong clock, so it is said, once an hour.
@@ -238,65 +226,65 @@ public struct Bot: Sendable {
     }
 
     /// Performs a command; one that asks for a picture becomes a job.
-    private func obey(_ command: Command, in message: IncomingMessage, with studio: Studio) async -> Job? {
+    private func obey(_ command: Command, in message: IncomingMessage) async -> Job? {
         var trace = Trace(
             message: message.key, time: Int64(now().timeIntervalSince1970), decider: .command, rule: "",
             intent: .none, certainty: 1)
-        defer { premises.traces.note(trace) }
+        defer { parts.traces.note(trace) }
         // What is said before a command is in the store when it looks there, and so is a request before its job.
-        await premises.memory.flush()
-        switch await studio.commands.perform(command, in: message) {
+        await parts.memory.flush()
+        switch await parts.commands.perform(command, in: message) {
         case .silence: return nil
         case .reply(let text):
-            await studio.admission.replier.answer(text, to: message)
+            await parts.admission.replier.answer(text, to: message)
             return nil
         case .denial(let text):
             trace.barrier = .refused
-            await studio.admission.replier.deny(text, to: message)
+            await parts.admission.replier.deny(text, to: message)
             return nil
         case .reload:
-            await studio.admission.replier.answer(await reload().sentence, to: message)
+            await parts.admission.replier.answer(await reload().sentence, to: message)
             return nil
         case .request(let request):
             trace.intent = request.intent
-            return trace.take(await studio.admission.accept(request, from: message))
+            return trace.take(await parts.admission.accept(request, from: message))
         }
     }
 
     private func take(note event: ChatEvent) async {
         switch event {
-        case .messageRecalled(let message, let person): premises.runner.requestRecalled(message, by: person)
-        case .joined(let chat): premises.mutes.heard(from: chat)
+        case .messageRecalled(let message, let person): parts.runner.requestRecalled(message, by: person)
+        case .joined(let chat): parts.mutes.heard(from: chat)
         // Who leaves takes their jobs along; where the bot itself must leave, all of them go.
         case .memberLeft(let chat, let person, let remover):
-            premises.runner.memberLeft(chat, person, removedBy: remover)
+            parts.runner.memberLeft(chat, person, removedBy: remover)
         case .left(let chat, let remover):
-            premises.mutes.left(chat)
-            premises.runner.botLeft(chat, removedBy: remover)
-        case .mute(let mute): premises.mutes.take(mute, at: now())
-        case .reaction(let reaction) where studio.configuration.isEnabled: await studio.teacher.take(reaction)
+            parts.mutes.left(chat)
+            parts.runner.botLeft(chat, removedBy: remover)
+        case .mute(let mute): parts.mutes.take(mute, at: now())
+        case .reaction(let reaction) where snapshot.settings.isEnabled: await parts.teacher.take(reaction)
         // An account that reports itself can also withdraw.
         case .connected(let account):
-            premises.scheduledRecalls.wake()
-            premises.mutes.reconnected(account, at: now())
+            parts.scheduledRecalls.wake()
+            parts.mutes.reconnected(account, at: now())
         case .message, .reaction, .buttonPressed, .unpromptedSpeech, .other: break
         }
     }
 
     /// Forgets old messages and lets old pictures go, at once and then every hour.
     private func keepTidy() async {
-        await premises.pictures.sweep()
+        await parts.pictures.sweep()
         while !Task.isCancelled {
-            let configuration = studio.configuration
+            let configuration = snapshot.settings
             let seconds = Int64(now().timeIntervalSince1970)
             do {
                 let oldest = seconds - Int64(configuration.history.retentionDays) * 86_400
-                let forgotten = try await premises.history.forget(before: oldest)
-                premises.memory.forget(before: oldest)
-                try await premises.traces.tidy(now: seconds)
-                try await premises.jobs.forgetRefusals(before: seconds - Self.refusalRetention)
+                let forgotten = try await parts.history.forget(before: oldest)
+                parts.memory.forget(before: oldest)
+                try await parts.traces.tidy(now: seconds)
+                try await parts.jobs.forgetRefusals(before: seconds - Self.refusalRetention)
                 if forgotten > 0 { logger.info("old messages forgotten", metadata: ["count": "\(forgotten)"]) }
-                let gone = try await premises.pictures.tidy(configuration.pictures, now: seconds)
+                let gone = try await parts.pictures.tidy(configuration.pictures, now: seconds)
                 if gone > 0 { logger.info("old pictures let go", metadata: ["count": "\(gone)"]) }
             } catch {
                 logger.report(error, as: "not tidied")

@@ -1,3 +1,4 @@
+import Primitives
 import Testing
 
 @testable import Pictor
@@ -12,7 +13,7 @@ import Testing
     @Test func theFirstWhoShowsTheCodeFromTheLogBecomesTheSuperuser() async throws {
         let database = try Database()
         let log = RecordedLog()
-        let superusers = Superusers(configured: [], store: SQLiteGroupStore(database: database))
+        let superusers = Superusers(configured: Current(constant: []), store: SQLiteGroupStore(database: database))
         try await superusers.prepare(logger: log.logger)
         let code = try code(from: log)
         #expect(try await superusers.claim("WRONG", by: "1") == false)
@@ -21,7 +22,7 @@ import Testing
         #expect(try await superusers.contains("2"))
         #expect(try await superusers.contains("3") == false)
         // After a restart there is one, and no new code.
-        let later = Superusers(configured: [], store: SQLiteGroupStore(database: database))
+        let later = Superusers(configured: Current(constant: []), store: SQLiteGroupStore(database: database))
         let quiet = RecordedLog()
         try await later.prepare(logger: quiet.logger)
         #expect(quiet.lines.isEmpty)
@@ -30,7 +31,7 @@ import Testing
 
     @Test func whereTheConfigurationNamesThemNobodyElseCounts() async throws {
         let database = try Database()
-        let superusers = Superusers(configured: [7], store: SQLiteGroupStore(database: database))
+        let superusers = Superusers(configured: Current(constant: ["7"]), store: SQLiteGroupStore(database: database))
         let log = RecordedLog()
         try await superusers.prepare(logger: log.logger)
         #expect(log.lines.isEmpty)

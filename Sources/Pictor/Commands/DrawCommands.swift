@@ -8,7 +8,7 @@ import Understanding
 /// Commands that ask for a picture, each of which becomes a request for `RequestAdmission`, and the help on them.
 struct DrawCommands: Sendable {
     let components: Current<ComponentSettings>
-    let backend: any ImageBackend
+    let backend: Current<any ImageBackend>
     let history: any MessageStore
     let jobs: any JobStore
 
@@ -47,7 +47,7 @@ struct DrawCommands: Sendable {
     /// How the bot is used, in one message: only what works here and what this person may use.
     func help(for right: Command.Right, isGroup: Bool) -> String {
         Phrases.help(
-            hasRaw: components.value.directPicCommand, canEdit: backend.canEdit, right: right, isGroup: isGroup)
+            hasRaw: components.value.directPicCommand, canEdit: backend.value.canEdit, right: right, isGroup: isGroup)
     }
 
     private func again(
@@ -61,7 +61,7 @@ struct DrawCommands: Sendable {
         var new = template
         new.repeats(earlier, changedBy: change)
         // What was drawn anew in place of an edit is a picture from nothing.
-        if earlier.intent == .edit, !backend.canEdit, new.prompt != nil { new.intent = .draw }
+        if earlier.intent == .edit, !backend.value.canEdit, new.prompt != nil { new.intent = .draw }
         return .request(new)
     }
 }

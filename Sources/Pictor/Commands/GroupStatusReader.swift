@@ -9,13 +9,13 @@ struct GroupStatusReader: Sendable {
     let configuration: Current<Settings>
     let settings: RememberedChatSettings
     let queue: JobRunner
-    let backend: any ImageBackend
+    let backend: Current<any ImageBackend>
     let pictures: any PictureStore
     let today: TodaysCounts
 
     /// What `/画图状态` tells of a group.
     func status(of chat: ChatKey) async throws(StorageError) -> Phrases.GroupStatus {
-        let configuration = configuration.value
+        let configuration = configuration.value, backend = backend.value
         let values = try await settings.inheritedValues(for: chat)
         let rules = GroupRules(configuration: configuration, values: values, isGroup: true)
         let census = queue.census(of: chat)

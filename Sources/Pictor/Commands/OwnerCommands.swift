@@ -10,7 +10,7 @@ struct OwnerCommands: Sendable {
     let adapter: any ChatAdapter
     let settings: RememberedChatSettings
     let jobs: any JobStore
-    let backend: any ImageBackend
+    let backend: Current<any ImageBackend>
     let group: GroupCommands
     let now: @Sendable () -> Date
 
@@ -48,6 +48,7 @@ struct OwnerCommands: Sendable {
         let order = ScopedValue(name, in: chat)
         if order.value.isEmpty {
             let values = try await settings.inheritedValues(for: chat)
+            let backend = backend.value
             return Phrases.model(values.model ?? backend.model, of: backend.name)
         }
         guard order.value.utf8.count <= 200, !order.value.contains(where: \.isNewline) else {

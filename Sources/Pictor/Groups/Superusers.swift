@@ -4,33 +4,21 @@ import Primitives
 
 /// Who may do everything: the configured ids; where none is configured, whoever claims it first with the code from the log.
 struct Superusers: Sendable {
-    private let configured: Set<String>
+    private let configured: Current<Set<String>>
     private let store: any GroupStore
-    private let code: Locked<String?>
+    private let code = Locked<String?>(nil)
     /// Who claimed it, under the one key 0.
-    private let known: WriteThroughCache<Int, Set<String>>
+    private let known = WriteThroughCache<Int, Set<String>>(capacity: 1)
 
-    init(configured: [Int64], store: any GroupStore) {
-        self.init(configured: configured, store: store, code: Locked(nil), known: WriteThroughCache(capacity: 1))
-    }
-
-    private init(
-        configured: [Int64], store: any GroupStore, code: Locked<String?>, known: WriteThroughCache<Int, Set<String>>
-    ) {
-        self.known = known
-        self.configured = Set(configured.map(String.init))
+    /// Whoever is configured now, else whoever a store has.
+    init(configured: Current<Set<String>>, store: any GroupStore) {
+        self.configured = configured
         self.store = store
-        self.code = code
-    }
-
-    /// The same with other ids configured; a code that was logged stays good.
-    func reconfigured(_ configured: [Int64]) -> Superusers {
-        Superusers(configured: configured, store: store, code: code, known: known)
     }
 
     /// Where there is no superuser yet, makes a one-time code and writes it to the log for the operator.
     func prepare(logger: Logger) async throws(StorageError) {
-        guard configured.isEmpty, try await claimed().isEmpty else { return }
+        guard configured.value.isEmpty, try await claimed().isEmpty else { return }
         guard code.withLock({ $0 == nil }) else { return }
         let letters = Array("ABCDEFGHJKLMNPQRSTUVWXYZ23456789")
         var generator = SystemRandomNumberGenerator()
@@ -41,6 +29,7 @@ struct Superusers: Sendable {
 
     /// Whether this person may do everything.
     func contains(_ user: String) async throws(StorageError) -> Bool {
+        let configured = configured.value
         if configured.contains(user) { return true }
         guard configured.isEmpty else { return false }
         return try await claimed().contains(user)

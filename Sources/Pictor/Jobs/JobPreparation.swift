@@ -18,7 +18,7 @@ struct PictureOrder: Sendable {
 /// Prepares a job before anything is spent on its pictures: finds its material and has its prompt written.
 struct JobPreparation: Sendable {
     let material: JobMaterialFinder
-    let writer: Current<PromptWriter>
+    let writer: PromptWriter
     let talk: RecentTalk
     let rules: CurrentGroupRules
     let jobs: any JobStore
@@ -48,7 +48,6 @@ struct JobPreparation: Sendable {
 
     private func prompt(for job: Job, from material: JobMaterial) async throws -> Prompt {
         let chat = await talk.lines(upTo: job)
-        let writer = writer.value
         var cost = ModelCost()
         defer { traces.note(cost, for: job.source) }
         do throws(PromptWriter.Failure) {

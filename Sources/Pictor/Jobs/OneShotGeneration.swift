@@ -4,6 +4,7 @@ import Imaging
 public import Inference
 public import Logging
 public import PictorModel
+import Primitives
 import Understanding
 
 /// One picture outside any chat, for the command line: prompt, service and crop as the bot does them.
@@ -36,9 +37,11 @@ public struct OneShotGeneration: Sendable {
         self.configuration = configuration
         self.backend = backend
         writer = PromptWriter(
-            model: model,
-            personas: PersonaResolver(of: configuration.persona, model: model, store: nil, logger: logger),
-            configuration: configuration, logger: logger)
+            model: Current(constant: model),
+            personas: PersonaResolver(
+                of: Current(constant: Persona(configuration.persona)), model: Current(constant: model), store: nil,
+                logger: logger),
+            settings: Current(constant: configuration), logger: logger)
         postprocessor = PicturePostprocessor(logger: logger)
     }
 

@@ -2,6 +2,7 @@ public import ChatCore
 public import Inference
 public import Logging
 public import PictorModel
+import Primitives
 public import Understanding
 
 /// Judges recorded messages as the bot would have.
@@ -35,9 +36,12 @@ public struct IntentReplay: Sendable {
     /// A replay by these rules, and this model where one is configured.
     public init(configuration: Settings, model: ChatModel?, logger: Logger) {
         resolver = IntentResolver(
-            model: model,
-            personas: PersonaResolver(of: configuration.persona, model: model, store: nil, logger: logger),
-            configuration: configuration, logger: logger)
+            detector: Current(constant: IntentDetector(nicknames: configuration.bot.nicknames)),
+            model: Current(constant: model),
+            personas: PersonaResolver(
+                of: Current(constant: Persona(configuration.persona)), model: Current(constant: model), store: nil,
+                logger: logger),
+            settings: Current(constant: configuration), logger: logger)
     }
 
     /// Judges a message.

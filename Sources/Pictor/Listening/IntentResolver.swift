@@ -2,6 +2,7 @@ import ChatCore
 import Inference
 import Logging
 import PictorModel
+import Primitives
 import Understanding
 
 /// Decides whether a message asks for a picture: by rules where they are sure, else by the model, in one call that brings
@@ -43,29 +44,36 @@ struct IntentResolver: Sendable {
         var cost = ModelCost()
     }
 
-    private let detector: IntentDetector
-    private let model: ChatModel?
+    private let detector: Current<IntentDetector>
+    private let services: Current<ChatModel?>
     private let personas: PersonaResolver
-    private let configuration: Settings
+    private let settings: Current<Settings>
     private let logger: Logger
 
     /// A resolver.
     ///
     /// Without a model (`nil`) the rules decide alone.
-    init(model: ChatModel?, personas: PersonaResolver, configuration: Settings, logger: Logger) {
-        detector = IntentDetector(nicknames: configuration.bot.nicknames)
-        self.model = configuration.intentMode == .rules ? nil : model
+    init(
+        detector: Current<IntentDetector>, model: Current<ChatModel?>, personas: PersonaResolver,
+        settings: Current<Settings>, logger: Logger
+    ) {
+        self.detector = detector
+        services = model
         self.personas = personas
-        self.configuration = configuration
+        self.settings = settings
         self.logger = logger
     }
+
+    private var configuration: Settings { settings.value }
+    /// The model, where it may be asked at all.
+    private var model: ChatModel? { configuration.intentMode == .rules ? nil : services.value }
 
     /// What the rules say, at no cost.
     func judgement(of utterance: Utterance, after context: [Utterance]) -> Judgement {
         guard !CommandWords.isManagement(utterance.text, calling: configuration.bot.nicknames) else {
             return Judgement(intent: .none, rule: "talk.management")
         }
-        return detector.judgement(of: utterance, after: context)
+        return detector.value.judgement(of: utterance, after: context)
     }
 
     /// Whether the model has to be asked about a message that the rules judged so.

@@ -2,6 +2,7 @@ import ChatCore
 import Foundation
 import Logging
 import PictorModel
+import Primitives
 import Understanding
 
 /// Takes lessons from people: a picture nobody wanted makes its request a counter-example of that group.
@@ -9,7 +10,7 @@ import Understanding
 /// Who asked for the picture, or an admin, says so in words behind it or quoting it; who asked may also put a ❌ under it.
 /// What a command asked for teaches nothing.
 struct LessonTeacher: Sendable {
-    let complaint: Complaint
+    let complaint: Current<Complaint>
     let book: RememberedLessonBook
     let reader: ContextReader
     let resolver: IntentResolver
@@ -24,7 +25,7 @@ struct LessonTeacher: Sendable {
     ///
     /// - Returns: Whether it was one; then it asks for nothing itself.
     func takesLesson(from message: IncomingMessage) async -> Bool {
-        guard message.isInGroup, complaint.isMade(in: message.parts.plainText) else { return false }
+        guard message.isInGroup, complaint.value.isMade(in: message.parts.plainText) else { return false }
         do {
             guard let job = try await reader.job(spokenOfIn: message), try await mayTeach(message.author, job)
             else {

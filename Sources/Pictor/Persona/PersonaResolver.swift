@@ -2,13 +2,14 @@ import ChatCore
 import Inference
 import Logging
 import PictorModel
+import Primitives
 import Understanding
 
 /// Who the bot is in a chat, with the looks in English, put there once by the chat model and kept, so that every selfie
 /// shows the same face.
 struct PersonaResolver: Sendable {
-    private let configured: Persona
-    private let model: ChatModel?
+    private let configured: Current<Persona>
+    private let model: Current<ChatModel?>
     private let settings: RememberedChatSettings?
     private let store: (any GroupStore)?
     /// English looks by what the operator wrote; `nil` = not rendered yet.
@@ -19,11 +20,11 @@ struct PersonaResolver: Sendable {
     ///
     /// Without a model they stay as the operator wrote them; without a store they are rendered anew each time.
     init(
-        of persona: PersonaSettings, model: ChatModel?, settings: RememberedChatSettings? = nil,
+        of persona: Current<Persona>, model: Current<ChatModel?>, settings: RememberedChatSettings? = nil,
         store: (any GroupStore)?,
         logger: Logger
     ) {
-        configured = Persona(persona)
+        configured = persona
         self.settings = settings
         self.model = model
         self.store = store
@@ -50,7 +51,7 @@ struct PersonaResolver: Sendable {
     /// The same, for a picture of it: looks not yet known in English are asked for and kept.
     func persona(in chat: ChatKey?, cost: inout ModelCost) async -> Persona {
         var persona = await knownPersona(in: chat)
-        guard persona.needsEnglishLooks, let model else { return persona }
+        guard persona.needsEnglishLooks, let model = model.value else { return persona }
         do throws(InferenceError) {
             let recipe = PromptRecipe(persona: persona)
             let reply = try await model.reply(
@@ -72,15 +73,15 @@ struct PersonaResolver: Sendable {
 
     /// What a superuser has said the bot is there goes before the configuration; it tells looks and manner together.
     private func persona(in chat: ChatKey?) async -> Persona {
-        guard let chat, let settings else { return configured }
+        guard let chat, let settings else { return configured.value }
         do {
             guard let own = try await settings.inheritedValues(for: chat).persona else {
-                return configured
+                return configured.value
             }
-            return Persona(name: configured.name, personality: "", appearance: own)
+            return Persona(name: configured.value.name, personality: "", appearance: own)
         } catch {
             logger.warning("the chat's persona not read", metadata: ["reason": "\(error)"])
-            return configured
+            return configured.value
         }
     }
 

@@ -3,6 +3,7 @@ import Foundation
 import Inference
 import Logging
 import PictorModel
+import Primitives
 import Understanding
 
 /// Writes what the image service is asked to draw: from the request, the recent chat and the persona.
@@ -19,20 +20,22 @@ struct PromptWriter: Sendable {
         case refused
     }
 
-    private let model: ChatModel?
+    private let services: Current<ChatModel?>
     private let personas: PersonaResolver
-    private let configuration: Settings
+    private let settings: Current<Settings>
     private let logger: Logger
 
     /// A writer.
     ///
     /// Without a model (`nil`) the request itself is the prompt.
-    init(model: ChatModel?, personas: PersonaResolver, configuration: Settings, logger: Logger) {
-        self.model = model
+    init(model: Current<ChatModel?>, personas: PersonaResolver, settings: Current<Settings>, logger: Logger) {
+        services = model
         self.personas = personas
-        self.configuration = configuration
+        self.settings = settings
         self.logger = logger
     }
+
+    private var configuration: Settings { settings.value }
 
     /// The prompt for a job.
     ///
@@ -138,7 +141,7 @@ struct PromptWriter: Sendable {
     private func written(
         _ messages: (Bool) -> [PromptRecipe.Message], for job: Job, cost: inout ModelCost
     ) async throws(Failure) -> String? {
-        guard let model else { return nil }
+        guard let model = services.value else { return nil }
         for insists in [false, true] {
             let reply: ChatReply
             do throws(InferenceError) {

@@ -29,9 +29,9 @@ import Testing
     }
 
     private func judge(_ messages: [IncomingMessage]) async {
-        #expect(await bot.premises.memory.append(messages.map(HistoryEntry.init)).allSatisfy(\.self))
+        #expect(await bot.parts.memory.append(messages.map(HistoryEntry.init)).allSatisfy(\.self))
         for (arrival, message) in messages.enumerated() {
-            let hearing = await bot.studio.listener.consider(
+            let hearing = await bot.parts.listener.consider(
                 message, as: JudgementLine.Ticket(message, arrival: arrival))
             guard case .settled(nil) = hearing else {
                 Issue.record("\(message.key.id) is no talk")
@@ -42,29 +42,29 @@ import Testing
 
     @Test func aHundredMessagesOfAWarmChatAreJudgedWithoutReadingAndWrittenInFewCommits() async throws {
         await judge(talk(1...5))
-        await bot.premises.traces.flush()
+        await bot.parts.traces.flush()
         let before = database.transactions
         await judge(talk(6...105))
         #expect(database.transactions == before)
-        await bot.premises.traces.flush()
+        await bot.parts.traces.flush()
         #expect(database.transactions.reads == before.reads)
         // The messages, then their traces.
         #expect(database.transactions.writes == before.writes + 2)
         #expect(try await SQLiteMessageStore(database: database).count() == 105)
-        #expect(try await bot.premises.traces.trace(of: MessageKey(chat: WindowedAdapter.group, id: "m-6")) != nil)
+        #expect(try await bot.parts.traces.trace(of: MessageKey(chat: WindowedAdapter.group, id: "m-6")) != nil)
     }
 
     @Test func aChangeOfTheRulesHoldsForTheNextMessage() async throws {
         let message = talk(1...1)[0]
-        #expect(await bot.studio.admission.listening(to: message) == .allowed(.smart))
+        #expect(await bot.parts.admission.listening(to: message) == .allowed(.smart))
         let chat = message.key.chat
         let now = Int64(Self.start.timeIntervalSince1970)
-        try await bot.premises.settings.change(for: chat) { $0.trigger = .mention }
-        #expect(await bot.studio.admission.listening(to: message) == .allowed(.mention))
-        try await bot.premises.bans.add(
+        try await bot.parts.overrides.change(for: chat) { $0.trigger = .mention }
+        #expect(await bot.parts.admission.listening(to: message) == .allowed(.mention))
+        try await bot.parts.bans.add(
             Ban(user: message.author.id, until: now + 60), in: nil, by: "999", now: now)
-        #expect(await bot.studio.admission.listening(to: message) == .denied(.banned(until: now + 60)))
-        #expect(try await bot.premises.bans.lift(message.author.id, in: nil))
-        #expect(await bot.studio.admission.listening(to: message) == .allowed(.mention))
+        #expect(await bot.parts.admission.listening(to: message) == .denied(.banned(until: now + 60)))
+        #expect(try await bot.parts.bans.lift(message.author.id, in: nil))
+        #expect(await bot.parts.admission.listening(to: message) == .allowed(.mention))
     }
 }

@@ -114,8 +114,12 @@ import Testing
         let traces = try World(database: database).traces
         let lesson = try #require(lessons.first)
         #expect(try await traces.trace(of: lesson.source) != nil)
-        #expect(try await Superusers(configured: [], store: SQLiteGroupStore(database: database)).contains("10086"))
-        #expect(try await !Superusers(configured: [], store: SQLiteGroupStore(database: database)).contains("42"))
+        #expect(
+            try await Superusers(configured: Current(constant: []), store: SQLiteGroupStore(database: database))
+                .contains("10086"))
+        #expect(
+            try await !Superusers(configured: Current(constant: []), store: SQLiteGroupStore(database: database))
+                .contains("42"))
         #expect(try await SQLitePictureStore(database: database, folder: folder.place("pictures")).usage().count == 10)
     }
 
