@@ -82,7 +82,7 @@ struct QueueBench {
             logger: logger)
         let adapter = OneBotAdapter(client: client, transport: http, logger: logger)
         let bot = Bot(
-            equipment: Equipment(configuration: configuration, backend: backend, model: nil), adapter: adapter,
+            snapshot: Snapshot(settings: configuration, backend: backend, model: nil), adapter: adapter,
             stores: Stores(database, pictureFolder: nil), logger: logger)
         await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await client.run() }

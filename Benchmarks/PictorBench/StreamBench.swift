@@ -29,7 +29,7 @@ struct StreamBench {
         let handled = Locked(0)
         let adapter = OneBotAdapter(client: client, transport: http, logger: logger)
         let bot = Bot(
-            equipment: Equipment(configuration: configuration, backend: SketchBackend(), model: nil), adapter: adapter,
+            snapshot: Snapshot(settings: configuration, backend: SketchBackend(), model: nil), adapter: adapter,
             stores: Stores(database, pictureFolder: nil), whenHandled: { handled.withLock { $0 += 1 } }, logger: logger)
         let text = String(repeating: "今天晚上一起去吃火锅吗？", count: 6)
         let rate = await withThrowingTaskGroup(of: Void.self) { group in

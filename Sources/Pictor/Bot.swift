@@ -14,7 +14,7 @@ public struct Bot: Sendable {
     private let current: Locked<Snapshot>
     /// The configuration as it was at the start.
     private let original: Settings.Readings
-    private let reading: (@Sendable () throws(InvalidConfiguration) -> Equipment)?
+    private let reading: (@Sendable () throws(InvalidConfiguration) -> Snapshot)?
     /// One reload after the other, off the cooperative threads because it reads files.
     private let reloads = DispatchQueue(label: "pictor.reload")
     private let now: @Sendable () -> Date
@@ -34,7 +34,7 @@ public struct Bot: Sendable {
     /// A bot of its parts.
     ///
     /// - Parameters:
-    ///   - equipment: The configuration, and what it works with.
+    ///   - snapshot: The configuration, and what it works with.
     ///   - adapter: The chats; somebody else runs it.
     ///   - stores: Where everything is kept.
     ///   - reading: Reads the configuration anew, for `reload`; `nil` where there is none to read.
@@ -42,16 +42,16 @@ public struct Bot: Sendable {
     ///   - whenHandled: Told when a message has been dealt with to the end, picture included.
     ///   - logger: Gets one line for each picture and each failure.
     package init(
-        equipment: Equipment, adapter: any ChatAdapter, stores: Stores,
-        reading: (@Sendable () throws(InvalidConfiguration) -> Equipment)? = nil,
+        snapshot: Snapshot, adapter: any ChatAdapter, stores: Stores,
+        reading: (@Sendable () throws(InvalidConfiguration) -> Snapshot)? = nil,
         now: @escaping @Sendable () -> Date = { Date() },
         whenHandled: @escaping @Sendable () -> Void = {}, logger: Logger
     ) {
-        let current = Locked(Snapshot(equipment))
+        let current = Locked(snapshot)
         self.current = current
         parts = BotParts(
             snapshot: Current { current.withLock { $0 } }, adapter: adapter, stores: stores, now: now, logger: logger)
-        original = equipment.readings
+        original = snapshot.readings
         self.reading = reading
         self.now = now
         self.whenHandled = whenHandled
@@ -92,20 +92,20 @@ public struct Bot: Sendable {
 
     private func takeChanges() -> ReloadOutcome {
         guard let reading else { return .impossible }
-        let equipment: Equipment
+        let new: Snapshot
         do {
-            equipment = try reading()
+            new = try reading()
         } catch {
             return .refused(error.problems)
         }
-        let old = snapshot, new = Snapshot(equipment)
+        let old = snapshot
         current.withLock { $0 = new }
         parts.scheduler.resize(new.settings.limits)
         parts.reactions.turn(on: new.settings.bot.reacts)
         return .taken(
             changed: old.readings.changes(to: new.readings).filter { !ReloadOutcome.needsRestart($0) },
             waiting: original.changes(to: new.readings).filter(ReloadOutcome.needsRestart),
-            warnings: equipment.warnings)
+            warnings: new.warnings)
     }
 
     /// Serves until the task is cancelled. Jobs at work are then parked; a picture on its way is let go out.

@@ -1,17 +1,17 @@
-import Inference
-import PictorModel
+package import Inference
+package import PictorModel
 import Understanding
 
 /// One configuration and what is made of it, once. A reload replaces it as a whole.
-final class Snapshot: Sendable {
+package final class Snapshot: Sendable {
     /// What the operator set.
-    let settings: Settings
+    package let settings: Settings
     /// What each key of it came to.
-    let readings: Settings.Readings
+    package let readings: Settings.Readings
     /// Makes pictures.
-    let backend: any ImageBackend
+    package let backend: any ImageBackend
     /// Judges and writes prompts; `nil` = rules alone.
-    let model: ChatModel?
+    package let model: ChatModel?
     /// Reads commands.
     let parser: CommandParser
     /// The rules for messages.
@@ -23,11 +23,26 @@ final class Snapshot: Sendable {
     /// Whoever may do everything.
     let superusers: Set<String>
 
-    init(_ equipment: Equipment) {
-        settings = equipment.configuration
-        readings = equipment.readings
-        backend = equipment.backend
-        model = equipment.model
+    /// What was odd in the configuration.
+    package let warnings: [ConfigurationProblem]
+
+    /// Makes it from a configuration and the services of it.
+    ///
+    /// - Parameters:
+    ///   - settings: What the operator set.
+    ///   - backend: Makes pictures.
+    ///   - model: Judges and writes prompts; `nil` = rules alone.
+    ///   - readings: What each key came to; nothing where it was not read from a file.
+    ///   - warnings: What was odd.
+    package init(
+        settings: Settings, backend: any ImageBackend, model: ChatModel?,
+        readings: Settings.Readings = Settings.Readings(), warnings: [ConfigurationProblem] = []
+    ) {
+        self.settings = settings
+        self.backend = backend
+        self.model = model
+        self.readings = readings
+        self.warnings = warnings
         parser = CommandParser(prefixes: settings.bot.commandPrefixes)
         detector = IntentDetector(nicknames: settings.bot.nicknames)
         complaint = Complaint(nicknames: settings.bot.nicknames)

@@ -22,16 +22,16 @@ struct DoctorCommand: AsyncParsableCommand {
         Terminal.say("正常 配置：\(config.path ?? "config.toml") 没有错误")
         var quiet = configuration
         quiet.logLevel = .error
-        let wiring = Wiring(quiet)
+        let assembly = Assembly(quiet)
         let doctor = Doctor(
-            configuration: configuration, backend: wiring.makeBackend(), model: wiring.makeModel(),
+            configuration: configuration, backend: assembly.makeBackend(), model: assembly.makeModel(),
             messages: { path throws(StorageError) in SQLiteMessageStore(database: try Database(path: path)) },
             connections: EndpointCheck(
-                configuration: configuration, transport: LibWebSocketsTransport(logger: wiring.logger),
-                logger: wiring.logger
+                configuration: configuration, transport: LibWebSocketsTransport(logger: assembly.logger),
+                logger: assembly.logger
             ).facts)
         let isWell = await doctor.examine { Terminal.say($0.line) }
-        wiring.close()
+        assembly.close()
         if !isWell { throw ExitCode(1) }
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Pictor
+import PictorApp
 import PictorModel
 import PictorSettings
 
@@ -16,11 +17,11 @@ struct GenerateCommand: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try config.load(needs: .backend)
-        let wiring = Wiring(configuration)
-        defer { wiring.close() }
+        let assembly = Assembly(configuration)
+        defer { assembly.close() }
         let commission = OneShotGeneration(
-            configuration: configuration, backend: wiring.makeBackend(), model: raw ? nil : wiring.makeModel(),
-            logger: wiring.logger)
+            configuration: configuration, backend: assembly.makeBackend(), model: raw ? nil : assembly.makeModel(),
+            logger: assembly.logger)
         let result: OneShotGeneration.Result
         do {
             result = try await commission.picture(of: prompt, isRaw: raw)

@@ -17,9 +17,9 @@ struct IntentCommand: AsyncParsableCommand {
     func run() async throws {
         var comparison = try compare.map(Self.comparison)
         let configuration = try config.loadIfPresent(needs: [])
-        let wiring = Wiring(configuration)
+        let assembly = Assembly(configuration)
         let lines = IntentLines(
-            configuration: configuration, model: wiring.makeModel(), logger: wiring.logger)
+            configuration: configuration, model: assembly.makeModel(), logger: assembly.logger)
         var number = 0
         var isClean = true
         for await line in Terminal.lines() {
@@ -34,7 +34,7 @@ struct IntentCommand: AsyncParsableCommand {
                 isClean = false
             }
         }
-        wiring.close()
+        assembly.close()
         if let comparison { Terminal.complain(comparison.summary) }
         if !isClean { throw ExitCode(1) }
     }

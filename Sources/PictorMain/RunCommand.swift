@@ -21,7 +21,7 @@ struct RunCommand: AsyncParsableCommand {
         let needs: Settings.Needs = [.endpoint, .backend]
         let loaded = try config.loadWithReadings(needs: needs)
         let configuration = loaded.configuration
-        let wiring = Wiring(configuration)
+        let assembly = Assembly(configuration)
         let database: Database
         do {
             database = try Database(path: configuration.history.path)
@@ -30,18 +30,18 @@ struct RunCommand: AsyncParsableCommand {
             throw ExitCode(1)
         }
         let adapter = OneBotAdapter(
-            configuration.onebot, sockets: LibWebSocketsTransport(logger: wiring.logger), transport: wiring.http,
-            logger: wiring.logger)
+            configuration.onebot, sockets: LibWebSocketsTransport(logger: assembly.logger), transport: assembly.http,
+            logger: assembly.logger)
         let bot = Bot(
-            equipment: wiring.equipment(loaded), adapter: adapter,
+            snapshot: assembly.snapshot(loaded), adapter: adapter,
             stores: Stores(database, pictureFolder: configuration.pictureFolder),
-            reading: { [config] () throws(InvalidConfiguration) in wiring.equipment(try config.read(needs: needs)) },
-            logger: wiring.logger)
-        if !configuration.isEnabled { wiring.logger.warning("plugin.enabled is false: connected and silent") }
+            reading: { [config] () throws(InvalidConfiguration) in assembly.snapshot(try config.read(needs: needs)) },
+            logger: assembly.logger)
+        if !configuration.isEnabled { assembly.logger.warning("plugin.enabled is false: connected and silent") }
         // Stopped in reverse order: the bot parks its jobs while the connection still stands.
         var group = ServiceGroupConfiguration(
             services: [ConnectionService(adapter: adapter), BotService(bot: bot), ReloadService(bot: bot)],
-            gracefulShutdownSignals: [.sigterm, .sigint], logger: wiring.logger)
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: assembly.logger)
         group.maximumGracefulShutdownDuration = .seconds(8)
         do {
             try await ServiceGroup(configuration: group).run()
@@ -54,7 +54,7 @@ struct RunCommand: AsyncParsableCommand {
             Terminal.complain("存储出错：\(error.advice)")
             throw ExitCode(1)
         }
-        wiring.close()
+        assembly.close()
     }
 }
 
@@ -88,5 +88,12 @@ private struct ReloadService: Service, CustomStringConvertible {
         for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
             _ = await bot.reload()
         }
+    }
+}
+
+extension Assembly {
+    /// What the bot works with, made from a file that was read.
+    fileprivate func snapshot(_ loaded: LoadedConfiguration) -> Snapshot {
+        snapshot(of: loaded.configuration, readings: loaded.readings, warnings: loaded.warnings)
     }
 }

@@ -18,19 +18,19 @@ struct SandboxCommand: AsyncParsableCommand {
         var configuration = try config.loadIfPresent(needs: [])
         // The terminal is for the chat; whoever wants the log sets the level in a configuration.
         if config.path == nil { configuration.logLevel = .error }
-        let wiring = Wiring(configuration)
+        let assembly = Assembly(configuration)
         let name = configuration.persona.name
         if Terminal.isInteractive {
             Terminal.say("这是沙盒：在这里说的话，\(name)都听得到，画好的图存在 ./pictures/。试试「画一张猫咪的图片」或「/画图帮助」，Ctrl-D 退出。")
         }
         let sandbox = Sandbox(
-            configuration: configuration, folder: "./pictures", transport: wiring.http, logger: wiring.logger)
+            configuration: configuration, folder: "./pictures", transport: assembly.http, logger: assembly.logger)
         let isInteractive = Terminal.isInteractive
         let lines = Terminal.lines()
         try await sandbox.run(input: isInteractive ? lines : lines.echoing, inTurn: !isInteractive) {
             Terminal.say($0)
         }
-        wiring.close()
+        assembly.close()
     }
 }
 

@@ -16,11 +16,11 @@ import Testing
     private let file = Locked("")
 
     /// What the bot's closure reads: the text in `file`, with a backend of its own.
-    private func equipment(_ backend: ScriptedBackend) throws(InvalidConfiguration) -> Equipment {
+    private func snapshot(_ backend: ScriptedBackend) throws(InvalidConfiguration) -> Snapshot {
         let text = file.withLock { $0 }
         let loaded = try Settings.parse(Array(text.utf8), file: "config.toml", needs: [])
-        return Equipment(
-            configuration: loaded.configuration, backend: backend, model: nil, readings: loaded.readings,
+        return Snapshot(
+            settings: loaded.configuration, backend: backend, model: nil, readings: loaded.readings,
             warnings: loaded.warnings)
     }
 
@@ -29,8 +29,8 @@ import Testing
     ) throws -> World {
         file.withLock { $0 = text }
         var world = try World(backend: backend)
-        world.equipment = try equipment(backend)
-        world.reading = { () throws(InvalidConfiguration) in try equipment(next) }
+        world.snapshot = try snapshot(backend)
+        world.reading = { () throws(InvalidConfiguration) in try snapshot(next) }
         return world
     }
 

@@ -25,9 +25,9 @@ struct World {
     /// What pictures that people want changed are fetched by.
     var transport: any HTTPTransport = UnreachableTransport()
     /// What the bot starts with instead, where a test reads its configuration from text.
-    var equipment: Equipment?
+    var snapshot: Snapshot?
     /// What a reload reads.
-    var reading: (@Sendable () throws(InvalidConfiguration) -> Equipment)?
+    var reading: (@Sendable () throws(InvalidConfiguration) -> Snapshot)?
     /// What the bot logs to; nowhere, unless a test looks.
     var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     let clock = Locked(Date(timeIntervalSince1970: 1_795_500_000))
@@ -132,7 +132,7 @@ struct World {
             logger: logger, clock: waits)
         let adapter = OneBotAdapter(client: client, transport: transport, logger: logger)
         let bot = Bot(
-            equipment: equipment ?? Equipment(configuration: configuration, backend: backend, model: model),
+            snapshot: snapshot ?? Snapshot(settings: configuration, backend: backend, model: model),
             adapter: adapter, stores: Stores(database, pictureFolder: pictureFolder),
             reading: reading,
             now: { clock.withLock { $0 } },

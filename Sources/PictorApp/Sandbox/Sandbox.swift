@@ -62,7 +62,7 @@ public struct Sandbox: Sendable {
         let adapter = OneBotAdapter(client: client, transport: transport, logger: logger)
         let stores = Stores(try Database(), pictureFolder: nil)
         let bot = Bot(
-            equipment: Equipment(configuration: configuration, backend: SketchBackend(side: side), model: nil),
+            snapshot: Snapshot(settings: configuration, backend: SketchBackend(side: side), model: nil),
             adapter: adapter, stores: stores, whenHandled: { happen.yield(.settled) }, logger: logger)
         let transcript = SandboxTranscript(
             nickname: configuration.persona.name, folder: folder, jobs: stores.jobs)

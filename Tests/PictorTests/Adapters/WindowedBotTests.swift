@@ -21,7 +21,7 @@ import Testing
 
     private func run(_ body: () async throws -> Void) async throws {
         let bot = Bot(
-            equipment: Equipment(configuration: world.configuration, backend: world.backend, model: nil),
+            snapshot: Snapshot(settings: world.configuration, backend: world.backend, model: nil),
             adapter: adapter, stores: Stores(world.database, pictureFolder: nil),
             now: { [clock = world.clock] in clock.withLock { $0 } },
             logger: world.logger)

@@ -49,7 +49,7 @@ import Understanding
         let now: @Sendable () -> Date = { [clock = world.clock] in clock.withLock { $0 } }
         let adapter = WindowedAdapter(now: now)
         let bot = Bot(
-            equipment: Equipment(configuration: world.configuration, backend: world.backend, model: nil),
+            snapshot: Snapshot(settings: world.configuration, backend: world.backend, model: nil),
             adapter: adapter, stores: Stores(world.database, pictureFolder: nil), now: now, logger: world.logger)
         await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await adapter.run() }

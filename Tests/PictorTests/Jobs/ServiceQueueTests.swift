@@ -23,7 +23,7 @@ import Testing
         let backend = QueueingBackend(untilTold: told)
         let world = try World()
         var queueing = world
-        queueing.equipment = Equipment(configuration: world.configuration, backend: backend, model: nil)
+        queueing.snapshot = Snapshot(settings: world.configuration, backend: backend, model: nil)
         try await queueing.run { settled in
             queueing.endpoint.post(queueing.event(World.Saying("/pic a cat")))
             while let call = await queueing.endpoint.nextCall(), !call.action.hasPrefix("send_") {}

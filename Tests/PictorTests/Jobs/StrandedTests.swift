@@ -39,7 +39,7 @@ import Testing
             endpoints: [.connect(url: ScriptedEndpoint.url, accessToken: Secret(""))], transport: world.endpoint,
             logger: silent, clock: clock)
         let bot = Bot(
-            equipment: Equipment(configuration: world.configuration, backend: world.backend, model: nil),
+            snapshot: Snapshot(settings: world.configuration, backend: world.backend, model: nil),
             adapter: OneBotAdapter(client: client, transport: world.transport, logger: silent),
             stores: Stores(world.database, pictureFolder: folder.path),
             now: { world.clock.withLock { $0 } }, whenHandled: { over.withLock { $0 += 1 } }, logger: silent)

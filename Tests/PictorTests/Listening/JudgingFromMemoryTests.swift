@@ -17,7 +17,7 @@ import Testing
     init() throws {
         database = try SQLiteStore.Database()
         bot = Bot(
-            equipment: Equipment(configuration: Settings(), backend: ScriptedBackend(), model: nil),
+            snapshot: Snapshot(settings: Settings(), backend: ScriptedBackend(), model: nil),
             adapter: WindowedAdapter(now: { Self.start }), stores: Stores(database, pictureFolder: nil),
             now: { Self.start },
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })

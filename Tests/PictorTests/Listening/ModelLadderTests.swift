@@ -214,7 +214,7 @@ import Testing
             $0.persona.appearance = "银发红瞳"
         }
         world.reading = { [world] () throws(InvalidConfiguration) in
-            Equipment(configuration: world.configuration, backend: world.backend, model: world.model)
+            Snapshot(settings: world.configuration, backend: world.backend, model: world.model)
         }
         try await world.run { settled, bot in
             world.endpoint.post(world.event(World.Saying("/自拍 在海边", id: 1)))

@@ -152,8 +152,8 @@ import Testing
         let transport = StubTransport(StubTransport.failure(.unreachable(host: "pictures", reason: "sk-abcdef123456")))
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let key = Secret("sk-abcdef123456")
-        world.equipment = Equipment(
-            configuration: world.configuration,
+        world.snapshot = Snapshot(
+            settings: world.configuration,
             backend: OpenAIImageBackend(
                 configuration: OpenAIImageBackend.Configuration(
                     baseURL: "http://pictures:8188/v1", apiKeys: [key], model: "painter"),

@@ -15,23 +15,16 @@ struct BotParts: Sendable {
     let overrides: RememberedChatSettings
     let bans: RememberedBans
     let lessons: RememberedLessonBook
-    let rememberedJobs: RememberedJobs
     let jobs: any JobStore
     let completion: JobCompletionWriter
     let reactions: StatusReactions
     let scheduledRecalls: ScheduledRecalls
     let pictures: any PictureStore
     let scheduler: JobScheduler
-    let waits: WaitEstimate
     let runner: JobRunner
     let judgements: JudgementQueue
     let traces: TraceLog
-    let stores: Stores
-    let sender: ChatSender
     let mutes: MuteTracker
-    let recalledRequests: RecalledRequests
-    let now: @Sendable () -> Date
-    let logger: Logger
     let superusers: Superusers
     let admission: RequestAdmission
     let teacher: LessonTeacher
@@ -55,9 +48,6 @@ struct BotParts: Sendable {
             detector: snapshot.map(\.detector), model: model, personas: personas, settings: settings, logger: logger)
         superusers = Superusers(configured: snapshot.map(\.superusers), store: stores.groups)
         self.adapter = adapter
-        self.stores = stores
-        self.now = now
-        self.logger = logger
         let history = stores.messages
         self.history = history
         let messages = MessageWriter(logger: logger) { entries throws(StorageError) in
@@ -72,17 +62,17 @@ struct BotParts: Sendable {
         bans = RememberedBans(stores.groups)
         lessons = RememberedLessonBook(stores.traces)
         jobs = stores.jobs
-        rememberedJobs = RememberedJobs(jobs, now: now)
+        let rememberedJobs = RememberedJobs(jobs, now: now)
         reactions = StatusReactions(adapter: adapter, isOn: first.bot.reacts, logger: logger)
         scheduledRecalls = ScheduledRecalls(jobs: jobs, adapter: adapter, now: now, logger: logger)
         pictures = stores.pictures
         scheduler = JobScheduler(first.limits)
-        waits = WaitEstimate(jobs: jobs, limits: settings.map(\.limits))
+        let waits = WaitEstimate(jobs: jobs, limits: settings.map(\.limits))
         judgements = JudgementQueue(now: now, logger: logger)
         traces = TraceLog(store: stores.traces, messages: messages, logger: logger)
         mutes = MuteTracker()
-        recalledRequests = RecalledRequests()
-        sender = ChatSender(adapter: adapter, history: memory, mutes: mutes, now: now, logger: logger)
+        let recalledRequests = RecalledRequests()
+        let sender = ChatSender(adapter: adapter, history: memory, mutes: mutes, now: now, logger: logger)
         let rules = CurrentGroupRules(configuration: settings, settings: overrides)
         completion = JobCompletionWriter(
             jobs: jobs, rules: rules, scheduledRecalls: scheduledRecalls, now: now, logger: logger)
