@@ -11,6 +11,7 @@ package struct Assembly {
     package let logger: Logger
     package let http: CurlTransport
     private let healthFile: HealthFile
+    private let kept = KeptServices()
 
     package init(_ configuration: Settings) {
         let level = Logger.Level(rawValue: configuration.logLevel.rawValue) ?? .info
@@ -50,9 +51,9 @@ package struct Assembly {
 
     /// The image services that are configured, the one after the other; how they do is kept beside the history.
     package func makeBackend() -> any ImageBackend {
-        configuration.imageBackend(transport: http, health: healthFile, logger: logger)
+        configuration.imageBackend(transport: http, kept: kept, health: healthFile, logger: logger)
     }
 
     /// The chat model, where one is configured.
-    package func makeModel() -> ChatModel? { configuration.chatModel(transport: http, logger: logger) }
+    package func makeModel() -> ChatModel? { configuration.chatModel(transport: http, kept: kept, logger: logger) }
 }

@@ -11,28 +11,33 @@ extension Settings {
     ///
     /// - Parameters:
     ///   - transport: Sends their requests.
+    ///   - kept: What an earlier configuration made of the same settings.
     ///   - health: Where it is kept how they do.
     ///   - logger: For each of them.
     /// - Returns: One backend that asks them in order.
     public func imageBackend(
-        transport: any HTTPTransport, health: HealthFile, logger: Logger
+        transport: any HTTPTransport, kept: KeptServices = KeptServices(), health: HealthFile, logger: Logger
     ) -> any ImageBackend {
-        let links = imageServices.map { service in
-            FallbackBackend.Member(
-                BackendKind(service.api.kind).make(BackendSettings(service), transport: transport, logger: logger),
-                within: service.limit, at: service.place)
+        let services = imageServices
+        let backends = kept.backends(services.map { (BackendKind($0.api.kind), BackendSettings($0)) }) {
+            $0.make($1, transport: transport, logger: logger)
+        }
+        let links = zip(services, backends).map { service, backend in
+            FallbackBackend.Member(backend, within: service.limit, at: service.place)
         }
         return FallbackBackend(links, remembered: health.load(), logger: logger) { health.save($0) }
     }
 
-    /// The chat model, where one is configured.
-    public func chatModel(transport: any HTTPTransport, logger: Logger) -> ChatModel? {
+    /// The chat model, where one is configured; the kept one where that has the same settings.
+    public func chatModel(
+        transport: any HTTPTransport, kept: KeptServices = KeptServices(), logger: Logger
+    ) -> ChatModel? {
         guard llm.isConfigured else { return nil }
         var settings = ChatModel.Configuration(baseURL: llm.baseURL, apiKey: llm.key, model: llm.model)
         settings.jsonMode = ChatModel.JSONMode(llm.jsonMode)
         settings.timeout = llm.timeout
         settings.proxy = api.proxy
-        return ChatModel(configuration: settings, transport: transport, logger: logger)
+        return kept.model(settings) { ChatModel(configuration: $0, transport: transport, logger: logger) }
     }
 }
 

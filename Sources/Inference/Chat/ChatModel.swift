@@ -20,7 +20,7 @@ public struct ChatModel: Sendable {
     }
 
     /// What the operator has set.
-    public struct Configuration: Sendable {
+    public struct Configuration: Sendable, Equatable {
         /// The service's base URL, with or without a version path or an endpoint at its end.
         public var baseURL: String
         /// The key; empty = none is sent.
@@ -58,7 +58,8 @@ public struct ChatModel: Sendable {
         var hasTemperature = true
     }
 
-    let configuration: Configuration
+    /// What it was made of.
+    public let configuration: Configuration
     let sender: BillableRequestSender
     private let dialect: Locked<Dialect>
 

@@ -1,9 +1,13 @@
+import FoundationEssentials
+import HTTP
 import Inference
 import JSON
+import Logging
 import PictorApp
 import PictorModel
 import PictorSettings
 import Primitives
+import TestSupport
 import Testing
 
 @testable import Pictor
@@ -38,6 +42,33 @@ import Testing
 
     @Test func eachKindOfServiceHasItsBackend() {
         #expect(ServiceKind.allCases.map(\.rawValue) == BackendKind.allCases.map(\.rawValue))
+    }
+
+    @Test func aServiceThatAReloadLeavesAloneKeepsWhatItHasLearned() async throws {
+        let picture = GeneratedImage.plain().bytes.base64EncodedString()
+        let transport = StubTransport(
+            StubTransport.json("{}", status: 401), StubTransport.json(#"{"data":[{"b64_json":"\#(picture)"}]}"#))
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let folder = try TemporaryFolder()
+        let health = HealthFile(besideHistory: folder.place("pictor.sqlite"), logger: logger)
+        let kept = KeptServices()
+        var settings = try parse(Self.first)
+        settings.api.keys = [Secret("sk-1"), Secret("sk-2")]
+        func draw(_ settings: Settings) async throws -> [String] {
+            let before = transport.requests.count
+            let backend = settings.imageBackend(transport: transport, kept: kept, health: health, logger: logger)
+            _ = try await backend.generate(ImageRequest(prompt: "a cat"), within: .seconds(20))
+            return transport.requests.dropFirst(before).compactMap { request in
+                request.headers.first { $0.name.lowercased() == "authorization" }?.value
+            }
+        }
+        #expect(try await draw(settings) == ["Bearer sk-1", "Bearer sk-2"])
+        settings.limits.userDaily = 3
+        #expect(try await draw(settings) == ["Bearer sk-2"])
+        // Another key is another service, of which nothing is known yet.
+        settings.api.keys = [Secret("sk-3"), Secret("sk-2")]
+        #expect(try await draw(settings) == ["Bearer sk-3"])
+        withExtendedLifetime(folder) {}
     }
 
     @Test func fallbacksAreServicesInTheOrderOfTheFile() throws {
