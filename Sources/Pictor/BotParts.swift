@@ -73,7 +73,7 @@ struct BotParts: Sendable {
         mutes = MuteTracker()
         let recalledRequests = RecalledRequests()
         let sender = ChatSender(adapter: adapter, history: memory, mutes: mutes, now: now, logger: logger)
-        let rules = CurrentGroupRules(configuration: settings, settings: overrides)
+        let rules = CurrentChatRules(configuration: settings, settings: overrides)
         completion = JobCompletionWriter(
             jobs: jobs, rules: rules, scheduledRecalls: scheduledRecalls, now: now, logger: logger)
         let postprocessor = PicturePostprocessor(logger: logger)

@@ -3,7 +3,7 @@ import PictorModel
 /// All that the decision about one person's request in one chat goes by, read at one moment.
 struct AdmissionFacts: Sendable, Equatable {
     /// The rules of the chat.
-    var rules: GroupRules
+    var rules: ChatRules
     /// The quiet hours that the moment falls into.
     var quietHours: QuietHours?
     /// The ban that holds for the person.

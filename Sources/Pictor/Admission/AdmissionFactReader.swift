@@ -15,7 +15,7 @@ struct AdmissionFactReader: Sendable {
     /// The facts about a request that a message makes, whatever it asks for: without its words and without today's limits.
     func facts(about message: IncomingMessage) async throws(StorageError) -> AdmissionFacts {
         let chat = message.key.chat, moment = now(), configuration = configuration.value
-        let rules = GroupRules(
+        let rules = ChatRules(
             configuration: configuration, values: try await settings.values(for: chat), isGroup: message.isInGroup)
         var facts = AdmissionFacts(
             rules: rules, quietHours: rules.quiet(at: moment),

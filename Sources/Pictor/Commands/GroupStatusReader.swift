@@ -17,7 +17,7 @@ struct GroupStatusReader: Sendable {
     func status(of chat: ChatKey) async throws(StorageError) -> Phrases.GroupStatus {
         let configuration = configuration.value, backend = backend.value
         let values = try await settings.inheritedValues(for: chat)
-        let rules = GroupRules(configuration: configuration, values: values, isGroup: true)
+        let rules = ChatRules(configuration: configuration, values: values, isGroup: true)
         let census = queue.census(of: chat)
         return Phrases.GroupStatus(
             isOn: configuration.isEnabled && rules.isOn, trigger: rules.trigger,

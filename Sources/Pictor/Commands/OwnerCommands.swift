@@ -75,7 +75,7 @@ struct OwnerCommands: Sendable {
         let configuration = configuration.value
         var listed: [(isOn: Bool, id: String, name: String)] = []
         for group in groups.prefix(50) {
-            let rules = GroupRules(
+            let rules = ChatRules(
                 configuration: configuration, values: try await settings.values(for: group.chat), isGroup: true)
             listed.append((rules.isOn, group.chat.peer, group.name))
         }

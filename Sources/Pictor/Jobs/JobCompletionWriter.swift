@@ -12,14 +12,14 @@ final class JobCompletionWriter: Sendable {
     private static let pause = Duration.seconds(5)
 
     private let jobs: any JobStore
-    private let rules: CurrentGroupRules
+    private let rules: CurrentChatRules
     private let scheduledRecalls: ScheduledRecalls
     private let now: @Sendable () -> Date
     private let logger: Logger
     private let unwritten = Locked<[Int64: EndingRecord]>([:])
 
     init(
-        jobs: any JobStore, rules: CurrentGroupRules, scheduledRecalls: ScheduledRecalls,
+        jobs: any JobStore, rules: CurrentChatRules, scheduledRecalls: ScheduledRecalls,
         now: @escaping @Sendable () -> Date,
         logger: Logger
     ) {

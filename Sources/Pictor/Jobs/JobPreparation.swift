@@ -20,7 +20,7 @@ struct JobPreparation: Sendable {
     let material: JobMaterialFinder
     let writer: PromptWriter
     let talk: RecentTalk
-    let rules: CurrentGroupRules
+    let rules: CurrentChatRules
     let jobs: any JobStore
     let traces: TraceLog
     let now: @Sendable () -> Date

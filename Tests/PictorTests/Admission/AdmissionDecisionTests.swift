@@ -17,7 +17,7 @@ import Testing
         configuration.limits.cooldown = .seconds(30)
         configuration.moderation.bannedWords = ["gore"]
         var facts = AdmissionFacts(
-            rules: GroupRules(configuration: configuration, values: values, isGroup: true), dayBegan: 1000)
+            rules: ChatRules(configuration: configuration, values: values, isGroup: true), dayBegan: 1000)
         change(&facts)
         return facts
     }

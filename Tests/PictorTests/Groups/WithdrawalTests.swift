@@ -114,6 +114,6 @@ import Testing
         configuration.limits.recall = .seconds(configured)
         var values = ChatOverrides()
         values.recall = set
-        #expect(GroupRules(configuration: configuration, values: values, isGroup: true).recall == expected)
+        #expect(ChatRules(configuration: configuration, values: values, isGroup: true).recall == expected)
     }
 }

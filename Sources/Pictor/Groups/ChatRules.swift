@@ -2,7 +2,7 @@ import Foundation
 import PictorModel
 
 /// What holds in a chat: the configuration, and what its admins have made tighter.
-struct GroupRules: Sendable, Equatable {
+struct ChatRules: Sendable, Equatable {
     /// Whether the bot draws there.
     let isOn: Bool
     /// When a message without a command may start a picture.
