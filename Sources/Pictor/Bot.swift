@@ -131,6 +131,7 @@ public struct Bot: Sendable {
                 }
                 for (event, isNews) in zip(events, await remember(events)) where isNews {
                     arrivals += 1
+                    takeNote(of: event)
                     guard await eventSlots.wait() else { break }
                     if case .message(let message) = event {
                         parts.judgements.announce(JudgementLine.Ticket(message, arrival: arrivals))
@@ -162,8 +163,13 @@ public struct Bot: Sendable {
     }
 
     private func react(to event: ChatEvent, arrival: Int) async {
-        guard case .message(let message) = event else { return await eventSlots.givingBack { await take(note: event) } }
-        parts.runner.heard(message)
+        guard case .message(let message) = event else {
+            return await eventSlots.givingBack {
+                if case .reaction(let reaction) = event, snapshot.settings.isEnabled {
+                    await parts.teacher.take(reaction)
+                }
+            }
+        }
         let hearing = await eventSlots.givingBack {
             await respond(
                 to: message, as: JudgementLine.Ticket(message, arrival: arrival))
@@ -195,8 +201,6 @@ public struct Bot: Sendable {
             !configuration.bot.ignores(message.author.id), isFresh(message)
         else { return .settled(nil) }
         let isInGroup = message.isInGroup
-        parts.mutes.heard(
-            from: message.key.chat, isPlainMember: isInGroup && message.author.role == .member)
         let isServed = isInGroup || configuration.bot.servesPrivateChat
         if let command = snapshot.parser.command(in: message.parts, isPrivate: !isInGroup) {
             // Its answer may take long to send; what the same person says next does not wait for that.
@@ -210,8 +214,8 @@ public struct Bot: Sendable {
     /// Whether a message is new enough to act on. That many are not may mean a wrong clock, so it is said, once an hour.
     private func isFresh(_ message: IncomingMessage) -> Bool {
         let moment = now()
+        guard !message.isFresh(at: moment) else { return true }
         let age = moment.timeIntervalSince(message.time)
-        guard age >= IncomingMessage.freshness else { return true }
         let isDue = lastStale.withLock { last in
             guard moment.timeIntervalSince(last) >= 3600 else { return false }
             last = moment
@@ -251,8 +255,17 @@ public struct Bot: Sendable {
         }
     }
 
-    private func take(note event: ChatEvent) async {
+    /// Takes note of what an event says about chats and jobs. It is called for one event after the other in the order in which
+    /// they arrived: a mute and its end, taken the other way round, would leave the bot silent.
+    private func takeNote(of event: ChatEvent) {
         switch event {
+        case .message(let message):
+            parts.runner.heard(message)
+            let moment = now()
+            if !message.isOwn, message.isFresh(at: moment) {
+                parts.mutes.heard(
+                    from: message.key.chat, isPlainMember: message.isInGroup && message.author.role == .member)
+            }
         case .messageRecalled(let message, let person): parts.runner.requestRecalled(message, by: person)
         case .joined(let chat): parts.mutes.heard(from: chat)
         // Who leaves takes their jobs along; where the bot itself must leave, all of them go.
@@ -262,12 +275,11 @@ public struct Bot: Sendable {
             parts.mutes.left(chat)
             parts.runner.botLeft(chat, removedBy: remover)
         case .mute(let mute): parts.mutes.take(mute, at: now())
-        case .reaction(let reaction) where snapshot.settings.isEnabled: await parts.teacher.take(reaction)
-        // An account that reports itself can also withdraw.
+        // An account that reports itself can also recall messages.
         case .connected(let account):
             parts.scheduledRecalls.wake()
             parts.mutes.reconnected(account, at: now())
-        case .message, .reaction, .buttonPressed, .unpromptedSpeech, .other: break
+        case .reaction, .buttonPressed, .unpromptedSpeech, .other: break
         }
     }
 

@@ -212,6 +212,37 @@ import Testing
         #expect(world.endpoint.sent.map { $0.message.images.count } == [1])
     }
 
+    @Test func whatHappensInAGroupIsTakenInTheOrderInWhichItArrives() async throws {
+        let world = try World()
+        let groups = Int64(20001)...20300
+        try await world.run { settled in
+            for group in groups {
+                // Whoever spoke before a mute of everybody does not show that it is over.
+                world.endpoint.post(world.event(Saying("今天天气不错", id: 10 * group).with { $0.group = group }))
+                for (user, duration) in [(Int64(0), Int64(-1)), (10001, 600), (10001, 0)] {
+                    let ban: [String: JSONValue] = [
+                        "group_id": .int(group), "user_id": .int(user), "operator_id": 99, "duration": .int(duration),
+                        "sub_type": duration == 0 ? "lift_ban" : "ban",
+                    ]
+                    world.endpoint.post(notice("group_ban", ban))
+                }
+                if group % 2 == 0 {
+                    let lift: [String: JSONValue] = [
+                        "group_id": .int(group), "user_id": 0, "operator_id": 99, "duration": 0, "sub_type": "lift_ban",
+                    ]
+                    world.endpoint.post(notice("group_ban", lift))
+                }
+            }
+            for _ in groups { _ = await settled() }
+            for group in groups {
+                world.endpoint.post(world.event(Saying("/额度", id: 10 * group + 1).byAnAdmin.with { $0.group = group }))
+            }
+            for _ in groups { _ = await settled() }
+        }
+        let answered = world.endpoint.sent.compactMap { $0.parameters["group_id"]?.integer }
+        #expect(answered.sorted() == groups.filter { $0 % 2 == 0 })
+    }
+
     @Test(
         arguments: [
             ("group_decrease", ["sub_type": "kick_me", "group_id": 20001, "operator_id": 99]),
